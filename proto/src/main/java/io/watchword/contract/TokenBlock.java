@@ -1,0 +1,57 @@
+package io.watchword.contract;
+
+import static io.watchword.contract.Checks.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Embeddings of one modality of one segment, as stored: signed bytes and one scale.
+ *
+ * @param count embeddings
+ * @param dim values in each
+ * @param scale multiplies every byte
+ * @param values (count, dim), row-major; belongs to this record
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record TokenBlock(Modality modality, int count, int dim, float scale, byte[] values) {
+    public TokenBlock {
+        requireNonNull(modality, "modality is null");
+        requireNonNull(values, "values is null");
+        checkArgument(count > 0 && dim > 0, "token block is %d×%d", count, dim);
+        checkArgument(
+                (long) count * dim == values.length, "%s block has %d values, %d×%d needs %d", modality, values.length,
+                count, dim, (long) count * dim);
+        checkArgument(Float.isFinite(scale) && scale >= 0, "scale of %s block is %s", modality, scale);
+    }
+
+    /**
+     * Quantises symmetrically: the largest magnitude becomes 127.
+     *
+     * @param embeddings (count, dim), row-major, finite
+     * @throws IllegalArgumentException if a value is NaN or infinite, or the length is wrong
+     */
+    public static TokenBlock quantise(Modality modality, int count, int dim, float[] embeddings) {
+        checkArgument(
+                embeddings.length == count * dim, "%s embeddings have %d values, %d×%d needs %d", modality,
+                embeddings.length, count, dim, count * dim);
+        float largest = 0;
+        for (float value : embeddings) {
+            checkArgument(Float.isFinite(value), "%s embeddings hold %s", modality, value);
+            largest = Math.max(largest, Math.abs(value));
+        }
+        float scale = largest / 127;
+        byte[] values = new byte[embeddings.length];
+        for (int i = 0; i < values.length && scale > 0; i++) {
+            values[i] = (byte) Math.round(embeddings[i] / scale);
+        }
+        return new TokenBlock(modality, count, dim, scale, values);
+    }
+
+    /** Returns a new array, shape (count, dim), row-major. */
+    public float[] dequantise() {
+        float[] embeddings = new float[values.length];
+        for (int i = 0; i < embeddings.length; i++) {
+            embeddings[i] = values[i] * scale;
+        }
+        return embeddings;
+    }
+}

@@ -1,0 +1,47 @@
+package io.watchword.contract;
+
+import static io.watchword.contract.Checks.checkArgument;
+
+import com.google.protobuf.ByteString;
+import io.watchword.proto.v1.TokenBlockRecord;
+import io.watchword.proto.v1.TokenType;
+
+/** Token blocks as protobuf {@code watchword.v1.TokenBlockRecord}, on the log and on the wire. */
+public final class TokenBlockCodec {
+    private TokenBlockCodec() {}
+
+    public static TokenBlockRecord to(TokenBlock block) {
+        return TokenBlockRecord.newBuilder()
+                .setModality(
+                        switch (block.modality()) {
+                            case SPATIAL -> io.watchword.proto.v1.Modality.SPATIAL;
+                            case MOTION -> io.watchword.proto.v1.Modality.MOTION;
+                            case AUDIO -> io.watchword.proto.v1.Modality.AUDIO;
+                            case TEMPORAL -> io.watchword.proto.v1.Modality.TEMPORAL;
+                        })
+                .setCount(block.count())
+                .setDim(block.dim())
+                .setType(TokenType.INT8)
+                .setScale(block.scale())
+                .setValues(ByteString.copyFrom(block.values()))
+                .build();
+    }
+
+    /**
+     * @throws IllegalArgumentException if the record's type, shape or scale is none we read
+     */
+    public static TokenBlock from(TokenBlockRecord record) {
+        checkArgument(record.getType() == TokenType.INT8, "token type is %s, required INT8", record.getType());
+        Modality modality =
+                switch (record.getModality()) {
+                    case SPATIAL -> Modality.SPATIAL;
+                    case MOTION -> Modality.MOTION;
+                    case AUDIO -> Modality.AUDIO;
+                    case TEMPORAL -> Modality.TEMPORAL;
+                    case MODALITY_UNSPECIFIED, UNRECOGNIZED ->
+                            throw new IllegalArgumentException("token block without a modality");
+                };
+        return new TokenBlock(
+                modality, record.getCount(), record.getDim(), record.getScale(), record.getValues().toByteArray());
+    }
+}

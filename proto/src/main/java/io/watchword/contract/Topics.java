@@ -1,0 +1,36 @@
+package io.watchword.contract;
+
+import java.util.List;
+
+/** Topic names. Every record is keyed by stream id unless said otherwise. */
+public final class Topics {
+    public static final String SEGMENTS = "segments";
+    public static final String EMBEDDINGS = "embeddings";
+    public static final String EVENTS = "events";
+
+    /** Compacted; keyed by stream id and stage. */
+    public static final String STREAM_STATUS = "stream-status";
+
+    private Topics() {}
+
+    /** Where records of {@code topic} go that could not be processed: original key, value and headers, and why. */
+    public static String deadLetter(String topic) {
+        return topic + ".dlq";
+    }
+
+    /** Topics that keep every record. */
+    public static List<String> logs() {
+        return List.of(
+                SEGMENTS,
+                EMBEDDINGS,
+                EVENTS,
+                deadLetter(SEGMENTS),
+                deadLetter(EMBEDDINGS),
+                deadLetter(EVENTS));
+    }
+
+    /** Topics that keep the newest record of each key. */
+    public static List<String> tables() {
+        return List.of(STREAM_STATUS);
+    }
+}
