@@ -63,7 +63,9 @@ public final class EmbeddingCodec {
         for (ExpertText text : record.getTextsList()) {
             texts.add(
                     new Embedding.ExpertText(
-                            text.getExpert(), text.getText(), new TimeSpan(text.getStartUs(), text.getEndUs())));
+                            text.getExpert(),
+                            text.getText(),
+                            new TimeSpan(text.getStartUs(), text.getEndUs())));
         }
         return new Embedding(
                 record.getStreamId(),

@@ -69,6 +69,7 @@ public record Event(
         requireNonNull(supersedes, "supersedes is null");
         labels = List.copyOf(labels);
         checkArgument(revision >= 1, "revision is %d, the first is 1", revision);
-        checkArgument(confidence >= 0 && confidence <= 1, "confidence is %s, not in [0, 1]", confidence);
+        checkArgument(
+                confidence >= 0 && confidence <= 1, "confidence is %s, not in [0, 1]", confidence);
     }
 }

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Events as bytes: one JSON object, described by the JSON Schema {@code event.schema.json} beside this class. */
+/**
+ * Events as bytes: one JSON object, described by the JSON Schema {@code event.schema.json} beside
+ * this class.
+ */
 public final class EventCodec {
     private static final ObjectMapper JSON = new ObjectMapper();
 

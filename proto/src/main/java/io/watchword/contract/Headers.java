@@ -49,7 +49,12 @@ public final class Headers {
 
     /** What {@code dlq.*} says of a record that could not be processed. */
     public static Map<String, byte[]> deadLetter(
-            String stage, ErrorCode reason, String detail, String topic, int partition, long offset) {
+            String stage,
+            ErrorCode reason,
+            String detail,
+            String topic,
+            int partition,
+            long offset) {
         Map<String, byte[]> headers = new LinkedHashMap<>();
         headers.put(DLQ_STAGE, stage.getBytes(UTF_8));
         headers.put(DLQ_REASON, reason.name().getBytes(UTF_8));
@@ -65,7 +70,8 @@ public final class Headers {
      *
      * @param sha256 the {@code ww-sha256} header's value; a record without one is refused
      */
-    public static Optional<String> checksumProblem(byte @org.jspecify.annotations.Nullable [] sha256, byte[] value) {
+    public static Optional<String> checksumProblem(
+            byte @org.jspecify.annotations.Nullable [] sha256, byte[] value) {
         if (sha256 == null) {
             return Optional.of("header " + SHA256 + " is missing");
         }

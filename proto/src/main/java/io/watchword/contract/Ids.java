@@ -11,7 +11,10 @@ import java.util.UUID;
  * same id, so that delivering twice has the effect of once.
  */
 public final class Ids {
-    /** Changes when the segmenter cuts files differently, so that old ids are not reused for other spans. */
+    /**
+     * Changes when the segmenter cuts files differently, so that old ids are not reused for other
+     * spans.
+     */
     public static final int SEGMENTER_VERSION = 1;
 
     private Ids() {}
@@ -41,10 +44,21 @@ public final class Ids {
      * One span of one stream that one rule picked and one bundle describes. The text that describes
      * it is no part of the id, so a better sentence is a revision and not another event.
      */
-    public static String eventId(String streamId, TimeSpan span, String rule, String bundleSha256, String language) {
+    public static String eventId(
+            String streamId, TimeSpan span, String rule, String bundleSha256, String language) {
         return uuid(
-                "event|" + streamId + "|" + span.startUs() + "|" + span.endUs() + "|" + rule + "|" + bundleSha256
-                        + "|" + language);
+                "event|"
+                        + streamId
+                        + "|"
+                        + span.startUs()
+                        + "|"
+                        + span.endUs()
+                        + "|"
+                        + rule
+                        + "|"
+                        + bundleSha256
+                        + "|"
+                        + language);
     }
 
     /** Lower-case hex sha256. */

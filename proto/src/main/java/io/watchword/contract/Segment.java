@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was seen and heard in one span of a stream: the record on topic {@code segments}. It knows no
- * model: encoders resample to what their bundle wants.
+ * What was seen and heard in one span of a stream: the record on topic {@code segments}. It knows
+ * no model: encoders resample to what their bundle wants.
  *
  * @param source where it came from, as shown to people; never carries a password
  * @param epoch one more at each reconnect; 0 for files
@@ -50,16 +50,38 @@ public record Segment(
         telemetry = List.copyOf(telemetry);
         checkArgument(!streamId.isBlank(), "streamId is blank");
         checkArgument(
-                decodeErrorRatio >= 0 && decodeErrorRatio <= 1, "decodeErrorRatio is %s, not in [0, 1]", decodeErrorRatio);
+                decodeErrorRatio >= 0 && decodeErrorRatio <= 1,
+                "decodeErrorRatio is %s, not in [0, 1]",
+                decodeErrorRatio);
         checkArgument(
                 !last || (keyframes.isEmpty() && motion.isEmpty() && audio.isEmpty()),
-                "segment %s closes its stream and carries media", segmentId);
+                "segment %s closes its stream and carries media",
+                segmentId);
     }
 
     /** The record that closes a finite stream at {@code endUs}. */
-    public static Segment end(String streamId, String segmentId, String source, long epoch, long sequence, long endUs) {
+    public static Segment end(
+            String streamId,
+            String segmentId,
+            String source,
+            long epoch,
+            long sequence,
+            long endUs) {
         return new Segment(
-                streamId, segmentId, source, epoch, sequence, new TimeSpan(endUs, endUs), Optional.empty(),
-                Optional.empty(), List.of(), Optional.empty(), Optional.empty(), List.of(), 0, false, true);
+                streamId,
+                segmentId,
+                source,
+                epoch,
+                sequence,
+                new TimeSpan(endUs, endUs),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                0,
+                false,
+                true);
     }
 }

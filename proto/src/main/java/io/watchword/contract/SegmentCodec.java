@@ -66,7 +66,8 @@ public final class SegmentCodec {
         }
         List<Segment.Telemetry> telemetry = new ArrayList<>();
         for (TelemetrySample sample : record.getTelemetryList()) {
-            telemetry.add(new Segment.Telemetry(sample.getPtsUs(), sample.getName(), sample.getValue()));
+            telemetry.add(
+                    new Segment.Telemetry(sample.getPtsUs(), sample.getName(), sample.getValue()));
         }
         return new Segment(
                 record.getStreamId(),
@@ -75,7 +76,9 @@ public final class SegmentCodec {
                 record.getEpoch(),
                 record.getSequence(),
                 new TimeSpan(record.getStartUs(), record.getEndUs()),
-                record.hasWallClock() ? Optional.of(wallClock(record.getWallClock())) : Optional.empty(),
+                record.hasWallClock()
+                        ? Optional.of(wallClock(record.getWallClock()))
+                        : Optional.empty(),
                 record.hasVideo() ? Optional.of(video(record.getVideo())) : Optional.empty(),
                 keyframes,
                 record.hasMotion() ? Optional.of(motion(record.getMotion())) : Optional.empty(),
@@ -164,7 +167,8 @@ public final class SegmentCodec {
     }
 
     private static AudioRecord audio(AudioSamples audio) {
-        ByteBuffer pcm = ByteBuffer.allocate(audio.samples().length * 2).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer pcm =
+                ByteBuffer.allocate(audio.samples().length * 2).order(ByteOrder.LITTLE_ENDIAN);
         pcm.asShortBuffer().put(audio.samples());
         return AudioRecord.newBuilder()
                 .setStartUs(audio.startUs())
@@ -175,7 +179,11 @@ public final class SegmentCodec {
 
     private static AudioSamples audio(AudioRecord record) {
         short[] samples = new short[record.getPcm16().size() / 2];
-        record.getPcm16().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
+        record.getPcm16()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asShortBuffer()
+                .get(samples);
         return new AudioSamples(record.getStartUs(), record.getSampleRateHz(), samples);
     }
 }

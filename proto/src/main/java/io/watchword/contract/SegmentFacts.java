@@ -9,12 +9,14 @@ import static java.util.Objects.requireNonNull;
  *
  * @param activity residual motion after the camera's own is taken away: mean displacement of the
  *     busiest cells, pixels a step at 576 wide
- * @param globalDx the camera's own motion to the right, median displacement of all cells, pixels a step
+ * @param globalDx the camera's own motion to the right, median displacement of all cells, pixels a
+ *     step
  * @param globalDy the same, downwards
  * @param loudnessDbfs sound level, dBFS; -120 for silence or no sound
  * @param luma mean luma of the first key frame, {@code [0, 1]}; negative where there is no picture
  * @param keyframePtsUs media time of the first key frame; negative where there is none
- * @param audioScores class scores of the audio encoder, {@code [0, 1]}, in the order of the bundle's labels
+ * @param audioScores class scores of the audio encoder, {@code [0, 1]}, in the order of the
+ *     bundle's labels
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record SegmentFacts(
@@ -40,13 +42,25 @@ public record SegmentFacts(
         checkArgument(stepUs > 0, "stepUs is not positive: %d", stepUs);
         checkArgument(
                 activity.length == globalDx.length && activity.length == globalDy.length,
-                "activity has %d steps, global motion %d and %d", activity.length, globalDx.length, globalDy.length);
+                "activity has %d steps, global motion %d and %d",
+                activity.length,
+                globalDx.length,
+                globalDy.length);
     }
 
     /** The facts of a record that carries no media. */
     public static SegmentFacts none() {
         return new SegmentFacts(
-                1_000_000 / MotionField.STEPS_PER_SECOND, new float[0], new float[0], new float[0], new float[0], -1,
-                false, false, false, -1, new float[0]);
+                1_000_000 / MotionField.STEPS_PER_SECOND,
+                new float[0],
+                new float[0],
+                new float[0],
+                new float[0],
+                -1,
+                false,
+                false,
+                false,
+                -1,
+                new float[0]);
     }
 }

@@ -21,7 +21,8 @@ public final class StreamStatusCodec {
         status.failure()
                 .ifPresent(
                         failure ->
-                                record.setErrorCode(failure.code().name()).setErrorDetail(failure.detail()));
+                                record.setErrorCode(failure.code().name())
+                                        .setErrorDetail(failure.detail()));
         return record.build().toByteArray();
     }
 
@@ -33,7 +34,8 @@ public final class StreamStatusCodec {
                             ? Optional.empty()
                             : Optional.of(
                                     new StreamStatus.Failure(
-                                            ErrorCode.valueOf(record.getErrorCode()), record.getErrorDetail()));
+                                            ErrorCode.valueOf(record.getErrorCode()),
+                                            record.getErrorDetail()));
             return new Decoded.Valid<>(
                     new StreamStatus(
                             record.getStreamId(),
@@ -45,7 +47,8 @@ public final class StreamStatusCodec {
                             record.getEmitted(),
                             failure));
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-            return new Decoded.Invalid<>(ErrorCode.INVALID_RECORD, "stream status: " + e.getMessage());
+            return new Decoded.Invalid<>(
+                    ErrorCode.INVALID_RECORD, "stream status: " + e.getMessage());
         }
     }
 }

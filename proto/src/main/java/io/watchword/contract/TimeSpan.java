@@ -2,7 +2,9 @@ package io.watchword.contract;
 
 import static io.watchword.contract.Checks.checkArgument;
 
-/** Half-open span of media time, {@code [startUs, endUs)}, in microseconds on the stream's clock. */
+/**
+ * Half-open span of media time, {@code [startUs, endUs)}, in microseconds on the stream's clock.
+ */
 public record TimeSpan(long startUs, long endUs) {
     public TimeSpan {
         checkArgument(startUs <= endUs, "span ends before it starts: [%d, %d)", startUs, endUs);

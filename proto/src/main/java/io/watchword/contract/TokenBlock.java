@@ -18,9 +18,15 @@ public record TokenBlock(Modality modality, int count, int dim, float scale, byt
         requireNonNull(values, "values is null");
         checkArgument(count > 0 && dim > 0, "token block is %d×%d", count, dim);
         checkArgument(
-                (long) count * dim == values.length, "%s block has %d values, %d×%d needs %d", modality, values.length,
-                count, dim, (long) count * dim);
-        checkArgument(Float.isFinite(scale) && scale >= 0, "scale of %s block is %s", modality, scale);
+                (long) count * dim == values.length,
+                "%s block has %d values, %d×%d needs %d",
+                modality,
+                values.length,
+                count,
+                dim,
+                (long) count * dim);
+        checkArgument(
+                Float.isFinite(scale) && scale >= 0, "scale of %s block is %s", modality, scale);
     }
 
     /**
@@ -31,8 +37,13 @@ public record TokenBlock(Modality modality, int count, int dim, float scale, byt
      */
     public static TokenBlock quantise(Modality modality, int count, int dim, float[] embeddings) {
         checkArgument(
-                embeddings.length == count * dim, "%s embeddings have %d values, %d×%d needs %d", modality,
-                embeddings.length, count, dim, count * dim);
+                embeddings.length == count * dim,
+                "%s embeddings have %d values, %d×%d needs %d",
+                modality,
+                embeddings.length,
+                count,
+                dim,
+                count * dim);
         float largest = 0;
         for (float value : embeddings) {
             checkArgument(Float.isFinite(value), "%s embeddings hold %s", modality, value);

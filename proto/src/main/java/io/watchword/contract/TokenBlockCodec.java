@@ -31,7 +31,10 @@ public final class TokenBlockCodec {
      * @throws IllegalArgumentException if the record's type, shape or scale is none we read
      */
     public static TokenBlock from(TokenBlockRecord record) {
-        checkArgument(record.getType() == TokenType.INT8, "token type is %s, required INT8", record.getType());
+        checkArgument(
+                record.getType() == TokenType.INT8,
+                "token type is %s, required INT8",
+                record.getType());
         Modality modality =
                 switch (record.getModality()) {
                     case SPATIAL -> Modality.SPATIAL;
@@ -42,6 +45,10 @@ public final class TokenBlockCodec {
                             throw new IllegalArgumentException("token block without a modality");
                 };
         return new TokenBlock(
-                modality, record.getCount(), record.getDim(), record.getScale(), record.getValues().toByteArray());
+                modality,
+                record.getCount(),
+                record.getDim(),
+                record.getScale(),
+                record.getValues().toByteArray());
     }
 }

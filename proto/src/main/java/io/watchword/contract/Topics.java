@@ -13,7 +13,10 @@ public final class Topics {
 
     private Topics() {}
 
-    /** Where records of {@code topic} go that could not be processed: original key, value and headers, and why. */
+    /**
+     * Where records of {@code topic} go that could not be processed: original key, value and
+     * headers, and why.
+     */
     public static String deadLetter(String topic) {
         return topic + ".dlq";
     }

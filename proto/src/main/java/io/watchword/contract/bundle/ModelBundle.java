@@ -14,7 +14,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -61,7 +60,10 @@ public final class ModelBundle {
     public static ModelBundle open(Path directory) {
         Path file = directory.resolve("bundle.json");
         checkArgument(Files.isDirectory(directory), "bundle %s: not a directory", directory);
-        checkArgument(Files.isReadable(file), "bundle %s: bundle.json is missing or not readable", directory);
+        checkArgument(
+                Files.isReadable(file),
+                "bundle %s: bundle.json is missing or not readable",
+                directory);
         try {
             byte[] bytes = Files.readAllBytes(file);
             JsonNode description = new ObjectMapper().readTree(bytes);
@@ -80,13 +82,18 @@ public final class ModelBundle {
                 problems.add("bundle " + directory + ": bundle.json has no \"" + field + "\"");
             }
         }
-        Iterator<Map.Entry<String, JsonNode>> roles = description.path("roles").fields();
-        while (roles.hasNext()) {
-            Map.Entry<String, JsonNode> role = roles.next();
+        for (Map.Entry<String, JsonNode> role : description.path("roles").properties()) {
             String name = role.getValue().path("file").asText();
             Path file = directory.resolve(name).normalize();
             if (name.isEmpty() || !directory.normalize().equals(file.getParent())) {
-                problems.add("bundle " + directory + ": " + role.getKey() + " names a file outside: \"" + name + "\"");
+                problems.add(
+                        "bundle "
+                                + directory
+                                + ": "
+                                + role.getKey()
+                                + " names a file outside: \""
+                                + name
+                                + "\"");
                 continue;
             }
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -97,7 +104,13 @@ public final class ModelBundle {
             String found = sha256(file);
             if (!found.equals(required)) {
                 problems.add(
-                        "bundle " + directory + ": " + name + " has sha256 " + found + ", bundle.json requires "
+                        "bundle "
+                                + directory
+                                + ": "
+                                + name
+                                + " has sha256 "
+                                + found
+                                + ", bundle.json requires "
                                 + required);
             }
         }
@@ -143,14 +156,18 @@ public final class ModelBundle {
     }
 
     /**
-     * A section of bundle.json: {@code image}, {@code motion}, {@code audio}, {@code temporal}, {@code
-     * search}, {@code languageModel}.
+     * A section of bundle.json: {@code image}, {@code motion}, {@code audio}, {@code temporal},
+     * {@code search}, {@code languageModel}.
      *
      * @throws IllegalArgumentException if it is missing
      */
     public JsonNode section(String name) {
         JsonNode section = description.path(name);
-        checkArgument(section.isObject(), "bundle %s: bundle.json has no section \"%s\"", directory, name);
+        checkArgument(
+                section.isObject(),
+                "bundle %s: bundle.json has no section \"%s\"",
+                directory,
+                name);
         return section;
     }
 }

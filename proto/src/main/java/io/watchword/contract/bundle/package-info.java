@@ -1,4 +1,6 @@
-/** The model bundle: a directory of ONNX files with one {@code bundle.json} that says what they are. */
+/**
+ * The model bundle: a directory of ONNX files with one {@code bundle.json} that says what they are.
+ */
 @NullMarked
 package io.watchword.contract.bundle;
 
