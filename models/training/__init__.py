@@ -1,0 +1,1 @@
+"""Networks, staged trainer, exporter and evaluator of the bundles under models/."""
