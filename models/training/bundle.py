@@ -6,6 +6,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import torch
 
@@ -24,6 +25,20 @@ def session(path):
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
+def state_shapes(path, module, inputs, outputs, dynamic):
+    """Gives every output its true fixed dimensions: sessions are asked for them."""
+    with torch.no_grad():
+        found = module(*inputs.values())
+    found = found if isinstance(found, tuple) else (found,)
+    model = onnx.load(str(path))
+    for output, tensor in zip(model.graph.output, found):
+        for i, (dim, size) in enumerate(zip(output.type.tensor_type.shape.dim, tensor.shape)):
+            if i not in dynamic.get(output.name, {}):
+                dim.dim_value = size
+    onnx.checker.check_model(model)
+    onnx.save(model, str(path))
+
+
 def export(module, path, inputs, outputs, dynamic, more=()):
     """Exports one graph and compares it with PyTorch at `inputs` and at each of `more`."""
     module.eval()
@@ -31,6 +46,7 @@ def export(module, path, inputs, outputs, dynamic, more=()):
         warnings.simplefilter("ignore")
         torch.onnx.export(module, tuple(inputs.values()), str(path), dynamo=False, opset_version=17,
                           input_names=list(inputs), output_names=outputs, dynamic_axes=dynamic)
+    state_shapes(path, module, inputs, outputs, dynamic)
     graph = session(path)
     for feeds in (inputs, *more):
         with torch.no_grad():
