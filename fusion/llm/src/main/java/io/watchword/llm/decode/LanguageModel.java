@@ -1,0 +1,51 @@
+package io.watchword.llm.decode;
+
+import static io.watchword.contract.Checks.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import io.watchword.llm.engine.LlmEngine;
+import io.watchword.llm.project.Projector;
+import io.watchword.llm.prompt.PromptFormat;
+import io.watchword.llm.token.Tokenizer;
+
+/**
+ * A language model as its bundle describes it, ready to run. Owns engine, projector and tokenizer.
+ *
+ * @param name name and version of the bundle, as people say it
+ * @param sha256 which bundle exactly
+ * @param eosId token that ends a caption
+ * @param maxSegments most segments in one request
+ * @param maxNewTokens most tokens decoded for one request
+ */
+public record LanguageModel(
+        String name,
+        String sha256,
+        PromptFormat format,
+        Tokenizer tokenizer,
+        Projector projector,
+        LlmEngine engine,
+        int eosId,
+        int maxSegments,
+        int maxNewTokens)
+        implements AutoCloseable {
+    public LanguageModel {
+        requireNonNull(name, "name is null");
+        requireNonNull(sha256, "sha256 is null");
+        requireNonNull(format, "format is null");
+        requireNonNull(tokenizer, "tokenizer is null");
+        checkArgument(maxSegments > 0, "languageModel.maxSegments is %d", maxSegments);
+        checkArgument(maxNewTokens > 0, "languageModel.maxNewTokens is %d", maxNewTokens);
+        checkArgument(
+                projector.hidden() == engine.hidden(),
+                "projectors give %d values, the language model takes %d",
+                projector.hidden(),
+                engine.hidden());
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        projector.close();
+        tokenizer.close();
+    }
+}

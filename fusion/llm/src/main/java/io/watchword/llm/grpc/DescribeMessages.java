@@ -1,0 +1,79 @@
+package io.watchword.llm.grpc;
+
+import io.watchword.contract.TimeSpan;
+import io.watchword.contract.TokenBlockCodec;
+import io.watchword.contract.TokenLedger;
+import io.watchword.llm.decode.Caption;
+import io.watchword.llm.decode.LanguageModel;
+import io.watchword.llm.prompt.CaptionRequest;
+import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
+import io.watchword.proto.v1.DecodedToken;
+import io.watchword.proto.v1.DescribeRequest;
+import io.watchword.proto.v1.DescribeResponse;
+import io.watchword.proto.v1.DescribeResult;
+import io.watchword.proto.v1.DescribeSegment;
+import io.watchword.proto.v1.TokenLedgerRecord;
+
+/** The messages of {@code describe.proto} from and to our own values. */
+final class DescribeMessages {
+    private DescribeMessages() {}
+
+    /**
+     * @throws IllegalArgumentException if a span or a token block contradicts itself
+     */
+    static CaptionRequest request(DescribeRequest message) {
+        return new CaptionRequest(
+                message.getRequestId(),
+                message.getBundleSha256(),
+                message.getLanguage(),
+                message.getSegmentsList().stream().map(DescribeMessages::segment).toList(),
+                message.getQuestion(),
+                message.getMaxNewTokens());
+    }
+
+    private static SegmentTokens segment(DescribeSegment segment) {
+        return new SegmentTokens(
+                new TimeSpan(segment.getStartUs(), segment.getEndUs()),
+                segment.getBlocksList().stream().map(TokenBlockCodec::from).toList());
+    }
+
+    static DescribeResponse token(int tokenId, String text, float logprob) {
+        return DescribeResponse.newBuilder()
+                .setToken(
+                        DecodedToken.newBuilder()
+                                .setTokenId(tokenId)
+                                .setText(text)
+                                .setLogprob(logprob))
+                .build();
+    }
+
+    static DescribeResponse result(Caption caption, LanguageModel model) {
+        return DescribeResponse.newBuilder()
+                .setResult(
+                        DescribeResult.newBuilder()
+                                .setText(caption.text())
+                                .setFinishReason(
+                                        switch (caption.finishReason()) {
+                                            case STOP -> DescribeResult.FinishReason.STOP;
+                                            case LENGTH -> DescribeResult.FinishReason.LENGTH;
+                                        })
+                                .setConfidence(caption.confidence())
+                                .setLedger(ledger(caption.ledger()))
+                                .setModel(model.name())
+                                .setModelSha256(model.sha256())
+                                .setPromptSha256(caption.promptSha256()))
+                .build();
+    }
+
+    private static TokenLedgerRecord ledger(TokenLedger ledger) {
+        return TokenLedgerRecord.newBuilder()
+                .setText(ledger.text())
+                .setSpatial(ledger.spatial())
+                .setMotion(ledger.motion())
+                .setAudio(ledger.audio())
+                .setTemporal(ledger.temporal())
+                .setDelimiter(ledger.delimiter())
+                .setDecoded(ledger.decoded())
+                .build();
+    }
+}

@@ -1,0 +1,130 @@
+package io.watchword.llm.grpc;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.llm.LlmConfig;
+import io.watchword.llm.decode.LanguageModel;
+import io.watchword.llm.onnx.OnnxLanguageModel;
+import io.watchword.proto.v1.DescribeGrpc;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gRPC server of the language model: {@code watchword.v1.Describe}, health and reflection. Owns
+ * the model and its decode threads.
+ */
+public final class LlmServer implements AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger(LlmServer.class);
+    private static final int MAX_MESSAGE_BYTES = 4 << 20;
+    private static final int MAX_METADATA_BYTES = 8 << 10;
+    private static final long GRACE_S = 5;
+
+    private final Server server;
+    private final HealthStatusManager health;
+    private final DecodePool pool;
+    private final LanguageModel model;
+
+    private LlmServer(
+            Server server, HealthStatusManager health, DecodePool pool, LanguageModel model) {
+        this.server = server;
+        this.health = health;
+        this.pool = pool;
+        this.model = model;
+    }
+
+    /**
+     * Opens the bundle's language model and serves it.
+     *
+     * @throws IllegalArgumentException with one clear line if the bundle cannot be run or the port
+     *     is in use
+     */
+    public static LlmServer start(LlmConfig config, ModelBundle bundle) {
+        return start(config, OnnxLanguageModel.open(bundle));
+    }
+
+    /**
+     * Serves a language model, and owns it from now on.
+     *
+     * @throws IllegalArgumentException with one clear line if the port is in use
+     */
+    static LlmServer start(LlmConfig config, LanguageModel model) {
+        DecodePool pool = new DecodePool(config.decodeThreads(), config.maxQueued());
+        HealthStatusManager health = new HealthStatusManager();
+        try {
+            Server server =
+                    NettyServerBuilder.forAddress(
+                                    new InetSocketAddress(config.host(), config.port()))
+                            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                            .maxInboundMetadataSize(MAX_METADATA_BYTES)
+                            .maxConcurrentCallsPerConnection(config.maxCallsPerConnection())
+                            .handshakeTimeout(10, SECONDS)
+                            .permitKeepAliveTime(30, SECONDS)
+                            .addService(new DescribeService(model, pool))
+                            .addService(health.getHealthService())
+                            .addService(ProtoReflectionServiceV1.newInstance())
+                            .build()
+                            .start();
+            health.setStatus(DescribeGrpc.SERVICE_NAME, ServingStatus.SERVING);
+            logger.atInfo()
+                    .addKeyValue("port", server.getPort())
+                    .addKeyValue("model", model.name())
+                    .log("language model serves");
+            return new LlmServer(server, health, pool, model);
+        } catch (IOException e) {
+            pool.close();
+            model.close();
+            throw new IllegalArgumentException(
+                    "llm.port: "
+                            + config.host()
+                            + ":"
+                            + config.port()
+                            + " cannot be listened on: "
+                            + reason(e),
+                    e);
+        } catch (IllegalArgumentException e) {
+            pool.close();
+            model.close();
+            throw e;
+        }
+    }
+
+    private static String reason(IOException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** The TCP port served, also where 0 was asked for. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** Takes no more calls, gives open ones a few seconds, and frees the model. */
+    @Override
+    public void close() {
+        health.enterTerminalState();
+        server.shutdown();
+        try {
+            if (!server.awaitTermination(GRACE_S, SECONDS)) {
+                server.shutdownNow();
+                server.awaitTermination(GRACE_S, SECONDS);
+            }
+        } catch (InterruptedException e) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        pool.close();
+        if (pool.awaitEnd()) {
+            model.close();
+        } else {
+            logger.atWarn().log("a decode thread still runs, its model is left open");
+        }
+    }
+}

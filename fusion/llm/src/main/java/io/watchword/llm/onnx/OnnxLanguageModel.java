@@ -1,0 +1,65 @@
+package io.watchword.llm.onnx;
+
+import static io.watchword.contract.Checks.checkArgument;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchword.contract.TokenLedger;
+import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.contract.bundle.ModelBundle.Roles;
+import io.watchword.llm.decode.LanguageModel;
+import io.watchword.llm.engine.LlmEngine;
+import io.watchword.llm.engine.Sequence;
+import io.watchword.llm.project.Projector;
+import io.watchword.llm.prompt.Prompt;
+import io.watchword.llm.prompt.PromptFormat;
+import io.watchword.llm.token.Tokenizer;
+import java.util.List;
+
+/** Opens the language model of a bundle on ONNX Runtime. */
+public final class OnnxLanguageModel {
+    private OnnxLanguageModel() {}
+
+    /**
+     * Opens and warms up; the caller closes what it gets.
+     *
+     * @throws IllegalArgumentException if the bundle lacks something or cannot be run
+     */
+    public static LanguageModel open(ModelBundle bundle) {
+        JsonNode section = bundle.section("languageModel");
+        PromptFormat format = PromptFormat.from(section.path("prompt"));
+        Tokenizer tokenizer = DjlTokenizer.open(bundle.file(Roles.TOKENIZER));
+        int[] eos = tokenizer.encode(section.path("eosToken").asText());
+        checkArgument(
+                eos.length == 1,
+                "languageModel.eosToken %s is %d tokens of the tokenizer, required 1",
+                section.path("eosToken"),
+                eos.length);
+        Projector projector = OnnxProjectors.open(bundle);
+        LlmEngine engine = OnnxLlmEngine.open(bundle);
+        warmUp(bundle, engine, eos[0]);
+        return new LanguageModel(
+                bundle.name(),
+                bundle.sha256(),
+                format,
+                tokenizer,
+                projector,
+                engine,
+                eos[0],
+                section.path("maxSegments").asInt(),
+                section.path("maxNewTokens").asInt());
+    }
+
+    /** A decoder that cannot run says so before the server takes a request. */
+    private static void warmUp(ModelBundle bundle, LlmEngine engine, int tokenId) {
+        Prompt prompt =
+                new Prompt(
+                        List.of(new Prompt.Tokens(new int[] {tokenId})),
+                        new TokenLedger(1, 0, 0, 0, 0, 0, 0));
+        try (Sequence sequence = engine.prefill(prompt)) {
+            sequence.decode(tokenId);
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException(
+                    "bundle " + bundle.name() + ": decoder does not run: " + e.getMessage(), e);
+        }
+    }
+}

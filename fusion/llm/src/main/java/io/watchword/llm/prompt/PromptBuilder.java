@@ -1,0 +1,148 @@
+package io.watchword.llm.prompt;
+
+import static io.watchword.contract.Checks.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import io.watchword.contract.Modality;
+import io.watchword.contract.TokenBlock;
+import io.watchword.contract.TokenLedger;
+import io.watchword.llm.project.Projector;
+import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
+import io.watchword.llm.prompt.PromptFormat.Enclosure;
+import io.watchword.llm.token.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Places projected embeddings between the bundle's text pieces. Reads requests that were checked.
+ */
+public final class PromptBuilder {
+    private record Delimiter(int[] start, int[] end) {}
+
+    private final PromptFormat format;
+    private final Tokenizer tokenizer;
+    private final Projector projector;
+    private final int[] segment; // token ids
+    private final Map<Modality, Delimiter> delimiters = new EnumMap<>(Modality.class);
+    private final Map<String, int[]> languages = new LinkedHashMap<>();
+
+    /**
+     * @throws IllegalArgumentException if a special token of the format is none of the tokenizer's
+     */
+    public PromptBuilder(PromptFormat format, Tokenizer tokenizer, Projector projector) {
+        this.format = requireNonNull(format, "format is null");
+        this.tokenizer = requireNonNull(tokenizer, "tokenizer is null");
+        this.projector = requireNonNull(projector, "projector is null");
+        this.segment = encode(format.segment());
+        format.delimiters()
+                .forEach((modality, pieces) -> delimiters.put(modality, delimiter(pieces)));
+        format.languages().forEach((language, piece) -> languages.put(language, encode(piece)));
+    }
+
+    private Delimiter delimiter(Enclosure pieces) {
+        return new Delimiter(encode(pieces.start()), encode(pieces.end()));
+    }
+
+    /** A missing special token would be spelled out letter by letter, and the model would guess. */
+    private int[] encode(String piece) {
+        int[] ids = tokenizer.encode(piece);
+        boolean special = piece.startsWith("<") && piece.endsWith(">");
+        checkArgument(
+                ids.length == 1 || (ids.length > 1 && !special),
+                "languageModel.prompt: \"%s\" is %d tokens of the tokenizer, required 1",
+                piece,
+                ids.length);
+        return ids;
+    }
+
+    /**
+     * Builds a prompt; this runs the projectors.
+     *
+     * @param request languages, modalities and shapes as the bundle has them
+     */
+    public Prompt build(CaptionRequest request) {
+        Layout layout = new Layout();
+        for (SegmentTokens tokens : request.segments()) {
+            layout.delimiter(segment);
+            for (Modality modality : format.order()) {
+                for (TokenBlock block : tokens.blocks()) {
+                    if (block.modality() == modality) {
+                        place(layout, block);
+                    }
+                }
+            }
+        }
+        if (!request.question().isEmpty()) {
+            Enclosure around = format.question().orElseThrow();
+            layout.text(tokenizer.encode(around.start() + request.question() + around.end()));
+        }
+        int[] language = languages.get(request.language());
+        checkArgument(language != null, "language \"%s\" is unknown", request.language());
+        layout.text(language);
+        return layout.finish();
+    }
+
+    private void place(Layout layout, TokenBlock block) {
+        Delimiter delimiter = requireNonNull(delimiters.get(block.modality()), "delimiter is null");
+        float[] values = projector.project(block.modality(), block.dequantise());
+        layout.delimiter(delimiter.start());
+        layout.embeds(
+                new Prompt.Embeds(block.modality(), values.length / projector.hidden(), values));
+        layout.delimiter(delimiter.end());
+    }
+
+    /** A prompt being laid out; neighbouring token ids become one piece. */
+    private static final class Layout {
+        private final List<Prompt.Piece> pieces = new ArrayList<>();
+        private final Map<Modality, Integer> embeds = new EnumMap<>(Modality.class);
+        private int[] pending = new int[0];
+        private int delimiters;
+        private int text;
+
+        void delimiter(int[] ids) {
+            delimiters += ids.length;
+            append(ids);
+        }
+
+        void text(int[] ids) {
+            text += ids.length;
+            append(ids);
+        }
+
+        void embeds(Prompt.Embeds piece) {
+            flush();
+            pieces.add(piece);
+            embeds.merge(piece.modality(), piece.positions(), Integer::sum);
+        }
+
+        Prompt finish() {
+            flush();
+            TokenLedger ledger =
+                    new TokenLedger(
+                            text,
+                            embeds.getOrDefault(Modality.SPATIAL, 0),
+                            embeds.getOrDefault(Modality.MOTION, 0),
+                            embeds.getOrDefault(Modality.AUDIO, 0),
+                            embeds.getOrDefault(Modality.TEMPORAL, 0),
+                            delimiters,
+                            0);
+            return new Prompt(pieces, ledger);
+        }
+
+        private void append(int[] ids) {
+            pending = IntStream.concat(Arrays.stream(pending), Arrays.stream(ids)).toArray();
+        }
+
+        private void flush() {
+            if (pending.length > 0) {
+                pieces.add(new Prompt.Tokens(pending));
+                pending = new int[0];
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.watchword.llm.testing;
+
+import io.watchword.llm.engine.LlmEngine;
+import io.watchword.llm.engine.Sequence;
+import io.watchword.llm.prompt.Prompt;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+
+/**
+ * Says the same tokens to every prompt and remembers the prompts. Each logit is 0 except that of
+ * the token to say, which is {@link #LOGIT}.
+ */
+public final class FakeLlmEngine implements LlmEngine {
+    public static final float LOGIT = 10;
+    public static final int VOCABULARY = 300;
+
+    private final int[] script;
+    private final Runnable beforeEachStep;
+    private final IntFunction<float[]> logits;
+    private final List<Prompt> prompts = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger steps = new AtomicInteger();
+    private volatile boolean closed;
+
+    /** Says the script, then the end token for ever. */
+    public FakeLlmEngine(Runnable beforeEachStep, int... script) {
+        this.script = script.clone();
+        this.beforeEachStep = beforeEachStep;
+        this.logits = this::scripted;
+    }
+
+    public FakeLlmEngine(int... script) {
+        this(() -> {}, script);
+    }
+
+    /** Answers step n with these logits. */
+    public FakeLlmEngine(IntFunction<float[]> logits) {
+        this.script = new int[0];
+        this.beforeEachStep = () -> {};
+        this.logits = logits;
+    }
+
+    private float[] scripted(int step) {
+        return peak(step < script.length ? script[step] : ByteTokenizer.EOS);
+    }
+
+    /** Logits of a model that is rather sure of one token. */
+    public static float[] peak(int tokenId) {
+        float[] values = new float[VOCABULARY];
+        values[tokenId] = LOGIT;
+        return values;
+    }
+
+    public List<Prompt> prompts() {
+        return List.copyOf(prompts);
+    }
+
+    /** Sequences not yet closed. */
+    public int open() {
+        return open.get();
+    }
+
+    /** Decode steps run, over all sequences. */
+    public int steps() {
+        return steps.get();
+    }
+
+    public boolean closed() {
+        return closed;
+    }
+
+    @Override
+    public int hidden() {
+        return 2;
+    }
+
+    @Override
+    public Sequence prefill(Prompt prompt) {
+        prompts.add(prompt);
+        open.incrementAndGet();
+        return new Sequence() {
+            private int said;
+
+            @Override
+            public float[] logits() {
+                float[] values = logits.apply(said);
+                return Arrays.copyOf(values, values.length);
+            }
+
+            @Override
+            public void decode(int tokenId) {
+                beforeEachStep.run();
+                steps.incrementAndGet();
+                said++;
+            }
+
+            @Override
+            public int positions() {
+                return prompt.positions() + said;
+            }
+
+            @Override
+            public void close() {
+                open.decrementAndGet();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
