@@ -1,0 +1,74 @@
+"""Stored token blocks of every segment, from frozen encoders, so that fusion trains on them."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from . import sizes as S
+
+BLOCKS = ("spatial", "motion", "audio")
+
+
+def blocks_of(networks, images, motion, pcm):
+    """Tokens [n,count,128] of a batch of raw tensors, as the product computes them."""
+    pixels = torch.from_numpy(images).permute(0, 3, 1, 2).float() / 255
+    return {"spatial": networks.vision_encoder(pixels),
+            "motion": networks.motion_tokenizer(torch.from_numpy(motion).float())[1],
+            "audio": networks.audio_encoder(torch.from_numpy(pcm).float() / 32768)[0]}
+
+
+def to_bytes(tokens):
+    """int8 values and a scale for each block."""
+    scale = tokens.abs().amax((1, 2)) / 127
+    values = torch.floor(tokens / scale.clamp(min=1e-12)[:, None, None] + 0.5)
+    return values.to(torch.int8).numpy(), scale.numpy()
+
+
+def mirrored(images, motion):
+    """Left and right swapped."""
+    motion = np.ascontiguousarray(motion[..., ::-1])
+    motion[:, :, 0] = -np.maximum(motion[:, :, 0], -127)
+    return np.ascontiguousarray(images[:, :, ::-1]), motion
+
+
+@torch.no_grad()
+def build(networks, shards, directory, mark, flip, batch=64):
+    """Writes missing cache files of all shards; `mark` names the encoders' state."""
+    directory = Path(directory)
+    directory.mkdir(parents=True, exist_ok=True)
+    networks.eval()
+    for name, arrays in zip(shards.names, shards.arrays):
+        path = directory / f"{name}.{mark}{'.flip' if flip else ''}.npz"
+        if path.exists():
+            continue
+        found = {f"{b}{kind}": [] for b in BLOCKS for kind in ("", ".scale")}
+        for at in range(0, len(arrays["images"]), batch):
+            images, motion, pcm = (np.asarray(arrays[a][at:at + batch]) for a in ("images", "motion", "pcm"))
+            if flip:
+                images, motion = mirrored(images, motion)
+            for b, tokens in blocks_of(networks, images, motion, pcm).items():
+                values, scale = to_bytes(tokens)
+                found[b].append(values)
+                found[f"{b}.scale"].append(scale)
+        np.savez(path, **{key: np.concatenate(rows) for key, rows in found.items()})
+
+
+class Cache:
+    """All shards' blocks in memory, plus the block of digital silence."""
+
+    def __init__(self, networks, shards, directory, mark, flip):
+        build(networks, shards, directory, mark, flip)
+        suffix = f"{mark}{'.flip' if flip else ''}.npz"
+        parts = [np.load(Path(directory) / f"{name}.{suffix}") for name in shards.names]
+        self.values = {b: np.concatenate([p[b] for p in parts]) for b in BLOCKS}
+        self.scales = {b: np.concatenate([p[f"{b}.scale"] for p in parts]) for b in BLOCKS}
+        with torch.no_grad():
+            silent = networks.audio_encoder(torch.zeros(1, S.SAMPLES))[0]
+        values, scale = to_bytes(silent)
+        self.silence = torch.from_numpy(values.astype(np.float32) * scale)[0]
+
+    def block(self, name, segments):
+        """f32 [n,count,128] as read back from storage."""
+        values = self.values[name][segments].astype(np.float32)
+        return torch.from_numpy(values * self.scales[name][segments][:, None, None])

@@ -1,0 +1,325 @@
+"""The four stages: what each trains, its losses, and its check on held-out scenes."""
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from . import cache, codebook, fusion as fuse, labels, sizes as S
+from .heads import Pooled, cross_entropy, hits
+from .motion import MotionDecoder
+
+HELD_OUT = 16  # one file in so many
+
+
+class Source:
+    """Shards that may grow while training runs, with labels; one file in 16 is held out."""
+
+    def __init__(self, load, seed, every=300):
+        self.load, self.every = load, every
+        self.random = np.random.default_rng(seed)
+        self.shards, self.table = None, None
+        self.refresh(0)
+
+    def refresh(self, step):
+        """Looks for new shards now and then; true if there are any."""
+        if step % self.every:
+            return False
+        shards = self.load()
+        if self.shards is not None and shards.names == self.shards.names:
+            return False
+        self.shards, self.table = shards, labels.table(shards)
+        self.held = [f for f in shards.files if sum(f.name.encode()) % HELD_OUT == 0]
+        self.files = [f for f in shards.files if sum(f.name.encode()) % HELD_OUT]
+        self.has = np.concatenate([np.asarray(a["has"]) for a in shards.arrays])
+        print(f"{len(shards.names)} shards, {len(self.files)} + {len(self.held)} files, "
+              f"{shards.size} segments", flush=True)
+        return True
+
+    def rows(self, files, modality):
+        """Segments of files that have video (0) or audio (1)."""
+        rows = np.concatenate([np.arange(f.first, f.first + f.count) for f in files])
+        return rows[self.has[rows, modality] > 0]
+
+    def draw(self, count, modality):
+        rows = self.rows(self.files, modality)
+        return self.random.choice(rows, count)
+
+    def labels_of(self, names, rows, flip=None):
+        """Label arrays of rows; those where flip is true as in the mirrored picture."""
+        result = {}
+        for name in names:
+            values = self.table[name][rows]
+            if flip is not None:
+                values = np.where(flip.reshape([-1] + [1] * (values.ndim - 1)),
+                                  labels.mirrored(name, values), values)
+            result[name] = torch.from_numpy(values)
+        return result
+
+    def pictures(self, rows, flip):
+        images, motion = self.shards.column("images", rows), self.shards.column("motion", rows)
+        other = cache.mirrored(images[flip], motion[flip])
+        images[flip], motion[flip] = other
+        return images, motion
+
+
+def to_pixels(images):
+    return torch.from_numpy(images).permute(0, 3, 1, 2).float() / 255
+
+
+def slot_names(names):
+    return {n: len(labels.CLASSES[n]) for n in names}
+
+
+def ratio(counts):
+    """{name: (right, known)} summed -> shares."""
+    return {n: r / max(1, k) for n, (r, k) in counts.items()}
+
+
+def add(counts, name, pair):
+    old = counts.get(name, (0, 0))
+    counts[name] = (old[0] + pair[0], old[1] + pair[1])
+
+
+def held_batches(source, modality, limit=512, batch=64):
+    rows = source.rows(source.held, modality)
+    rows = rows[np.linspace(0, len(rows) - 1, min(limit, len(rows))).astype(int)]
+    return [rows[i:i + batch] for i in range(0, len(rows), batch)]
+
+
+def vision(networks, source, batch):
+    """Dense kinds of the 15 cells; actor, second actor and time of day from all of them."""
+    facts = ("actor", "second", "time")
+    modules = nn.ModuleDict({"encoder": networks.vision_encoder, "pooled": Pooled(slot_names(facts)),
+                             "cells": nn.Linear(S.DIM, len(labels.KINDS))})
+    names = [f"slot.{n}" for n in facts] + ["cells"]
+
+    def predict(images):
+        tokens = modules["encoder"](to_pixels(images))
+        return {f"slot.{n}": v for n, v in modules["pooled"](tokens).items()} | {
+            "cells": modules["cells"](tokens)}
+
+    def losses(step):
+        source.refresh(step)
+        rows = source.draw(batch, 0)
+        flip = source.random.random(batch) < 0.5
+        images, _ = source.pictures(rows, flip)
+        wanted = source.labels_of(names, rows, flip)
+        found = predict(lit(images, source.random))
+        weights = {"cells": 2.0}
+        return {n: weights.get(n, 1.0) * cross_entropy(found[n].float(), wanted[n]) for n in names}
+
+    def check():
+        counts = {}
+        for rows in held_batches(source, 0):
+            found = predict(source.shards.column("images", rows))
+            wanted = source.labels_of(names, rows)
+            for n in names:
+                add(counts, n, hits(found[n], wanted[n]))
+            filled = torch.where(wanted["cells"] > 0, wanted["cells"], -1)
+            add(counts, "cells with something", hits(found["cells"], filled))
+        return ratio(counts)
+    return modules, losses, check
+
+
+def lit(images, random):
+    """Small changes of brightness and contrast."""
+    gain = random.uniform(0.85, 1.15, (len(images), 1, 1, 1))
+    shift = random.uniform(-10, 10, (len(images), 1, 1, 1))
+    return np.clip(images * gain + shift, 0, 255).astype(np.float32)
+
+
+def motion(networks, source, batch):
+    """Codebook that rebuilds the field; movers of cells, and the facts motion carries."""
+    facts = ("actor", "action", "direction", "camera", "second")
+    modules = nn.ModuleDict({
+        "encoder": networks.motion_tokenizer, "learner": codebook.CodebookLearner(),
+        "decoder": MotionDecoder(), "pooled": Pooled(slot_names(facts)),
+        "cells": nn.Linear(S.DIM * 3, len(labels.MOVES))})
+    names = [f"slot.{n}" for n in facts] + ["moves"]
+
+    def predict(tokens):
+        cells = tokens.unflatten(1, (3, 15)).transpose(1, 2).flatten(2)
+        return {f"slot.{n}": v for n, v in modules["pooled"](tokens).items()} | {
+            "moves": modules["cells"](cells)}
+
+    def losses(step):
+        source.refresh(step)
+        rows = source.draw(batch, 0)
+        flip = source.random.random(batch) < 0.5
+        _, fields = source.pictures(rows, flip)
+        wanted = source.labels_of(names, rows, flip)
+        tokens, _, result = codebook.quantisation_losses(
+            modules["encoder"], modules["learner"], modules["decoder"],
+            torch.from_numpy(fields).float(), step)
+        found = predict(tokens)
+        return result | {n: cross_entropy(found[n].float(), wanted[n]) for n in names}
+
+    def check():
+        counts, every = {}, []
+        for rows in held_batches(source, 0):
+            fields = torch.from_numpy(source.shards.column("motion", rows)).float()
+            ids, tokens = modules["encoder"](fields)
+            every.append(ids)
+            found, wanted = predict(tokens), source.labels_of(names, rows)
+            for n in names:
+                add(counts, n, hits(found[n], wanted[n]))
+            filled = torch.where(wanted["moves"] > 0, wanted["moves"], -1)
+            add(counts, "moves where something moves", hits(found["moves"], filled))
+        codes, perplexity = codebook.usage(torch.cat(every))
+        return ratio(counts) | {"codes": codes, "perplexity": perplexity}
+    return modules, losses, check
+
+
+def audio(networks, source, batch):
+    """Which sounds are heard in each fifth of a second, and the dominant one."""
+    modules = nn.ModuleDict({"encoder": networks.audio_encoder,
+                             "pooled": Pooled(slot_names(("sound",)))})
+    encoder = modules["encoder"]
+
+    def predict(pcm):
+        with torch.autocast("cpu", enabled=False):
+            mel = encoder.mel(pcm.float())
+        tokens, logits = encoder.heard(mel)
+        return logits, modules["pooled"](tokens)["sound"]
+
+    def losses(step):
+        source.refresh(step)
+        rows = source.draw(batch, 1)
+        pcm = torch.from_numpy(source.shards.column("pcm", rows)).float() / 32768
+        # Level robustness; very quiet copies would turn sound into silence, so 0.35 at least.
+        gain = torch.from_numpy(np.exp(source.random.uniform(-1.05, 0.7, (batch, 1)))).float()
+        noise = torch.randn_like(pcm) * torch.from_numpy(
+            np.exp(source.random.uniform(-9.5, -6.5, (batch, 1)))).float()
+        wanted = source.labels_of(["sounds", "slot.sound"], rows)
+        logits, sound = predict((pcm * gain + noise).clamp(-1, 1))
+        logits, known = logits.float(), (wanted["sounds"] >= 0).float()
+        each = F.binary_cross_entropy_with_logits(logits, wanted["sounds"].clamp(min=0), known)
+        whole = torch.logsumexp(2 * logits, 1) / 2 - np.log(S.AUDIO_TOKENS) / 2
+        anywhere = F.binary_cross_entropy_with_logits(whole, wanted["sounds"].amax(1).clamp(min=0))
+        return {"tokens": each * 3, "segment": anywhere * 2,
+                "sound": cross_entropy(sound.float(), wanted["slot.sound"])}
+
+    def check():
+        counts = {}
+        for rows in held_batches(source, 1):
+            pcm = torch.from_numpy(source.shards.column("pcm", rows)).float() / 32768
+            wanted = source.labels_of(["sounds", "slot.sound"], rows)
+            logits, sound = predict(pcm)
+            add(counts, "slot.sound", hits(sound, wanted["slot.sound"]))
+            said, there = encoder(pcm)[1] > 0.5, wanted["sounds"].amax(1) > 0.5
+            for i, name in enumerate(labels.SOUNDS):
+                add(counts, f"{name} recall", (int((said & there)[:, i].sum()), int(there[:, i].sum())))
+                add(counts, f"{name} precision", (int((said & there)[:, i].sum()), int(said[:, i].sum())))
+        return ratio(counts)
+    return modules, losses, check
+
+
+class Sampler:
+    """Windows of stored blocks with captions for the last stage."""
+
+    def __init__(self, source, networks, tokenizer, out):
+        self.source, self.tokenizer = source, tokenizer
+        self.networks, self.out = networks, out
+        self.reload()
+
+    def reload(self):
+        self.caches = [cache.Cache(self.networks, self.source.shards, self.out / "cache", "v1", flip)
+                       for flip in (False, True)]
+        self.texts = {}
+
+    def ids(self, file, at, count, language, flip, mute):
+        key = (file.name, at, count, language, flip, mute)
+        if key not in self.texts:
+            text = labels.window_text(self.source.shards, file, at, count, language, flip, mute)
+            self.texts[key] = fuse.encode_caption(self.tokenizer, text, language)
+        return self.texts[key]
+
+    def choose(self, files, batch, random):
+        """Windows of one length: (file, first, history, flip, mute)."""
+        count = int(random.choice([1, 2, 3, 4], p=[0.4, 0.25, 0.15, 0.2]))
+        rows = max(4, batch // count)
+        long = [f for f in files if f.count >= count]
+        chosen = []
+        for i in random.integers(len(long), size=rows):
+            file = long[i]
+            at = int(random.integers(file.count - count + 1))
+            history = min(at, 3 if random.random() < 0.7 else int(random.integers(0, 4)))
+            mute = "" if random.random() > 0.12 else ("absent" if random.random() < 0.6 else "silent")
+            chosen.append((file, at, history, bool(random.random() < 0.5), mute))
+        return count, chosen
+
+    def batch(self, count, chosen, random, drop=0.1):
+        length = count + fuse.HISTORY
+        rows, present = [], torch.zeros(len(chosen), length, 4)
+        for n, (file, at, history, flip, mute) in enumerate(chosen):
+            index = np.clip(np.arange(at - fuse.HISTORY, at + count), 0, None) + file.first
+            rows.append(index)
+            there = torch.from_numpy((np.arange(length) >= fuse.HISTORY - history).astype(np.float32))
+            has = torch.from_numpy(self.source.has[index].astype(np.float32))
+            sound = has[:, 1] * (mute != "absent")
+            present[n] = torch.stack([there, has[:, 0] * there, has[:, 0] * there, sound * there], 1)
+        flat = np.stack(rows)
+        batch = {}
+        for j, name in enumerate(cache.BLOCKS, 1):
+            plain, mirror = (c.block(name, flat.reshape(-1)).unflatten(0, flat.shape) for c in self.caches)
+            flips = torch.tensor([c[3] for c in chosen])[:, None, None, None]
+            batch[name] = torch.where(flips, mirror, plain)
+            if name == "audio":
+                silent = torch.tensor([c[4] == "silent" for c in chosen])[:, None, None, None]
+                batch[name] = torch.where(silent, self.caches[0].silence, batch[name])
+            batch[name] = batch[name] * present[:, :, j, None, None]
+        batch["present"] = present
+        kept = torch.cat([present[:, :, 1:], present[:, :, :1]], 2)
+        dropped = torch.from_numpy(random.random((len(chosen), 1, 4)) < drop).float()
+        dropped[:, :, 3] = 0
+        batch["kept"] = kept * (1 - dropped)
+        for language in ("en", "ru"):
+            batch[language] = fuse.padded([self.ids(f, at, count, language, flip, mute)
+                                           for f, at, _, flip, mute in chosen])
+        self.add_slots(batch, count, chosen, random)
+        return batch
+
+    def add_slots(self, batch, count, chosen, random):
+        flips = np.array([c[3] for c in chosen])
+        index = np.stack([np.arange(count) + f.first + at for f, at, *_ in chosen])
+        wanted = self.source.labels_of([f"slot.{n}" for n in fuse.SLOT_ORDER], index, flips)
+        batch["slots"] = {n: wanted[f"slot.{n}"] for n in fuse.SLOT_ORDER}
+        muted = torch.tensor([c[4] != "" for c in chosen])[:, None].expand(-1, count)
+        quiet = labels.CLASSES["sound"].index(labels.QUIET)
+        batch["slots"]["sound"] = torch.where(muted, quiet, batch["slots"]["sound"])
+        find = []
+        for f, at, _, flip, mute in chosen:
+            language = "en" if random.random() < 0.5 else "ru"
+            find.append((self.ids(f, at + count - 1, 1, "en", flip, mute),
+                         self.ids(f, at + count - 1, 1, language, flip, mute)[1:-1]))
+        groups = {}
+        batch["group"] = torch.tensor([groups.setdefault(tuple(same), len(groups)) for same, _ in find])
+        batch["find"] = fuse.padded([text for _, text in find])
+
+
+def fusion(modules, networks, source, tokenizer, batch, out):
+    """Slots of temporal tokens, captions in both languages, search."""
+    sampler = Sampler(source, networks, tokenizer, out)
+
+    def losses(step):
+        if source.refresh(step):
+            sampler.reload()
+        count, chosen = sampler.choose(source.files, batch, source.random)
+        return modules.losses(sampler.batch(count, chosen, source.random))
+
+    def check():
+        random, counts, tokens = np.random.default_rng(3), {}, (0, 0)
+        loss = 0.0
+        for _ in range(8):
+            count, chosen = sampler.choose(source.held, batch, random)
+            chosen = [(f, at, h, False, "") for f, at, h, _, _ in chosen]
+            made = sampler.batch(count, chosen, random, drop=0)
+            for name, pair in modules.slot_hits(made).items():
+                add(counts, name, pair)
+            temporal, _ = modules.temporal(made)
+            value, logits, wanted, _ = modules.caption_loss(made, temporal)
+            loss += float(value) / 8
+            add(counts, "token", hits(logits, wanted))
+        return ratio(counts) | {"caption loss": loss}
+    return modules, losses, check
