@@ -1,0 +1,32 @@
+package io.watchword.ingest.motion;
+
+import static io.watchword.contract.Checks.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import io.watchword.contract.MotionField;
+
+/**
+ * One step of a motion field.
+ *
+ * @param vectors (2, GRID_HEIGHT, GRID_WIDTH), x plane before y plane, half pixels
+ * @param intra (GRID_HEIGHT, GRID_WIDTH), 1 where content is new
+ * @param noiseFloor half pixels
+ */
+@SuppressWarnings("ArrayRecordComponent") // read-only by contract; never compared
+public record MotionStep(byte[] vectors, byte[] intra, float noiseFloor) {
+    /** Nothing moved: the first picture of a stream, or the same picture again. */
+    public static final MotionStep STILL =
+            new MotionStep(new byte[2 * MotionField.CELLS], new byte[MotionField.CELLS], 0);
+
+    public MotionStep {
+        requireNonNull(vectors, "vectors is null");
+        requireNonNull(intra, "intra is null");
+        checkArgument(
+                vectors.length == 2 * MotionField.CELLS && intra.length == MotionField.CELLS,
+                "motion step has %d vector bytes and %d intra bytes, required %d and %d",
+                vectors.length,
+                intra.length,
+                2 * MotionField.CELLS,
+                MotionField.CELLS);
+    }
+}
