@@ -1,0 +1,261 @@
+package io.watchword.fusion.client;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.watchword.contract.ErrorCode;
+import io.watchword.contract.Modality;
+import io.watchword.contract.TimeSpan;
+import io.watchword.contract.TokenBlock;
+import io.watchword.contract.TokenLedger;
+import io.watchword.fusion.FuseConfig;
+import io.watchword.fusion.context.ContextSegment;
+import io.watchword.fusion.describe.Description;
+import io.watchword.fusion.describe.Question;
+import io.watchword.fusion.detect.EventCandidate;
+import io.watchword.proto.v1.DecodedToken;
+import io.watchword.proto.v1.DescribeGrpc;
+import io.watchword.proto.v1.DescribeRequest;
+import io.watchword.proto.v1.DescribeResponse;
+import io.watchword.proto.v1.DescribeResult;
+import io.watchword.proto.v1.TokenLedgerRecord;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GrpcDescriberTest {
+    private final ScriptedServer scripted = new ScriptedServer();
+    private final Server server;
+    private final GrpcDescriber describer;
+
+    GrpcDescriberTest() throws IOException {
+        String name = InProcessServerBuilder.generateName();
+        server = InProcessServerBuilder.forName(name).addService(scripted).build().start();
+        describer =
+                new GrpcDescriber(
+                        InProcessChannelBuilder.forName(name).build(),
+                        new FuseConfig.Describing(
+                                4, 320, 7, Duration.ofSeconds(10), 2, Duration.ofMillis(1), 4));
+    }
+
+    @AfterEach
+    void stop() {
+        describer.close();
+        server.shutdownNow();
+    }
+
+    @Test
+    void sendsTheBlocksAndReturnsTheSentence() throws Exception {
+        scripted.then(call -> say(call, result("A car drives."), "A car", " drives", "."));
+
+        Description description = ask();
+
+        assertThat(description)
+                .isEqualTo(
+                        new Description.Described(
+                                "A car drives.",
+                                0.5f,
+                                new TokenLedger(1, 15, 15, 5, 8, 8, 3),
+                                "tiny 1",
+                                "model",
+                                "prompt"));
+        DescribeRequest request = scripted.requests.remove();
+        assertThat(request.getRequestId()).isEqualTo("event-1");
+        assertThat(request.getBundleSha256()).isEqualTo("bundle");
+        assertThat(request.getLanguage()).isEqualTo("ru");
+        assertThat(request.getMaxNewTokens()).isEqualTo(7);
+        assertThat(request.getSegmentsList())
+                .singleElement()
+                .returns(2_000_000L, s -> s.getEndUs())
+                .returns(2, s -> s.getBlocks(0).getCount());
+    }
+
+    @Test
+    void asksAgainWhenTheServerIsBusy() throws Exception {
+        scripted.then(call -> call.onError(Status.RESOURCE_EXHAUSTED.asException()))
+                .then(call -> call.onError(Status.UNAVAILABLE.asException()))
+                .then(call -> say(call, result("Calm."), "Calm."));
+
+        assertThat(ask()).isInstanceOf(Description.Described.class);
+        assertThat(scripted.requests).hasSize(3);
+    }
+
+    @Test
+    void givesUpAfterTwoRetries() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            scripted.then(
+                    call ->
+                            call.onError(
+                                    Status.RESOURCE_EXHAUSTED
+                                            .withDescription("OVERLOADED: 8 wait")
+                                            .asException()));
+        }
+
+        assertThat(ask())
+                .isEqualTo(
+                        new Description.Refused(
+                                ErrorCode.OVERLOADED, "RESOURCE_EXHAUSTED: OVERLOADED: 8 wait"));
+        assertThat(scripted.requests).hasSize(3);
+    }
+
+    @Test
+    void doesNotAskAgainWhenItCannotHelp() throws Exception {
+        scripted.then(
+                call ->
+                        call.onError(
+                                Status.FAILED_PRECONDITION
+                                        .withDescription("MODEL_MISMATCH: bundle is another")
+                                        .asException()));
+
+        assertThat(((Description.Refused) ask()).code()).isEqualTo(ErrorCode.MODEL_MISMATCH);
+        assertThat(scripted.requests).hasSize(1);
+    }
+
+    @Test
+    void startsAfreshWhenAnAnswerBreaksOff() throws Exception {
+        scripted.then(
+                        call -> {
+                            call.onNext(token("A ca"));
+                            call.onError(Status.UNAVAILABLE.asException());
+                        })
+                .then(call -> say(call, result("A car."), "A car", "."));
+
+        assertThat(((Description.Described) ask()).text()).isEqualTo("A car.");
+    }
+
+    @Test
+    void stopsWaitingAtTheDeadline() throws Exception {
+        String name = InProcessServerBuilder.generateName();
+        Server silent =
+                InProcessServerBuilder.forName(name)
+                        .addService(new ScriptedServer())
+                        .build()
+                        .start();
+        FuseConfig.Describing impatient =
+                new FuseConfig.Describing(
+                        4, 320, 0, Duration.ofMillis(20), 1, Duration.ofMillis(1), 1);
+        try (GrpcDescriber asking =
+                new GrpcDescriber(InProcessChannelBuilder.forName(name).build(), impatient)) {
+            Description description = asking.describe(question()).get(30, SECONDS);
+
+            assertThat(((Description.Refused) description).code())
+                    .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+        } finally {
+            silent.shutdownNow();
+        }
+    }
+
+    @Test
+    void refusesATextThatItsTokensDidNotGive() throws Exception {
+        scripted.then(call -> say(call, result("A car."), "A cat."));
+
+        assertThat(ask())
+                .isEqualTo(
+                        new Description.Refused(
+                                ErrorCode.INVALID_OUTPUT,
+                                "the tokens gave another text of 6 characters than the result's 6"));
+    }
+
+    @Test
+    void refusesWhatIsNoSentence() throws Exception {
+        scripted.then(call -> say(call, result("A\u0007car"), "A\u0007car"))
+                .then(call -> say(call, result("a".repeat(2049)), "a".repeat(2049)))
+                .then(call -> say(call, result(""), ""))
+                .then(
+                        call ->
+                                say(
+                                        call,
+                                        result("A.").toBuilder().setConfidence(Float.NaN).build(),
+                                        "A."))
+                .then(StreamObserver::onCompleted);
+
+        assertThat(List.of(refused(), refused(), refused(), refused(), refused()))
+                .containsOnly(ErrorCode.INVALID_OUTPUT);
+        assertThat(scripted.requests).hasSize(5);
+    }
+
+    private ErrorCode refused() throws Exception {
+        return ((Description.Refused) ask()).code();
+    }
+
+    private Description ask() throws Exception {
+        return describer.describe(question()).get(30, SECONDS);
+    }
+
+    private static Question question() {
+        TimeSpan span = new TimeSpan(0, 2_000_000);
+        EventCandidate candidate =
+                new EventCandidate(
+                        "event-1", "cam", "cam", 0, "rule", span, List.of(), "tiny 1", "bundle");
+        TokenBlock block = new TokenBlock(Modality.MOTION, 2, 2, 1, new byte[4]);
+        return new Question(
+                candidate,
+                "ru",
+                List.of(new ContextSegment("seg-0", 0, 0, span, 0, List.of(block))));
+    }
+
+    private static void say(
+            StreamObserver<DescribeResponse> call, DescribeResult result, String... tokens) {
+        for (String token : tokens) {
+            call.onNext(token(token));
+        }
+        call.onNext(DescribeResponse.newBuilder().setResult(result).build());
+        call.onCompleted();
+    }
+
+    private static DescribeResponse token(String text) {
+        return DescribeResponse.newBuilder()
+                .setToken(DecodedToken.newBuilder().setText(text))
+                .build();
+    }
+
+    private static DescribeResult result(String text) {
+        return DescribeResult.newBuilder()
+                .setText(text)
+                .setConfidence(0.5f)
+                .setLedger(
+                        TokenLedgerRecord.newBuilder()
+                                .setText(1)
+                                .setSpatial(15)
+                                .setMotion(15)
+                                .setAudio(5)
+                                .setTemporal(8)
+                                .setDelimiter(8)
+                                .setDecoded(3))
+                .setModel("tiny 1")
+                .setModelSha256("model")
+                .setPromptSha256("prompt")
+                .build();
+    }
+
+    /** Answers calls as told, one after another; keeps silent when nothing is left to say. */
+    private static final class ScriptedServer extends DescribeGrpc.DescribeImplBase {
+        private final Queue<DescribeRequest> requests = new ConcurrentLinkedQueue<>();
+        private final Queue<Consumer<StreamObserver<DescribeResponse>>> script =
+                new ConcurrentLinkedQueue<>();
+
+        ScriptedServer then(Consumer<StreamObserver<DescribeResponse>> answer) {
+            script.add(answer);
+            return this;
+        }
+
+        @Override
+        public void describe(DescribeRequest request, StreamObserver<DescribeResponse> call) {
+            requests.add(request);
+            Consumer<StreamObserver<DescribeResponse>> answer = script.poll();
+            if (answer != null) {
+                answer.accept(call);
+            }
+        }
+    }
+}
