@@ -1,6 +1,7 @@
 package io.watchword.llm.onnx;
 
 import static io.watchword.contract.Checks.checkState;
+import static java.util.Objects.requireNonNull;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
@@ -197,12 +198,12 @@ final class OnnxLlmEngine implements LlmEngine {
 
         @Override
         public float[] logits() {
-            checkState(cache != null, "sequence is closed");
-            OnnxTensor all = (OnnxTensor) cache.get(DecoderForm.LOGITS).orElseThrow();
+            OrtSession.Result last = requireNonNull(cache, "sequence is closed");
+            OnnxTensor all = (OnnxTensor) last.get(DecoderForm.LOGITS).orElseThrow();
             FloatBuffer values = all.getFloatBuffer(); // (1, count or 1, vocabulary)
-            float[] last = new float[form.vocabulary()];
-            values.get(values.limit() - last.length, last);
-            return last;
+            float[] logits = new float[form.vocabulary()];
+            values.get(values.limit() - logits.length, logits);
+            return logits;
         }
 
         @Override

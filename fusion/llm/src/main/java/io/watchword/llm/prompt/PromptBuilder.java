@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  * Places projected embeddings between the bundle's text pieces. Reads requests that were checked.
  */
 public final class PromptBuilder {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Delimiter(int[] start, int[] end) {}
 
     private final PromptFormat format;
@@ -81,9 +82,7 @@ public final class PromptBuilder {
             Enclosure around = format.question().orElseThrow();
             layout.text(tokenizer.encode(around.start() + request.question() + around.end()));
         }
-        int[] language = languages.get(request.language());
-        checkArgument(language != null, "language \"%s\" is unknown", request.language());
-        layout.text(language);
+        layout.text(requireNonNull(languages.get(request.language()), "language is unknown"));
         return layout.finish();
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchword.contract.Ids;
 import io.watchword.contract.Modality;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,7 @@ public record PromptFormat(
     public PromptFormat {
         order = List.copyOf(order);
         delimiters = Map.copyOf(delimiters);
+        languages = Collections.unmodifiableMap(new LinkedHashMap<>(languages)); // keeps the order
         checkArgument(
                 delimiters.keySet().containsAll(order),
                 "languageModel.prompt.delimiters has %s, order needs %s",
@@ -63,9 +65,8 @@ public record PromptFormat(
         }
         Map<String, String> languages = new LinkedHashMap<>();
         prompt.path("language")
-                .fields()
-                .forEachRemaining(
-                        entry -> languages.put(entry.getKey(), entry.getValue().asText()));
+                .properties()
+                .forEach(entry -> languages.put(entry.getKey(), entry.getValue().asText()));
         Optional<Enclosure> question =
                 prompt.has("question")
                         ? Optional.of(enclosure(prompt, "question"))

@@ -31,6 +31,7 @@ import io.watchword.proto.v1.DescribeResult;
 import io.watchword.proto.v1.DescribeSegment;
 import io.watchword.proto.v1.TokenLedgerRecord;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -40,28 +41,27 @@ import org.junit.jupiter.api.Test;
 
 class DescribeServiceTest {
     private final CountDownLatch cancelled = new CountDownLatch(1);
-    private DecodePool pool;
-    private Server server;
-    private ManagedChannel channel;
+    private final DecodePool pool = new DecodePool(1, 1);
+    private final List<Runnable> stops = new ArrayList<>();
 
     private DescribeBlockingStub serve(FakeLlmEngine engine) throws IOException {
-        pool = new DecodePool(1, 1);
         String name = InProcessServerBuilder.generateName();
-        server =
+        Server server =
                 InProcessServerBuilder.forName(name)
                         .directExecutor()
                         .addService(new DescribeService(Models.of(engine), pool))
                         .intercept(new WatchCancellation())
                         .build()
                         .start();
-        channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+        ManagedChannel channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+        stops.add(channel::shutdownNow);
+        stops.add(server::shutdownNow);
         return DescribeGrpc.newBlockingStub(channel);
     }
 
     @AfterEach
     void stop() {
-        channel.shutdownNow();
-        server.shutdownNow();
+        stops.forEach(Runnable::run);
         pool.close();
         assertThat(pool.awaitEnd()).isTrue();
     }
