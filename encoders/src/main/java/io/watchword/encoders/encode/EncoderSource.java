@@ -1,0 +1,11 @@
+package io.watchword.encoders.encode;
+
+import java.io.Serializable;
+
+/** Where a subtask gets its encoders. Travels to the subtask as bytes. */
+public interface EncoderSource extends Serializable {
+    /**
+     * @throws IllegalArgumentException if the bundle cannot be opened
+     */
+    EncoderLease acquire();
+}
