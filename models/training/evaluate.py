@@ -106,7 +106,7 @@ def table(results):
 def evaluate(directory, shards, limit, seed, audits=AUDITS):
     bundle = Bundle(directory)
     chosen = windows(shards, limit, seed)
-    wanted = [labels.window_slots(shards, file, at, count) for file, at, count in chosen]
+    wanted = [labels.window(shards, file, at, count, "en")[1] for file, at, count in chosen]
     results, examples = {"chance (majority)": chance(wanted)}, []
     for audit in audits:
         texts = list(captions(bundle, shards, chosen, audit, seed))
@@ -114,7 +114,7 @@ def evaluate(directory, shards, limit, seed, audits=AUDITS):
         print(audit, {k: round(v, 3) for k, v in results[audit].items()}, flush=True)
         if audit in ("en", "ru"):
             for (file, at, count), text in list(zip(chosen, texts))[:20]:
-                truth = labels.window_text(shards, file, at, count, audit)
+                truth = labels.window(shards, file, at, count, audit)[0]
                 examples.append({"file": file.name, "segments": [at, at + count], "said": text,
                                  "truth": truth})
     return {"windows": len(chosen), "files": len(shards.files), "scores": results,

@@ -23,7 +23,7 @@ class Fusion(nn.Module):
         self.projectors = networks.projectors
         self.language_model = networks.language_model
         self.search_text = networks.search_text
-        self.slots = nn.ModuleDict({n: nn.Linear(S.DIM, len(c)) for n, c in classes.items()})
+        self.slots = nn.ModuleDict({n: nn.Linear(S.DIM, classes[n]) for n in SLOT_ORDER})
         self.log_scale = nn.Parameter(torch.tensor(2.3))
 
     def temporal(self, batch):
@@ -95,16 +95,22 @@ class Fusion(nn.Module):
         caption, _, _, _ = self.caption_loss(batch, quantised_through(temporal))
         result = {"caption": caption}
         for i, name in enumerate(SLOT_ORDER):
-            result[name] = slot_weight * cross_entropy(self.slots[name](temporal[:, :, i]).float(),
-                                                       batch["slots"][name])
+            logits, wanted = self.slots[name](temporal[:, :, i]).float(), batch["slots"][name]
+            if name == "sound":
+                loss = 3 * F.binary_cross_entropy_with_logits(logits, wanted)
+            else:
+                loss = cross_entropy(logits, wanted)
+            result[name] = slot_weight * loss
         result["search"] = search_weight * self.search_loss(batch, search[:, -1].float())
         return result
 
     def slot_hits(self, batch):
         """(right, known) of each slot head in the described segments."""
         temporal, _ = self.temporal(batch)
-        return {name: hits(self.slots[name](temporal[:, :, i]), batch["slots"][name])
-                for i, name in enumerate(SLOT_ORDER)}
+        found = {name: self.slots[name](temporal[:, :, i]) for i, name in enumerate(SLOT_ORDER)}
+        same = ((found["sound"] > 0) == (batch["slots"]["sound"] > 0.5)).all(-1)
+        return {"sound": (int(same.sum()), same.numel())} | {
+            name: hits(found[name], batch["slots"][name]) for name in SLOT_ORDER if name != "sound"}
 
 
 def quantised_through(tokens):

@@ -1,21 +1,147 @@
-"""fake"""
+"""What the truth of a clip says about each segment, as numbers to train on and captions to say."""
+
 import numpy as np
-CLASSES={"actor":["none","vehicle","person"],"action":["none","moves","stops"],"direction":["none","left","right"],"camera":["still","pan-left","pan-right"],"sound":["none","engine","horn"],"time":["day","night"],"second":["none","vehicle","person"]}
-SOUNDS=["engine","horn"]; KINDS=["none","vehicle","person"]; MOVES=["none","left","right"]; QUIET="none"
-def slots(t,i):
-    return {k:v[(t["seed"]*7+i*(3+j))%len(v)] for j,(k,v) in enumerate(CLASSES.items())}
-def corpus(): return ["By day, camera still: vehicle moves left.","Днём камера неподвижна"]*3
-def table(shards):
-    n=shards.size; r=np.random.default_rng(0)
-    t={f"slot.{k}":np.full(n,-1) for k in CLASSES}
-    for f in shards.files:
-        for i in range(f.count):
-            for k,v in slots(f.truth,i).items(): t[f"slot.{k}"][f.first+i]=CLASSES[k].index(v)
-    t["cells"]=r.integers(0,3,(n,15)); t["moves"]=r.integers(0,3,(n,15)); t["sounds"]=r.integers(0,2,(n,10,2)).astype(np.float32)
-    return t
-def mirrored(name,values):
-    return values[...,::-1] if name in("cells","moves") else values
-def window_text(shards,file,at,count,lang,flip=False,mute=""):
-    return (" ".join(window_slots(shards,file,at,count).values()))
-def window_slots(shards,file,at,count): return slots(file.truth,at+count-1)
-def parse(text,lang): return dict(zip(CLASSES,text.split()))
+
+from models.scenes import caption, truth as truths
+
+from .sizes import SPATIAL_TOKENS
+
+NONE = "none"
+CLASSES = {"actor": truths.ACTORS, "action": truths.ACTIONS, "direction": truths.DIRECTIONS,
+           "camera": (NONE, *truths.CAMERAS), "time": (NONE, *truths.TIMES), "second": truths.SECONDS}
+SOUNDS = truths.SOUNDS
+KINDS = truths.ACTORS
+MOVES = truths.CELL_MOTIONS
+MIRROR = {"left": "right", "right": "left"}
+
+
+def way(actor, span):
+    """Where an actor goes in a span of steps, in the world."""
+    dx, dy = sum(actor["wx"][i] for i in span), sum(actor["wy"][i] for i in span)
+    grow = sum(actor["grow"][i] for i in span)
+    size = np.mean([max(actor["w"][i] * truths.FIELD_W, actor["h"][i] * truths.FIELD_H) for i in span])
+    if abs(grow) > 0.12 and abs(grow) * size * 0.5 > np.hypot(dx, dy) * 0.6:
+        return "toward" if grow > 0 else "away"
+    if np.hypot(dx, dy) < truths.MOVED_PATH:
+        return "still"
+    if abs(dx) >= abs(dy):
+        return "right" if dx > 0 else "left"
+    return "down" if dy > 0 else "up"
+
+
+def moves(truth, start, end):
+    """How what fills each of the 3x5 cells during the segment moves."""
+    result, best = np.zeros(SPATIAL_TOKENS, np.int64), np.full(SPATIAL_TOKENS, 8.0)
+    span = truths.window_steps(truth, start, end)
+    if not len(span):
+        return result
+    for actor in truth["actors"]:
+        cover = np.mean([actor["cover"][i] for i in span], 0)
+        result[cover > best] = MOVES.index(way(actor, span))
+        best = np.maximum(best, cover)
+    return result
+
+
+def mirrored(truth):
+    """Truth of the picture with left and right swapped."""
+    camera = dict(truth["camera"])
+    camera["dx"] = [-v for v in camera["dx"]]
+    camera["kind"] = " ".join(MIRROR.get(w, w) for w in camera["kind"].split())
+    actors = []
+    for actor in truth["actors"]:
+        cover = np.array(actor["cover"]).reshape(-1, 3, 5)[:, :, ::-1].reshape(-1, 15).tolist()
+        actors.append({**actor, "wx": [-v for v in actor["wx"]], "cover": cover,
+                       "cx": [round(1 - v, 3) for v in actor["cx"]]})
+    return {**truth, "camera": camera, "actors": actors}
+
+
+_mirrors = {}
+
+
+def truth_of(file, flip):
+    """A file's truth, or that of its mirror image."""
+    if not flip:
+        return file.truth
+    if file.name not in _mirrors:
+        _mirrors[file.name] = mirrored(file.truth)
+    return _mirrors[file.name]
+
+
+def span_of(shards, file, at, count):
+    """Seconds of `count` segments of a file from segment `at` on."""
+    first, last = shards.span(file, at, count)
+    return first / 1e6, last / 1e6
+
+
+def window(shards, file, at, count, language, flip=False, picture=True, sound=True):
+    """Caption and slots of such a window."""
+    span = span_of(shards, file, at, count)
+    return caption.describe(truth_of(file, flip), *span, language, picture, sound)
+
+
+def described(truth, start_us, end_us, language):
+    """Caption and slots of a span of media time."""
+    return caption.describe(truth, start_us / 1e6, end_us / 1e6, language)
+
+
+def parse(text, language):
+    """Slots of a caption; none of them if it cannot be read."""
+    try:
+        return caption.parse(text, language)
+    except (KeyError, ValueError, IndexError):
+        return {}
+
+
+_rows = {}
+
+
+def rows_of(shards, file, flip):
+    """Label arrays of the segments of one file."""
+    key = (file.name, flip)
+    if key not in _rows:
+        truth, found = truth_of(file, flip), []
+        for i in range(file.count):
+            span = span_of(shards, file, i, 1)
+            dense, slots = truths.segment_labels(truth, *span), truths.facts(truth, *span)
+            row = {f"slot.{n}": CLASSES[n].index(slots[n]) for n in CLASSES}
+            row |= {"cells": dense["cells"].reshape(-1), "moves": moves(truth, *span),
+                    "frames": dense["sound_frames"], "sounds": dense["sounds"]}
+            found.append(row)
+        _rows[key] = {name: np.stack([row[name] for row in found]) for name in found[0]}
+    return _rows[key]
+
+
+def table(shards, flip=False):
+    """Label arrays of all segments; -1 where there is no truth."""
+    result = {}
+    for file in shards.files:
+        for name, values in rows_of(shards, file, flip).items():
+            if name not in result:
+                result[name] = np.full((shards.size, *values.shape[1:]), -1, values.dtype)
+            result[name][file.first:file.first + file.count] = values
+    return result
+
+
+def corpus():
+    """Sentences with every clause, camera and sound, for the tokenizer."""
+    texts, random = [], np.random.default_rng(0)
+    pairs = [NONE, *SOUNDS, *(f"{a}+{b}" for a in SOUNDS for b in SOUNDS if a < b)]
+
+    def say(**slots):
+        rest = {"time": str(random.choice(truths.TIMES)), "camera": str(random.choice(truths.CAMERAS)),
+                "sound": str(random.choice(pairs)), "second": NONE}
+        for language in caption.LANGUAGES:
+            try:
+                texts.append(caption.sentence(rest | slots, language))
+            except KeyError:
+                return
+    for actor in KINDS[1:]:
+        for action in CLASSES["action"][1:]:
+            for direction in CLASSES["direction"]:
+                for second in CLASSES["second"]:
+                    say(actor=actor, action=action, direction=direction, second=second)
+    for camera in truths.CAMERAS:
+        for sound in pairs:
+            say(actor=NONE, action=NONE, direction=NONE, camera=camera, sound=sound)
+            say(actor=NONE, action=NONE, direction=NONE, time=NONE, sound=sound)
+    return texts

@@ -40,7 +40,7 @@ def networks_of(out, seed, load=("vision", "motion", "audio", "fusion")):
             continue
         weights = torch.load(path, weights_only=True)["modules"]
         if stage == "fusion":
-            fusion = Fusion(networks, labels.CLASSES)
+            fusion = Fusion(networks, stages.slot_sizes())
             fusion.load_state_dict(weights)
         else:
             mine = {k.removeprefix("encoder."): v for k, v in weights.items() if k.startswith("encoder.")}
@@ -64,7 +64,7 @@ def train(stage, arguments):
     networks = networks_of(out, arguments.seed, load=earlier)
     source = stages.Source(lambda: sources(arguments), arguments.seed)
     if stage == "fusion":
-        modules = Fusion(networks, labels.CLASSES)
+        modules = Fusion(networks, stages.slot_sizes())
         _, losses, check = stages.fusion(modules, networks, source, tokenizer_of(out), batch, out)
     else:
         modules, losses, check = getattr(stages, stage)(networks, source, batch)

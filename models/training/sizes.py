@@ -32,7 +32,7 @@ class Sizes:
     heads: int = 4
     kv_heads: int = 2
     ffn: int = 512
-    vocabulary: int = 640
+    vocabulary: int = 800
 
 
 SHIPPED = Sizes()

@@ -1,5 +1,7 @@
 """The four stages: what each trains, its losses, and its check on held-out scenes."""
 
+import zlib
+
 import numpy as np
 import torch
 from torch import nn
@@ -18,7 +20,7 @@ class Source:
     def __init__(self, load, seed, every=300):
         self.load, self.every = load, every
         self.random = np.random.default_rng(seed)
-        self.shards, self.table = None, None
+        self.shards, self.tables = None, None
         self.refresh(0)
 
     def refresh(self, step):
@@ -28,9 +30,10 @@ class Source:
         shards = self.load()
         if self.shards is not None and shards.names == self.shards.names:
             return False
-        self.shards, self.table = shards, labels.table(shards)
-        self.held = [f for f in shards.files if sum(f.name.encode()) % HELD_OUT == 0]
-        self.files = [f for f in shards.files if sum(f.name.encode()) % HELD_OUT]
+        self.shards = shards
+        self.tables = [labels.table(shards, flip) for flip in (False, True)]
+        self.held = [f for f in shards.files if zlib.crc32(f.name.encode()) % HELD_OUT == 0]
+        self.files = [f for f in shards.files if zlib.crc32(f.name.encode()) % HELD_OUT]
         self.has = np.concatenate([np.asarray(a["has"]) for a in shards.arrays])
         print(f"{len(shards.names)} shards, {len(self.files)} + {len(self.held)} files, "
               f"{shards.size} segments", flush=True)
@@ -49,10 +52,10 @@ class Source:
         """Label arrays of rows; those where flip is true as in the mirrored picture."""
         result = {}
         for name in names:
-            values = self.table[name][rows]
+            values = self.tables[0][name][rows]
             if flip is not None:
-                values = np.where(flip.reshape([-1] + [1] * (values.ndim - 1)),
-                                  labels.mirrored(name, values), values)
+                side = np.asarray(flip).reshape([-1] + [1] * (values.ndim - 1))
+                values = np.where(side, self.tables[1][name][rows], values)
             result[name] = torch.from_numpy(values)
         return result
 
@@ -69,6 +72,11 @@ def to_pixels(images):
 
 def slot_names(names):
     return {n: len(labels.CLASSES[n]) for n in names}
+
+
+def slot_sizes():
+    """Classes of every slot head of the last stage."""
+    return slot_names(labels.CLASSES) | {"sound": len(labels.SOUNDS)}
 
 
 def ratio(counts):
@@ -172,45 +180,40 @@ def motion(networks, source, batch):
 
 
 def audio(networks, source, batch):
-    """Which sounds are heard in each fifth of a second, and the dominant one."""
-    modules = nn.ModuleDict({"encoder": networks.audio_encoder,
-                             "pooled": Pooled(slot_names(("sound",)))})
+    """Which sounds are heard, in the segment and in each fifth of a second."""
+    modules = nn.ModuleDict({"encoder": networks.audio_encoder})
     encoder = modules["encoder"]
 
-    def predict(pcm):
+    def heard(pcm):
         with torch.autocast("cpu", enabled=False):
             mel = encoder.mel(pcm.float())
-        tokens, logits = encoder.heard(mel)
-        return logits, modules["pooled"](tokens)["sound"]
+        logits = encoder.heard(mel)[1].float()
+        return logits, torch.logsumexp(2 * logits, 1) / 2 - np.log(S.AUDIO_TOKENS) / 2
 
     def losses(step):
         source.refresh(step)
         rows = source.draw(batch, 1)
         pcm = torch.from_numpy(source.shards.column("pcm", rows)).float() / 32768
-        # Level robustness; very quiet copies would turn sound into silence, so 0.35 at least.
-        gain = torch.from_numpy(np.exp(source.random.uniform(-1.05, 0.7, (batch, 1)))).float()
+        # Level robustness, within reason: much quieter copies would turn sound into silence.
+        gain = torch.from_numpy(np.exp(source.random.uniform(-0.9, 0.7, (batch, 1)))).float()
         noise = torch.randn_like(pcm) * torch.from_numpy(
-            np.exp(source.random.uniform(-9.5, -6.5, (batch, 1)))).float()
-        wanted = source.labels_of(["sounds", "slot.sound"], rows)
-        logits, sound = predict((pcm * gain + noise).clamp(-1, 1))
-        logits, known = logits.float(), (wanted["sounds"] >= 0).float()
-        each = F.binary_cross_entropy_with_logits(logits, wanted["sounds"].clamp(min=0), known)
-        whole = torch.logsumexp(2 * logits, 1) / 2 - np.log(S.AUDIO_TOKENS) / 2
-        anywhere = F.binary_cross_entropy_with_logits(whole, wanted["sounds"].amax(1).clamp(min=0))
-        return {"tokens": each * 3, "segment": anywhere * 2,
-                "sound": cross_entropy(sound.float(), wanted["slot.sound"])}
+            np.exp(source.random.uniform(-10, -7, (batch, 1)))).float()
+        wanted = source.labels_of(["frames", "sounds"], rows)
+        logits, whole = heard((pcm * gain + noise).clamp(-1, 1))
+        return {"frames": 3 * F.binary_cross_entropy_with_logits(logits, wanted["frames"]),
+                "sounds": 3 * F.binary_cross_entropy_with_logits(whole, wanted["sounds"])}
 
     def check():
         counts = {}
         for rows in held_batches(source, 1):
             pcm = torch.from_numpy(source.shards.column("pcm", rows)).float() / 32768
-            wanted = source.labels_of(["sounds", "slot.sound"], rows)
-            logits, sound = predict(pcm)
-            add(counts, "slot.sound", hits(sound, wanted["slot.sound"]))
-            said, there = encoder(pcm)[1] > 0.5, wanted["sounds"].amax(1) > 0.5
+            there = source.labels_of(["sounds"], rows)["sounds"] > 0.5
+            said = encoder(pcm)[1] > 0.5
+            add(counts, "all sounds right", (int((said == there).all(1).sum()), len(there)))
             for i, name in enumerate(labels.SOUNDS):
-                add(counts, f"{name} recall", (int((said & there)[:, i].sum()), int(there[:, i].sum())))
-                add(counts, f"{name} precision", (int((said & there)[:, i].sum()), int(said[:, i].sum())))
+                both = int((said & there)[:, i].sum())
+                add(counts, f"{name} recall", (both, int(there[:, i].sum())))
+                add(counts, f"{name} precision", (both, int(said[:, i].sum())))
         return ratio(counts)
     return modules, losses, check
 
@@ -228,74 +231,86 @@ class Sampler:
                        for flip in (False, True)]
         self.texts = {}
 
-    def ids(self, file, at, count, language, flip, mute):
-        key = (file.name, at, count, language, flip, mute)
+    def ids(self, view, at, count, language):
+        """Caption ids of a window as `view` = (file, flip, picture, sound) shows it."""
+        key = (view[0].name, *view[1:], at, count, language)
         if key not in self.texts:
-            text = labels.window_text(self.source.shards, file, at, count, language, flip, mute)
+            file, flip, picture, sound = view
+            text = labels.window(self.source.shards, file, at, count, language, flip, picture, sound)[0]
             self.texts[key] = fuse.encode_caption(self.tokenizer, text, language)
         return self.texts[key]
 
-    def choose(self, files, batch, random):
-        """Windows of one length: (file, first, history, flip, mute)."""
-        count = int(random.choice([1, 2, 3, 4], p=[0.4, 0.25, 0.15, 0.2]))
-        rows = max(4, batch // count)
+    def choose(self, files, batch, random, plain=False):
+        """Windows of one length: (file, first, history, flip, what was taken away)."""
+        count = int(random.choice([1, 2, 3, 4], p=[0.35, 0.3, 0.2, 0.15]))
         long = [f for f in files if f.count >= count]
         chosen = []
-        for i in random.integers(len(long), size=rows):
+        for i in random.integers(len(long), size=max(4, int(batch / (0.5 + count / 2)))):
             file = long[i]
             at = int(random.integers(file.count - count + 1))
-            history = min(at, 3 if random.random() < 0.7 else int(random.integers(0, 4)))
-            mute = "" if random.random() > 0.12 else ("absent" if random.random() < 0.6 else "silent")
-            chosen.append((file, at, history, bool(random.random() < 0.5), mute))
+            history = min(at, 3 if plain or random.random() < 0.7 else int(random.integers(0, 4)))
+            roll = 1.0 if plain else random.random()
+            taken = "sound" if roll < 0.08 else "level" if roll < 0.12 else "picture" if roll < 0.15 else ""
+            chosen.append((file, at, history, not plain and bool(random.random() < 0.5), taken))
         return count, chosen
+
+    def view(self, chosen):
+        """What remains of a chosen window: (file, flip, picture, sound)."""
+        file, at, _, flip, taken = chosen
+        picture = taken != "picture" and bool(self.source.has[file.first + at, 0])
+        return file, flip, picture, taken not in ("sound", "level")
 
     def batch(self, count, chosen, random, drop=0.1):
         length = count + fuse.HISTORY
         rows, present = [], torch.zeros(len(chosen), length, 4)
-        for n, (file, at, history, flip, mute) in enumerate(chosen):
+        for n, (file, at, history, _, taken) in enumerate(chosen):
             index = np.clip(np.arange(at - fuse.HISTORY, at + count), 0, None) + file.first
             rows.append(index)
             there = torch.from_numpy((np.arange(length) >= fuse.HISTORY - history).astype(np.float32))
             has = torch.from_numpy(self.source.has[index].astype(np.float32))
-            sound = has[:, 1] * (mute != "absent")
-            present[n] = torch.stack([there, has[:, 0] * there, has[:, 0] * there, sound * there], 1)
+            video, sound = has[:, 0] * (taken != "picture"), has[:, 1] * (taken != "sound")
+            present[n] = torch.stack([there, video * there, video * there, sound * there], 1)
         flat = np.stack(rows)
-        batch = {}
+        flips = torch.tensor([c[3] for c in chosen])[:, None, None, None]
+        batch = {"present": present}
         for j, name in enumerate(cache.BLOCKS, 1):
-            plain, mirror = (c.block(name, flat.reshape(-1)).unflatten(0, flat.shape) for c in self.caches)
-            flips = torch.tensor([c[3] for c in chosen])[:, None, None, None]
-            batch[name] = torch.where(flips, mirror, plain)
+            sides = [c.block(name, flat.reshape(-1)).unflatten(0, flat.shape) for c in self.caches]
+            tokens = torch.where(flips, sides[1], sides[0])
             if name == "audio":
-                silent = torch.tensor([c[4] == "silent" for c in chosen])[:, None, None, None]
-                batch[name] = torch.where(silent, self.caches[0].silence, batch[name])
-            batch[name] = batch[name] * present[:, :, j, None, None]
-        batch["present"] = present
-        kept = torch.cat([present[:, :, 1:], present[:, :, :1]], 2)
+                silent = torch.tensor([c[4] == "level" for c in chosen])[:, None, None, None]
+                tokens = torch.where(silent, self.caches[0].silence, tokens)
+            batch[name] = tokens * present[:, :, j, None, None]
+        # Blocks left out of the prompt now and then, so that it leans on all of them.
         dropped = torch.from_numpy(random.random((len(chosen), 1, 4)) < drop).float()
         dropped[:, :, 3] = 0
-        batch["kept"] = kept * (1 - dropped)
+        batch["kept"] = torch.cat([present[:, :, 1:], present[:, :, :1]], 2) * (1 - dropped)
         for language in ("en", "ru"):
-            batch[language] = fuse.padded([self.ids(f, at, count, language, flip, mute)
-                                           for f, at, _, flip, mute in chosen])
-        self.add_slots(batch, count, chosen, random)
+            batch[language] = fuse.padded([self.ids(self.view(c), c[1], count, language) for c in chosen])
+        self.add_slots(batch, count, chosen)
+        self.add_search(batch, count, chosen, random)
         return batch
 
-    def add_slots(self, batch, count, chosen, random):
+    def add_slots(self, batch, count, chosen):
         flips = np.array([c[3] for c in chosen])
-        index = np.stack([np.arange(count) + f.first + at for f, at, *_ in chosen])
-        wanted = self.source.labels_of([f"slot.{n}" for n in fuse.SLOT_ORDER], index, flips)
-        batch["slots"] = {n: wanted[f"slot.{n}"] for n in fuse.SLOT_ORDER}
-        muted = torch.tensor([c[4] != "" for c in chosen])[:, None].expand(-1, count)
-        quiet = labels.CLASSES["sound"].index(labels.QUIET)
-        batch["slots"]["sound"] = torch.where(muted, quiet, batch["slots"]["sound"])
-        find = []
-        for f, at, _, flip, mute in chosen:
+        index = np.stack([np.arange(count) + c[0].first + c[1] for c in chosen])
+        names = [f"slot.{n}" for n in fuse.SLOT_ORDER if n != "sound"]
+        wanted = self.source.labels_of([*names, "sounds"], index, flips)
+        unseen = batch["present"][:, fuse.HISTORY:, 1] == 0
+        batch["slots"] = {n.removeprefix("slot."): torch.where(unseen, 0, wanted[n]) for n in names}
+        heard = batch["present"][:, fuse.HISTORY:, 3:]
+        silent = torch.tensor([c[4] == "level" for c in chosen])[:, None, None]
+        batch["slots"]["sound"] = wanted["sounds"].clamp(min=0) * heard * ~silent
+
+    def add_search(self, batch, count, chosen, random):
+        """The last segment's own caption in either language; equal captions form a group."""
+        groups, texts, numbers = {}, [], []
+        for c in chosen:
+            at = c[1] + count - 1
+            same = tuple(self.ids(self.view(c), at, 1, "en"))
+            numbers.append(groups.setdefault(same, len(groups)))
             language = "en" if random.random() < 0.5 else "ru"
-            find.append((self.ids(f, at + count - 1, 1, "en", flip, mute),
-                         self.ids(f, at + count - 1, 1, language, flip, mute)[1:-1]))
-        groups = {}
-        batch["group"] = torch.tensor([groups.setdefault(tuple(same), len(groups)) for same, _ in find])
-        batch["find"] = fuse.padded([text for _, text in find])
+            texts.append(self.ids(self.view(c), at, 1, language)[1:-1])
+        batch["group"], batch["find"] = torch.tensor(numbers), fuse.padded(texts)
 
 
 def fusion(modules, networks, source, tokenizer, batch, out):
@@ -312,8 +327,7 @@ def fusion(modules, networks, source, tokenizer, batch, out):
         random, counts, tokens = np.random.default_rng(3), {}, (0, 0)
         loss = 0.0
         for _ in range(8):
-            count, chosen = sampler.choose(source.held, batch, random)
-            chosen = [(f, at, h, False, "") for f, at, h, _, _ in chosen]
+            count, chosen = sampler.choose(source.held, batch, random, plain=True)
             made = sampler.batch(count, chosen, random, drop=0)
             for name, pair in modules.slot_hits(made).items():
                 add(counts, name, pair)
