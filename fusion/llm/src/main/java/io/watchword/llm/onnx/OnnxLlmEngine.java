@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class OnnxLlmEngine implements LlmEngine {
     private static final String INPUT_IDS = "input_ids";
 
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = OnnxSessions.environment();
     private final OrtSession embedTokens;
     private final OrtSession decoder;
     private final DecoderForm form;
@@ -71,7 +71,7 @@ final class OnnxLlmEngine implements LlmEngine {
                 emptyCache.put(
                         cache.past(),
                         OnnxTensor.createTensor(
-                                OrtEnvironment.getEnvironment(), OnnxSessions.floats(0), shape));
+                                OnnxSessions.environment(), OnnxSessions.floats(0), shape));
             }
             return new OnnxLlmEngine(embedTokens, decoder, form, emptyCache);
         } catch (OrtException e) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
@@ -76,8 +75,7 @@ final class OnnxProjectors implements Projector {
     private static long[] probe(OrtSession session, int count, int dim) throws OrtException {
         long[] shape = {1, count, dim};
         FloatBuffer zeros = OnnxSessions.floats(count * dim);
-        try (OnnxTensor tokens =
-                        OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), zeros, shape);
+        try (OnnxTensor tokens = OnnxTensor.createTensor(OnnxSessions.environment(), zeros, shape);
                 OrtSession.Result result = session.run(Map.of(TOKENS, tokens))) {
             long[] out = ((TensorInfo) result.get(EMBEDS).orElseThrow().getInfo()).getShape();
             checkArgument(out.length == 3, "projector gives rank %d, required 3", out.length);
@@ -101,9 +99,7 @@ final class OnnxProjectors implements Projector {
         long[] shape = {1, model.shape.count(), model.shape.dim()};
         try (OnnxTensor tokens =
                         OnnxTensor.createTensor(
-                                OrtEnvironment.getEnvironment(),
-                                FloatBuffer.wrap(embeddings),
-                                shape);
+                                OnnxSessions.environment(), FloatBuffer.wrap(embeddings), shape);
                 OrtSession.Result result = model.session.run(Map.of(TOKENS, tokens))) {
             OnnxTensor embeds = (OnnxTensor) result.get(EMBEDS).orElseThrow();
             float[] values = new float[model.shape.positions() * hidden];

@@ -16,6 +16,10 @@ import java.util.Map;
 
 /** Opens ONNX sessions and reads what they take and give. */
 final class OnnxSessions {
+    static {
+        OrtTelemetry.disable();
+    }
+
     private OnnxSessions() {}
 
     /**
@@ -25,7 +29,7 @@ final class OnnxSessions {
      * @throws IllegalArgumentException if the file is no model that this runtime can run
      */
     static OrtSession open(Path file) {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
@@ -37,6 +41,10 @@ final class OnnxSessions {
             throw new IllegalArgumentException(
                     "bundle " + file.getParent() + ": " + file.getFileName() + ": " + line(e), e);
         }
+    }
+
+    static OrtEnvironment environment() {
+        return OrtEnvironment.getEnvironment();
     }
 
     /** First line of what the runtime says; the rest names its source files. */

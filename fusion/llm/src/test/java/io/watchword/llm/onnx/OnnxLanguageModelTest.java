@@ -193,6 +193,15 @@ class OnnxLanguageModelTest {
     }
 
     @Test
+    void tokenizerNeverCutsATextShort() {
+        String text = "машина едет ".repeat(1_000);
+
+        int[] ids = model.tokenizer().encode(text);
+
+        assertThat(model.tokenizer().decode(ids)).isEqualTo(text);
+    }
+
+    @Test
     void saysWhichFileIsNoModel(@TempDir Path directory) throws Exception {
         Path broken = Files.writeString(directory.resolve("decoder.onnx"), "not a model");
         Path tokenizer = Files.writeString(directory.resolve("tokenizer.json"), "{}");
