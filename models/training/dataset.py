@@ -24,7 +24,7 @@ class Shards:
 
     def __init__(self, tensors, truth, limit=None):
         self.names, self.arrays, self.starts, self.files = [], [], [], []
-        first = 0
+        self.directory, first = Path(tensors), 0
         for index in sorted(Path(tensors).glob("*.index.json"))[:limit]:
             name = index.name.removesuffix(".index.json")
             arrays = {a: np.load(index.with_name(f"{name}.{a}.npy"), mmap_mode="r") for a in ARRAYS}

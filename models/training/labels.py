@@ -1,5 +1,7 @@
 """What the truth of a clip says about each segment, as numbers to train on and captions to say."""
 
+import os
+
 import numpy as np
 
 from models.scenes import caption, truth as truths
@@ -73,10 +75,20 @@ def span_of(shards, file, at, count):
     return first / 1e6, last / 1e6
 
 
+_facts = {}
+
+
 def window(shards, file, at, count, language, flip=False, picture=True, sound=True):
-    """Caption and slots of such a window."""
-    span = span_of(shards, file, at, count)
-    return caption.describe(truth_of(file, flip), *span, language, picture, sound)
+    """Caption and slots of such a window, as one without picture or sound if so asked."""
+    key = (file.name, flip, at, count)
+    if key not in _facts:
+        _facts[key] = truths.facts(truth_of(file, flip), *span_of(shards, file, at, count))
+    slots = dict(_facts[key])
+    if not picture:
+        slots = dict.fromkeys(slots, NONE) | {"sound": slots["sound"]}
+    if not sound:
+        slots["sound"] = NONE
+    return caption.sentence(slots, language), slots
 
 
 def described(truth, start_us, end_us, language):
@@ -92,34 +104,42 @@ def parse(text, language):
         return {}
 
 
-_rows = {}
-
-
 def rows_of(shards, file, flip):
     """Label arrays of the segments of one file."""
-    key = (file.name, flip)
-    if key not in _rows:
-        truth, found = truth_of(file, flip), []
-        for i in range(file.count):
-            span = span_of(shards, file, i, 1)
-            dense, slots = truths.segment_labels(truth, *span), truths.facts(truth, *span)
-            row = {f"slot.{n}": CLASSES[n].index(slots[n]) for n in CLASSES}
-            row |= {"cells": dense["cells"].reshape(-1), "moves": moves(truth, *span),
-                    "frames": dense["sound_frames"], "sounds": dense["sounds"]}
-            found.append(row)
-        _rows[key] = {name: np.stack([row[name] for row in found]) for name in found[0]}
-    return _rows[key]
+    truth, found = truth_of(file, flip), []
+    for i in range(file.count):
+        span = span_of(shards, file, i, 1)
+        dense = truths.segment_labels(truth, *span)
+        row = {f"slot.{n}": dense[n] + (n in ("camera", "time")) for n in CLASSES}
+        row |= {"cells": dense["cells"].reshape(-1), "moves": moves(truth, *span),
+                "frames": dense["sound_frames"], "sounds": dense["sounds"]}
+        found.append(row)
+    return {name: np.stack([row[name] for row in found]) for name in found[0]}
+
+
+def shard_table(shards, number, flip):
+    """Label arrays of one shard; -1 where there is no truth. Kept beside its tensors."""
+    name, first = shards.names[number], shards.starts[number]
+    path = shards.directory / f"{name}.labels{'.flip' if flip else ''}.npz"
+    if path.exists():
+        return dict(np.load(path))
+    result, size = {}, len(shards.arrays[number]["has"])
+    for file in shards.files:
+        if first <= file.first < first + size:
+            for key, values in rows_of(shards, file, flip).items():
+                if key not in result:
+                    result[key] = np.full((size, *values.shape[1:]), -1, values.dtype)
+                result[key][file.first - first:file.first - first + file.count] = values
+    partial = path.with_name(f".{os.getpid()}.{path.name}")
+    np.savez(partial, **result)
+    partial.replace(path)
+    return result
 
 
 def table(shards, flip=False):
-    """Label arrays of all segments; -1 where there is no truth."""
-    result = {}
-    for file in shards.files:
-        for name, values in rows_of(shards, file, flip).items():
-            if name not in result:
-                result[name] = np.full((shards.size, *values.shape[1:]), -1, values.dtype)
-            result[name][file.first:file.first + file.count] = values
-    return result
+    """Label arrays of all segments."""
+    parts = [shard_table(shards, i, flip) for i in range(len(shards.names))]
+    return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
 
 
 def corpus():
