@@ -1,0 +1,179 @@
+package io.watchword.deploy.allinone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.watchword.deploy.UserMistake;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a run keeps: the broker's log, checkpoints, Connect's memory, logs. One process at a
+ * time holds it. A temporary one is deleted when it is closed.
+ *
+ * <p>Closing may happen in any thread, and more than once.
+ */
+public final class DataDirectory implements AutoCloseable {
+    private final Path root;
+    private final boolean temporary;
+    private final @Nullable FileChannel lockFile;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private DataDirectory(Path root, boolean temporary, @Nullable FileChannel lockFile) {
+        this.root = root;
+        this.temporary = temporary;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Takes a directory that is kept between runs; creates it if it is missing.
+     *
+     * @throws UserMistake if another process holds it or it cannot be written
+     */
+    public static DataDirectory open(Path directory) {
+        Path root = directory.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(root);
+            FileChannel channel =
+                    FileChannel.open(
+                            root.resolve("lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+            if (!locked(channel)) {
+                channel.close();
+                throw new UserMistake(
+                        "data directory " + directory + " is in use by another process");
+            }
+            DataDirectory data = new DataDirectory(root, false, channel);
+            data.prepare();
+            return data;
+        } catch (FileAlreadyExistsException e) {
+            throw new UserMistake("data directory " + directory + ": not a directory");
+        } catch (AccessDeniedException e) {
+            throw new UserMistake("data directory " + directory + ": permission denied");
+        } catch (IOException e) {
+            throw new UserMistake("data directory " + directory + ": " + e.getMessage());
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) { // held by this very process
+            return false;
+        }
+    }
+
+    /** Makes a directory that lives as long as the run. */
+    public static DataDirectory temporary() throws IOException {
+        Path root = Files.createTempDirectory("watchword-");
+        DataDirectory data = new DataDirectory(root, true, null);
+        data.prepare();
+        return data;
+    }
+
+    private void prepare() throws IOException {
+        deleteTree(flinkTemporary());
+        for (Path directory :
+                List.of(broker(), checkpoints(), connect(), logs(), flinkTemporary())) {
+            Files.createDirectories(directory);
+        }
+    }
+
+    /**
+     * Makes sure that this directory holds the work of one bundle only: embeddings of two bundles
+     * must not mix.
+     *
+     * @throws UserMistake if it was made with another bundle
+     */
+    public void holdOnly(String bundleName, String bundleSha256) throws IOException {
+        Path file = root.resolve("bundle");
+        String line = bundleSha256 + " " + bundleName;
+        if (!Files.exists(file)) {
+            Files.writeString(file, line + "\n", UTF_8);
+            return;
+        }
+        String found = Files.readString(file, UTF_8).strip();
+        if (!found.startsWith(bundleSha256 + " ")) {
+            throw new UserMistake(
+                    "data directory "
+                            + root
+                            + " was made with bundle "
+                            + found.substring(found.indexOf(' ') + 1)
+                            + ", not this build of "
+                            + bundleName
+                            + ": give another --data");
+        }
+    }
+
+    public boolean isTemporary() {
+        return temporary;
+    }
+
+    public Path broker() {
+        return root.resolve("kafka");
+    }
+
+    public Path checkpoints() {
+        return root.resolve("checkpoints");
+    }
+
+    public Path connect() {
+        return root.resolve("connect");
+    }
+
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    public Path flinkTemporary() {
+        return root.resolve("tmp");
+    }
+
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        try {
+            if (lockFile != null) {
+                lockFile.close();
+            }
+            if (temporary) {
+                deleteTree(root);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes what it can: a file that another thread deletes first is no failure. */
+    private static void deleteTree(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(tree)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (UncheckedIOException e) {
+            if (!(e.getCause() instanceof NoSuchFileException)) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.watchword.deploy.describe;
+
+import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.deploy.ExitCode;
+import io.watchword.deploy.UserMistake;
+import io.watchword.deploy.allinone.CloseStack;
+import io.watchword.deploy.allinone.DataDirectory;
+import io.watchword.deploy.kafka.EmbeddedBroker;
+import io.watchword.deploy.log.LogFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The command {@code describe}: checks what can be checked before anything is started, runs the
+ * pipeline, and turns what happened into an exit code.
+ */
+public final class Describe {
+    private static final Logger logger = LoggerFactory.getLogger(Describe.class);
+    private static final int MAX_PORT = 65_535;
+
+    private final Terminal terminal;
+
+    public Describe(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /**
+     * Returns the exit code. Nothing is thrown: a failure of ours is said in one line, and logged.
+     */
+    public int run(DescribeCommand command, Path defaultBundle) {
+        DescribeOptions options = command.options(defaultBundle);
+        try {
+            ModelBundle bundle = check(options);
+            SourceFiles sources = SourceFiles.check(options.sources());
+            sources.unreadable().forEach(source -> terminal.complain(source.toString()));
+            if (sources.readable().isEmpty()) {
+                return ExitCode.UNREADABLE;
+            }
+            makeOut(options.out());
+            int code = run(options, bundle, sources.readable());
+            return code == ExitCode.OK && !sources.unreadable().isEmpty()
+                    ? ExitCode.UNREADABLE
+                    : code;
+        } catch (UserMistake e) {
+            e.problems().forEach(terminal::complain);
+            return ExitCode.BAD_USE;
+        } catch (IOException e) {
+            terminal.complain(e.getMessage() == null ? e.toString() : e.getMessage());
+            return ExitCode.INTERNAL;
+        }
+    }
+
+    /** Finds every problem before it gives up. */
+    private static ModelBundle check(DescribeOptions options) {
+        List<String> problems = new ArrayList<>();
+        for (String source : options.sources()) {
+            if (SourceFiles.isUrl(source)) {
+                problems.add(source + ": only files are read in this version, not addresses");
+            }
+        }
+        checkPort("--broker-port", options.brokerPort(), problems);
+        checkPort("--llm-port", options.llmPort(), problems);
+        if (options.llmPort() != 0 && options.llmPort() == options.brokerPort()) {
+            problems.add("--llm-port and --broker-port are both " + options.llmPort());
+        }
+        if (Files.exists(options.out()) && !Files.isDirectory(options.out())) {
+            problems.add("--out " + options.out() + ": not a directory");
+        }
+        try {
+            ModelBundle bundle = ModelBundle.open(options.bundle());
+            if (!bundle.languages().contains(options.language())) {
+                problems.add(
+                        "--lang %s: bundle %s speaks %s"
+                                .formatted(
+                                        options.language(),
+                                        bundle.name(),
+                                        String.join(", ", bundle.languages())));
+            }
+            if (problems.isEmpty()) {
+                return bundle;
+            }
+        } catch (IllegalArgumentException e) {
+            problems.addAll(String.valueOf(e.getMessage()).lines().toList());
+        }
+        throw new UserMistake(problems);
+    }
+
+    private static void checkPort(String option, int port, List<String> problems) {
+        if (port < 0 || port > MAX_PORT) {
+            problems.add(option + " " + port + ": not in [0, " + MAX_PORT + "]");
+            return;
+        }
+        try {
+            EmbeddedBroker.freePort(port);
+        } catch (UserMistake e) {
+            problems.add(option + ": " + e.getMessage());
+        } catch (IOException e) {
+            problems.add(option + " " + port + ": " + e.getMessage());
+        }
+    }
+
+    private static void makeOut(Path out) {
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw new UserMistake("--out " + out + ": cannot be created");
+        }
+        if (!Files.isWritable(out)) {
+            throw new UserMistake("--out " + out + ": permission denied");
+        }
+    }
+
+    private int run(DescribeOptions options, ModelBundle bundle, List<Path> files)
+            throws IOException {
+        try (CloseStack open = new CloseStack()) {
+            // Also when a signal ends the process: nothing temporary stays behind.
+            Thread onSignal = new Thread(open::close, "closing");
+            Runtime.getRuntime().addShutdownHook(onSignal);
+            try {
+                return run(options, bundle, files, open);
+            } finally {
+                open.close();
+                forget(onSignal);
+            }
+        }
+    }
+
+    private int run(DescribeOptions options, ModelBundle bundle, List<Path> files, CloseStack open)
+            throws IOException {
+        DataDirectory data =
+                open.add(
+                        "data directory",
+                        options.data().isPresent()
+                                ? DataDirectory.open(options.data().get())
+                                : DataDirectory.temporary());
+        data.holdOnly(bundle.name(), bundle.sha256());
+        LogFile log = open.add("log", LogFile.open(data.logs()));
+        try {
+            return new DescribeRun(options, bundle, data, terminal).describe(files, open);
+        } catch (UserMistake e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERNAL;
+        } catch (Exception e) { // the boundary: whatever it is, people get one line
+            logger.error("describe failed", e);
+            terminal.complain(oneLine(e));
+            terminal.complain("the log is " + keep(log, data, options.out()));
+            return ExitCode.INTERNAL;
+        }
+    }
+
+    private static String oneLine(Exception e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank()
+                ? e.getClass().getName()
+                : message.lines().findFirst().orElse("");
+    }
+
+    /** A log in a temporary directory would be deleted with it. */
+    private static Path keep(LogFile log, DataDirectory data, Path out) throws IOException {
+        if (!data.isTemporary()) {
+            return log.file();
+        }
+        Path kept = out.resolve("watchword.log");
+        Files.copy(log.file(), kept, StandardCopyOption.REPLACE_EXISTING);
+        return kept;
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // A signal is ending the process: the hook does its work.
+            logger.atDebug().log("process is ending");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.watchword.deploy.describe;
+
+import static io.watchword.contract.Checks.checkState;
+
+import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.deploy.ExitCode;
+import io.watchword.deploy.allinone.AllInOne;
+import io.watchword.deploy.allinone.CloseStack;
+import io.watchword.deploy.allinone.DataDirectory;
+import io.watchword.deploy.kafka.ConsumerGroups;
+import io.watchword.deploy.kafka.EmbeddedBroker;
+import io.watchword.encoders.EncodeConfig;
+import io.watchword.fusion.FuseConfig;
+import io.watchword.ingest.decode.ReadResult;
+import io.watchword.llm.LlmConfig;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of {@code describe}: starts the pipeline, has the files ingested, waits until the last
+ * event of the last file has landed in every sink, and shows the events.
+ *
+ * <p>A stream whose events are all there from an earlier run in the same data directory is not read
+ * again.
+ */
+final class DescribeRun {
+    private static final Logger logger = LoggerFactory.getLogger(DescribeRun.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final long STALLED_NS = Duration.ofMinutes(3).toNanos();
+
+    private final DescribeOptions options;
+    private final ModelBundle bundle;
+    private final DataDirectory data;
+    private final Terminal terminal;
+    private final FuseConfig fuse;
+    private final CompletionTracker tracker;
+
+    DescribeRun(
+            DescribeOptions options, ModelBundle bundle, DataDirectory data, Terminal terminal) {
+        this.options = options;
+        this.bundle = bundle;
+        this.data = data;
+        this.terminal = terminal;
+        this.fuse = FuseConfig.DEFAULT.withLanguage(options.language());
+        this.tracker = new CompletionTracker(fuse.sha256(), bundle.sha256());
+    }
+
+    /**
+     * Returns the exit code.
+     *
+     * @param open takes what must be closed at the end
+     */
+    int describe(List<Path> files, CloseStack open) throws Exception {
+        progress("starting ...");
+        AllInOne pipeline = open.add("pipeline", AllInOne.start(settings(), this::broker));
+        double readyS = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
+        logger.atInfo().addKeyValue("seconds", readyS).log("ready");
+        if (!options.quiet()) {
+            terminal.say(String.format(Locale.ROOT, "ready in %.1f s", readyS));
+        }
+        try (TopicReader reader = TopicReader.open(pipeline.bootstrapServers(), tracker);
+                Admin admin =
+                        Admin.create(Map.of("bootstrap.servers", pipeline.bootstrapServers()))) {
+            reader.catchUp();
+            try (Intake intake = Intake.start(files, pipeline.bootstrapServers(), tracker)) {
+                await(intake, pipeline, reader, admin);
+                return report(intake);
+            }
+        }
+    }
+
+    private AllInOne.Settings settings() {
+        LlmConfig llm = LlmConfig.DEFAULT;
+        return new AllInOne.Settings(
+                bundle,
+                options.bundle(),
+                EncodeConfig.DEFAULT,
+                fuse,
+                new LlmConfig(
+                        llm.host(),
+                        options.llmPort(),
+                        llm.decodeThreads(),
+                        llm.maxQueued(),
+                        llm.maxCallsPerConnection()),
+                data,
+                options.out());
+    }
+
+    private EmbeddedBroker broker() throws IOException {
+        return EmbeddedBroker.start(data.broker(), options.brokerPort());
+    }
+
+    /** Returns when everything has landed; throws when something died or nothing moves any more. */
+    private void await(Intake intake, AllInOne pipeline, TopicReader reader, Admin admin)
+            throws Exception {
+        long startNs = System.nanoTime();
+        long movedNs = startNs;
+        int finished = 0;
+        while (true) {
+            int moved = reader.poll(POLL);
+            if (finished < intake.finished()) {
+                finished = intake.finished();
+                moved++;
+            }
+            long nowNs = System.nanoTime();
+            movedNs = moved > 0 ? nowNs : movedNs;
+            Optional<String> failure = pipeline.failure().or(intake::failure);
+            checkState(failure.isEmpty(), "%s", failure.orElse(""));
+            if (intake.isDone()
+                    && tracker.described(intake.expected())
+                    && ConsumerGroups.haveAllEvents(admin, pipeline.sinkGroups())) {
+                terminal.clearProgress();
+                return;
+            }
+            checkState(
+                    nowNs - movedNs < STALLED_NS,
+                    "nothing has moved for %d s: %s",
+                    STALLED_NS / 1_000_000_000,
+                    missing(intake));
+            progress(progress(intake, nowNs - startNs).line());
+        }
+    }
+
+    private String missing(Intake intake) {
+        return intake.expected().stream()
+                .filter(stream -> !tracker.described(stream))
+                .map(stream -> stream + ": " + tracker.missing(stream))
+                .findFirst()
+                .orElse("the sinks have not written every event");
+    }
+
+    private Progress progress(Intake intake, long elapsedNs) {
+        long doneUs = 0;
+        long totalUs = 0;
+        boolean known = true;
+        int described = 0;
+        for (String stream : intake.expected()) {
+            doneUs += tracker.encodedUs(stream);
+            OptionalLong duration = tracker.durationUs(stream);
+            known &= duration.isPresent();
+            totalUs += Math.max(duration.orElse(0), tracker.encodedUs(stream));
+            described += tracker.described(stream) ? 1 : 0;
+        }
+        return new Progress(
+                described,
+                intake.expected().size(),
+                doneUs,
+                known ? OptionalLong.of(totalUs) : OptionalLong.empty(),
+                elapsedNs);
+    }
+
+    private int report(Intake intake) throws IOException {
+        int code = ExitCode.OK;
+        List<String> incomplete = new ArrayList<>();
+        for (Intake.Source source : intake.sources()) {
+            Optional<ReadResult.Failed> failed = intake.failed(source);
+            if (failed.isPresent()) {
+                terminal.complain(failed.get().detail());
+                code = ExitCode.UNREADABLE;
+                continue;
+            }
+            terminal.out()
+                    .print(
+                            EventTable.of(
+                                    source.name(),
+                                    tracker.events(source.streamId()),
+                                    terminal.width()));
+            long deadLetters = tracker.deadLetters(source.streamId());
+            if (deadLetters > 0) {
+                incomplete.add(
+                        source.name()
+                                + ": "
+                                + deadLetters
+                                + " records could not be processed, so events may be missing");
+            }
+        }
+        terminal.out().flush();
+        incomplete.forEach(terminal::complain);
+        if (!options.quiet()) {
+            new WrittenFiles(options.out())
+                    .holding(intake.expected())
+                    .forEach(file -> terminal.say("wrote " + file));
+        }
+        return incomplete.isEmpty() ? code : ExitCode.INTERNAL;
+    }
+
+    private void progress(String line) {
+        if (!options.quiet()) {
+            terminal.progress(line);
+        }
+    }
+}
