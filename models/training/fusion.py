@@ -46,8 +46,9 @@ class Fusion(nn.Module):
         model, present = self.language_model, batch["present"]
         rows, embeds, mask = present.shape[0], [], []
         special = model.embedding.weight[:len(SPECIAL)]
-        blocks = {m: batch[m][:, HISTORY:] for m in ("spatial", "motion", "audio")}
-        blocks["temporal"] = temporal
+        blocks = {"temporal": temporal}
+        if not batch.get("lean"):  # lean prompts hold temporal blocks only, at a third of the cost
+            blocks |= {m: batch[m][:, HISTORY:] for m in ("spatial", "motion", "audio")}
         kept = batch["kept"][:, HISTORY:]
         projected = {m: self.projectors[m](t.flatten(0, 1)).unflatten(0, t.shape[:2])
                      for m, t in blocks.items()}
@@ -55,6 +56,8 @@ class Fusion(nn.Module):
             embeds.append(special[SPECIAL.index("<seg>")].expand(rows, 1, -1))
             mask.append(torch.ones(rows, 1))
             for j, m in enumerate(S.MODALITIES):
+                if m not in blocks:
+                    continue
                 first, last = (special[SPECIAL.index(t)].expand(rows, 1, -1) for t in (f"<{m}>", f"</{m}>"))
                 embeds += [first, projected[m][:, n], last]
                 mask.append(kept[:, n, j:j + 1].expand(-1, self.projectors[m].count + 2))

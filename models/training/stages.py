@@ -321,7 +321,9 @@ def fusion(modules, networks, source, tokenizer, batch, out):
         if source.refresh(step):
             sampler.reload()
         count, chosen = sampler.choose(source.files, batch, source.random)
-        return modules.losses(sampler.batch(count, chosen, source.random))
+        made = sampler.batch(count, chosen, source.random)
+        made["lean"] = source.random.random() < (0.7 if step < 1000 else 0.4)
+        return modules.losses(made)
 
     def check():
         random, counts, tokens = np.random.default_rng(3), {}, (0, 0)
