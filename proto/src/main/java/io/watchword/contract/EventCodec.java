@@ -3,6 +3,7 @@ package io.watchword.contract;
 import static io.watchword.contract.Checks.checkArgument;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -18,7 +19,8 @@ import java.util.Optional;
  * this class.
  */
 public final class EventCodec {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private EventCodec() {}
 
@@ -69,7 +71,7 @@ public final class EventCodec {
         JsonNode model = node.path("model");
         return new Event(
                 text(node, "eventId"),
-                (int) number(node, "revision"),
+                revision(node),
                 text(node, "streamId"),
                 text(node, "source"),
                 new TimeSpan(number(node, "startUs"), number(node, "endUs")),
@@ -88,7 +90,9 @@ public final class EventCodec {
                         text(model, "promptSha256"),
                         text(model, "configSha256")),
                 node.path("degraded").asBoolean(false),
-                Optional.ofNullable(node.get("supersedes")).map(JsonNode::asText));
+                Optional.ofNullable(node.get("supersedes"))
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::asText));
     }
 
     private static ObjectNode ledger(TokenLedger ledger) {
@@ -120,9 +124,20 @@ public final class EventCodec {
         return value.asText();
     }
 
+    private static int revision(JsonNode node) {
+        JsonNode value = node.path("revision");
+        checkArgument(
+                value.isIntegralNumber() && value.canConvertToInt(),
+                "revision is missing or no whole number of 32 bits");
+        return value.asInt();
+    }
+
     private static long number(JsonNode node, String field) {
         JsonNode value = node.path(field);
-        checkArgument(value.isIntegralNumber(), "%s is missing or no whole number", field);
+        checkArgument(
+                value.isIntegralNumber() && value.canConvertToLong(),
+                "%s is missing or no whole number of 64 bits",
+                field);
         return value.asLong();
     }
 

@@ -1,5 +1,7 @@
 package io.watchword.contract;
 
+import static io.watchword.contract.Checks.checkArgument;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.watchword.proto.v1.AudioRecord;
@@ -178,6 +180,10 @@ public final class SegmentCodec {
     }
 
     private static AudioSamples audio(AudioRecord record) {
+        checkArgument(
+                record.getPcm16().size() % 2 == 0,
+                "pcm16 has %d bytes, half a sample too many",
+                record.getPcm16().size());
         short[] samples = new short[record.getPcm16().size() / 2];
         record.getPcm16()
                 .asReadOnlyByteBuffer()

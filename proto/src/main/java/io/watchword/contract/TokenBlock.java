@@ -52,7 +52,9 @@ public record TokenBlock(Modality modality, int count, int dim, float scale, byt
         float scale = largest / 127;
         byte[] values = new byte[embeddings.length];
         for (int i = 0; i < values.length && scale > 0; i++) {
-            values[i] = (byte) Math.round(embeddings[i] / scale);
+            // The scale of the smallest numbers is itself rounded.
+            int value = Math.round(embeddings[i] / scale);
+            values[i] = (byte) Math.max(-127, Math.min(127, value));
         }
         return new TokenBlock(modality, count, dim, scale, values);
     }

@@ -76,6 +76,7 @@ public final class ModelBundle {
     }
 
     private static List<String> problems(Path directory, JsonNode description) throws IOException {
+        Path root = directory.toAbsolutePath().normalize();
         List<String> problems = new ArrayList<>();
         for (String field : List.of("name", "version", "languages", "roles")) {
             if (!description.has(field)) {
@@ -84,8 +85,8 @@ public final class ModelBundle {
         }
         for (Map.Entry<String, JsonNode> role : description.path("roles").properties()) {
             String name = role.getValue().path("file").asText();
-            Path file = directory.resolve(name).normalize();
-            if (name.isEmpty() || !directory.normalize().equals(file.getParent())) {
+            Path file = root.resolve(name).normalize();
+            if (name.isEmpty() || !root.equals(file.getParent())) {
                 problems.add(
                         "bundle "
                                 + directory

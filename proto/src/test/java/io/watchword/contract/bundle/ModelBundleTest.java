@@ -1,0 +1,169 @@
+package io.watchword.contract.bundle;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.watchword.contract.Ids;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelBundleTest {
+    private final Path directory;
+
+    ModelBundleTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @Test
+    void opensADirectoryWhoseFilesAreWhatTheyShouldBe() throws IOException {
+        String vision = file("vision_encoder.onnx", "vision");
+        String json = describe(role("vision_encoder", "vision_encoder.onnx", vision));
+
+        ModelBundle bundle = ModelBundle.open(directory);
+
+        assertThat(bundle.name()).isEqualTo("tiny 1");
+        assertThat(bundle.languages()).containsExactly("en", "ru");
+        assertThat(bundle.sha256()).isEqualTo(sha256(json));
+        assertThat(bundle.has(ModelBundle.Roles.VISION_ENCODER)).isTrue();
+        assertThat(bundle.has(ModelBundle.Roles.projector("audio"))).isFalse();
+        assertThat(bundle.file(ModelBundle.Roles.VISION_ENCODER))
+                .isEqualTo(directory.resolve("vision_encoder.onnx"));
+        assertThat(bundle.section("image").path("width").asInt()).isEqualTo(160);
+    }
+
+    @Test
+    void opensARelativeDirectory() throws IOException {
+        describe(role("tokenizer", "tokenizer.json", file("tokenizer.json", "{}")));
+        Path relative = Path.of("").toAbsolutePath().relativize(directory.toRealPath());
+
+        assertThat(ModelBundle.open(relative).has("tokenizer")).isTrue();
+        assertThat(ModelBundle.open(relative.resolve(".")).has("tokenizer")).isTrue();
+    }
+
+    @Test
+    void opensTheDirectoryItIsRunIn() throws Exception {
+        describe(role("tokenizer", "tokenizer.json", file("tokenizer.json", "{}")));
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                OpenHere.class.getName())
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(said).isEqualTo("tiny 1");
+    }
+
+    /** Opens {@code .}; the working directory of a process cannot be changed from inside. */
+    static final class OpenHere {
+        private OpenHere() {}
+
+        public static void main(String[] args) {
+            System.out.print(ModelBundle.open(Path.of(".")).name());
+        }
+    }
+
+    @Test
+    void namesEveryProblemAtOnce() throws IOException {
+        file("changed.onnx", "changed since");
+        describe(
+                role("vision_encoder", "changed.onnx", sha256("as published"))
+                        + ","
+                        + role("audio_encoder", "absent.onnx", sha256("")));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelBundle.open(directory))
+                .withMessageContainingAll(
+                        "changed.onnx has sha256 " + sha256("changed since"),
+                        "bundle.json requires " + sha256("as published"),
+                        "absent.onnx is missing")
+                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(2));
+    }
+
+    @Test
+    void readsNoFileOutsideItsDirectory() throws IOException {
+        Path bundle = Files.createDirectory(directory.resolve("bundle"));
+        String sha256 = file("secret", "secret");
+        Files.createSymbolicLink(bundle.resolve("link.onnx"), directory.resolve("secret"));
+        Files.createDirectory(bundle.resolve("sub"));
+
+        for (String name : new String[] {"../secret", "/etc/hostname", "sub/x", "", ".", ".."}) {
+            describe(bundle, role("tokenizer", name, sha256));
+            assertRefused(bundle, "tokenizer names a file outside: \"" + name + "\"");
+        }
+        describe(bundle, role("tokenizer", "link.onnx", sha256));
+        assertRefused(bundle, "link.onnx is missing");
+    }
+
+    @Test
+    void refusesADirectoryThatIsNoBundle() throws IOException {
+        Path missing = directory.resolve("missing");
+
+        assertRefused(missing, missing + ": not a directory");
+        assertRefused(directory, "bundle.json is missing or not readable");
+        Files.writeString(directory.resolve("bundle.json"), "{\"name\": ");
+        assertRefused(directory, "bundle " + directory + ": ");
+        Files.writeString(directory.resolve("bundle.json"), "{\"name\":\"tiny\",\"roles\":{}}");
+        assertRefused(directory, "bundle.json has no \"version\"");
+        assertRefused(directory, "bundle.json has no \"languages\"");
+        Files.writeString(directory.resolve("bundle.json"), "[]");
+        assertRefused(directory, "bundle.json has no \"roles\"");
+        Files.writeString(directory.resolve("bundle.json"), "");
+        assertRefused(directory, "bundle.json has no \"roles\"");
+    }
+
+    @Test
+    void namesTheRoleOrSectionThatItLacks() throws IOException {
+        describe(role("tokenizer", "tokenizer.json", file("tokenizer.json", "{}")));
+        ModelBundle bundle = ModelBundle.open(directory);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> bundle.file("search_text"))
+                .withMessageContaining("has no role search_text");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> bundle.section("languageModel"))
+                .withMessageContaining("no section \"languageModel\"");
+    }
+
+    private static void assertRefused(Path bundle, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelBundle.open(bundle))
+                .withMessageContaining(message);
+    }
+
+    /** Writes a file of the bundle and returns its sha256. */
+    private String file(String name, String content) throws IOException {
+        Files.writeString(directory.resolve(name), content);
+        return sha256(content);
+    }
+
+    private static String role(String role, String file, String sha256) {
+        return String.format("\"%s\":{\"file\":\"%s\",\"sha256\":\"%s\"}", role, file, sha256);
+    }
+
+    private String describe(String roles) throws IOException {
+        return describe(directory, roles);
+    }
+
+    private static String describe(Path bundle, String roles) throws IOException {
+        String json =
+                "{\"name\":\"tiny\",\"version\":\"1\",\"languages\":[\"en\",\"ru\"],"
+                        + "\"image\":{\"width\":160},\"roles\":{"
+                        + roles
+                        + "}}";
+        Files.writeString(bundle.resolve("bundle.json"), json);
+        return json;
+    }
+
+    private static String sha256(String content) {
+        return Ids.sha256Hex(content.getBytes(UTF_8));
+    }
+}
