@@ -36,6 +36,8 @@ class EventJsonTest {
         assertInvalid("[]".getBytes(UTF_8), "required a JSON object");
         assertInvalid("{\"eventId\":\"e1\"}".getBytes(UTF_8), "is missing");
         assertInvalid(LINE.substring(0, 40).getBytes(UTF_8), "event: ");
+        assertInvalid((LINE + "\n" + LINE).getBytes(UTF_8), "event: ");
+        assertInvalid(("\uFEFF" + LINE).getBytes(UTF_8), "required a JSON object in UTF-8");
         assertInvalid(LINE.getBytes(UTF_16LE), "event: ");
         assertInvalid(new byte[] {'{', (byte) 0xc3, '}'}, "required UTF-8 text");
     }
