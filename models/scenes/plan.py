@@ -17,7 +17,8 @@ SIZES = (
     ((256, 144), 10), ((320, 180), 36), ((256, 192), 4), ((320, 240), 12), ((384, 216), 16), ((480, 270), 9), ((360, 270), 4),
     ((640, 360), 4), ((300, 168), 3), ((192, 256), 2),
 )
-RATES = ((12, 52), (10, 12), (15, 22), (12.5, 4), (25, 5), (30, 5))
+# Six frames a second is what the pipeline samples; half of the scenes have no frame it would drop.
+RATES = ((6, 50), (12, 24), (10, 7), (15, 9), (12.5, 3), (25, 4), (30, 3))
 CAMERAS = (
     ("still", 38), ("pan left", 9.5), ("pan right", 9.5), ("tilt up", 5), ("tilt down", 5), ("shake", 8), ("zoom in", 6.5), ("zoom out", 6.5),
     ("drives forward", 11),
@@ -29,11 +30,12 @@ _BACKGROUNDS = (
     ("foliage", 5), ("tiles", 5), ("clutter", 5),
 )
 _STILL_ACTIONS = (
-    ("pass", 18), ("enter", 13), ("leave", 13), ("move", 11), ("stop", 10), ("start", 9), ("turn", 13), ("approach", 9), ("recede", 12), ("stand", 5),
-    ("appear", 8), ("vanish", 7),
+    ("pass", 22), ("enter", 13), ("leave", 13), ("move", 8), ("stop", 12), ("start", 11), ("turn", 17), ("approach", 8), ("recede", 10), ("stand", 5),
+    ("appear", 10), ("vanish", 10),
 )
 _MOVING_ACTIONS = (
-    ("stand", 26), ("track", 20), ("move", 14), ("pass", 12), ("enter", 4), ("leave", 4), ("approach", 5), ("recede", 4), ("stop", 3), ("start", 2),
+    ("stand", 26), ("track", 20), ("move", 14), ("pass", 12), ("enter", 5), ("leave", 5), ("approach", 5), ("recede", 4), ("stop", 4), ("start", 3),
+    ("turn", 3),
 )
 
 
@@ -400,6 +402,44 @@ def _meeting(rng, size, n, fps, path, night):
     return pair
 
 
+def _reach(rng, size, n, fps):
+    """An arm that comes in from an edge and goes back, with a thing that it takes or puts."""
+    frame = np.array(size, float)
+    u = np.array([(0, 1), (0, 1), (0, -1), (1, 0), (-1, 0)][rng.integers(5)], float)
+    axis = int(abs(u[1]) > 0)
+    deep = rng.uniform(0.3, 0.7) * frame[axis]
+    tall = max(1.2 * deep, rng.uniform(0.7, 1.2) * frame[1])
+    aside = rng.uniform(0.2, 0.8) * frame[1 - axis]
+    t = np.arange(n) / fps
+    total = n / fps
+    there, stay = rng.uniform(0.5, 1.3), rng.uniform(0.2, 1.0)
+    start = rng.uniform(-0.5, max(0.0, total - 2 * there - stay))
+    grasp, back = start + there + stay / 2, start + there + stay
+    part = np.clip((t - start) / there, 0, 1) - (np.clip((t - back) / there, 0, 1) if rng.random() < 0.85 else 0)
+    tip = -0.12 * frame[axis] + _smooth(part, max(1, int(fps * 0.2))) * (deep + 0.12 * frame[axis])
+    edge = np.zeros(2) if u[axis] > 0 else frame * np.abs(u)
+    place = edge[:, None] + u[:, None] * tip
+    place[1 - axis] = aside
+    centre = place - u[:, None] * tall / 2 - frame[:, None] / 2
+    same, off, ones = np.zeros(n, int), np.zeros(n, bool), np.ones(n)
+    angle = float(np.degrees(np.arctan2(u[0], -u[1])))
+    arm = Actor(
+        "person", "arm", sprites.arm(rng, int(np.clip(tall, 60, 300))), centre[0], centre[1], tall * ones, angle * ones, off, same, ~off,
+        9e9 * ones, 0.0, False,
+    )
+    mode = rng.choice(np.array(["take", "take", "put", "put", "none"]))
+    if mode == "none":
+        return [arm]
+    kind = str(rng.choice(np.array(["box", "something", "something"])))
+    high = rng.uniform(0.2, 0.42) * frame[1]
+    grip = place - frame[:, None] / 2 + u[:, None] * high * 0.25
+    at = int(np.clip(grasp * fps, 0, n - 1))
+    held = np.arange(n) >= at if mode == "take" else np.arange(n) < at
+    x, y = np.where(held, grip[0], grip[0, at]), np.where(held, grip[1], grip[1, at])
+    thing = Actor(kind, "any", _sprite(rng, kind, "any", high, False), x, y, high * ones, 0 * ones, off, same, ~off, 8e9 * ones, 0.0, False)
+    return [arm, thing]
+
+
 def _drive_actor(rng, size, n, fps, geometry, night):
     """A vehicle, person or other thing on the road ahead of a driving camera."""
     width, height = size
@@ -494,7 +534,7 @@ def _look(rng, night, rain):
 
 
 def _coding(rng, sounds, total):
-    codec = pick(rng, (("h264", 80), ("hevc", 9), ("mpeg4", 8), ("vp8", 3)))
+    codec = pick(rng, (("h264", 82), ("hevc", 7), ("mpeg4", 8), ("vp8", 3)))
     container = {"h264": pick(rng, (("mp4", 80), ("mkv", 20))), "hevc": pick(rng, (("mp4", 50), ("mkv", 50))), "mpeg4": "avi", "vp8": "webm"}[codec]
     audio = None
     if sounds or rng.random() < 0.65:
@@ -503,7 +543,7 @@ def _coding(rng, sounds, total):
         "codec": codec,
         "container": container,
         "crf": int(np.clip(rng.normal(25.5, 4.2), 18, 37)),
-        "preset": "ultrafast" if rng.random() < 0.7 else "superfast",
+        "preset": "ultrafast" if rng.random() < 0.85 else "superfast",
         "gop": int(rng.choice([12, 25, 50, 250])),
         "audio": audio,
         "rate": int(rng.choice([48000, 44100, 22050, 16000])) if audio != "opus" else 48000,
@@ -534,9 +574,12 @@ def plan(seed, index):
         for _ in range(count):
             actors.append(_drive_actor(rng, (width, height), n, fps, geometry, night))
             actions.append("drive")
-    elif camera == "still" and count == 2 and rng.random() < 0.3:
+    elif camera == "still" and count == 2 and rng.random() < 0.42:
         actors = _meeting(rng, (width, height), n, fps, path, night)
         actions = ["meet", "meet"]
+    elif camera == "still" and count and rng.random() < 0.09:
+        actors = _reach(rng, (width, height), n, fps)
+        actions = ["reach"] * len(actors)
     else:
         for k in range(count):
             calm = camera in ("still", "shake")

@@ -259,7 +259,25 @@ class Renderer:
         ]
         self.text = self._text() if look["text"] else None
         self.glows = {}
+        self._tell_apart()
         self.identity = bool((self.tables[0] == np.arange(256)[:, None]).all())
+
+    def _tell_apart(self):
+        """Lightens or darkens actors that would melt into the background."""
+        backdrop = float(self.backdrop.frame(0)[0].mean())
+        need = 45 if self.scene.night else 18
+        for actor in self.scene.actors:
+            picture = actor.sprite.levels[-1][0]
+            cover = float(picture[..., 3].sum()) / 255
+            tone = float(picture[..., :3].sum()) / 3 / max(cover, 1.0)
+            if abs(tone - backdrop) >= need:
+                continue
+            wanted = backdrop + need + 15 if tone >= backdrop or backdrop < 90 else backdrop - need - 15
+            factor = float(np.clip(wanted / max(tone, 8.0), 0.2, 5.0))
+            for level in actor.sprite.levels:
+                for drawn in level:
+                    limit = drawn[..., 3:]
+                    drawn[..., :3] = np.minimum(drawn[..., :3] * np.float32(factor), limit).astype(np.uint8)
 
     def _text(self):
         scene = self.scene
@@ -308,14 +326,16 @@ class Renderer:
         x0, x1, y0, y1 = int(max(0, x - radius)), int(min(w, x + radius)), int(max(0, y - radius)), int(min(h, y + radius))
         if x1 <= x0 or y1 <= y0 or radius < 1:
             return
-        side = int(2 * radius) + 1
-        glow = self.glows.get(side)
+        side = int(2 * radius) // 4 * 4 + 4
+        key = (side, *(int(v) for v in tone))
+        glow = self.glows.get(key)
         if glow is None:
-            glow = self.glows[side] = cv2.resize(_NOISE["glow"], (side, side))
-        cut = glow[y0 - int(y - radius) : y1 - int(y - radius), x0 - int(x - radius) : x1 - int(x - radius)]
+            small = (_NOISE["glow"][..., None] * np.asarray(tone, np.float32)).clip(0, 255).astype(np.uint8)
+            glow = self.glows[key] = cv2.resize(small, (side, side))
+        top, left = y0 - int(y - radius), x0 - int(x - radius)
+        cut = glow[max(top, 0) : top + y1 - y0, max(left, 0) : left + x1 - x0]
         area = frame[y0 : y0 + cut.shape[0], x0 : x0 + cut.shape[1]]
-        cut = cut[: area.shape[0], : area.shape[1]]
-        area[:] = np.minimum(area + cut[..., None] * np.asarray(tone, np.float32), 255).astype(np.uint8)
+        cv2.add(area, cut[: area.shape[0], : area.shape[1]], dst=area)
 
     def _lights(self, frame, f):
         scene = self.scene
@@ -361,6 +381,7 @@ class Renderer:
             self._lights(frame, f)
         if look["grey"]:
             frame = cv2.cvtColor(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+        self.bare = frame
         if look["rain"]:
             streak = _NOISE["rain"]
             y = (900 - scene.height - (f * 37) % (900 - scene.height)) if scene.height < 860 else 0
@@ -391,7 +412,7 @@ class Renderer:
             planes = cv2.cvtColor(finished, cv2.COLOR_BGR2YUV_I420)
             if f in self.is_step:
                 self.luma[self.is_step[f]] = float(planes[: scene.height].mean())
-                self._measure(self.is_step[f], f, order, mask, clean, finished)
+                self._measure(self.is_step[f], f, order, mask, clean, self.bare)
             yield planes
 
     def _measure(self, step, f, order, mask, clean, finished):
@@ -419,8 +440,8 @@ class Renderer:
             owner[cv2.resize(mask, (MAP_W, MAP_H), interpolation=cv2.INTER_NEAREST) > 0] = 0
         if not owner.any():
             return
-        before = cv2.LUT(cv2.resize(clean, (MAP_W, MAP_H), interpolation=cv2.INTER_AREA), self.tables)
-        gap = cv2.absdiff(cv2.resize(finished, (MAP_W, MAP_H), interpolation=cv2.INTER_AREA), before).max(2)
+        before = cv2.LUT(cv2.resize(clean, (MAP_W, MAP_H), interpolation=cv2.INTER_NEAREST), self.tables)
+        gap = cv2.absdiff(cv2.resize(finished, (MAP_W, MAP_H), interpolation=cv2.INTER_NEAREST), before).max(2)
         for k, record in enumerate(self.records):
             mine = owner == k + 1
             count = int(mine.sum())

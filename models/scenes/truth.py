@@ -128,7 +128,10 @@ class _Seen:
             low, high = np.maximum(centre - size / 2, 0), np.minimum(centre + size / 2, 1)
             return np.clip(high - low, 0, None) / np.maximum(np.minimum(size, 1.0), 1e-6)
 
-        return axis(self.cx, self.w) * axis(self.cy, self.h) * np.where(self.seen | (self.area > 0), 1.0, 0.0)
+        part = axis(self.cx, self.w) * axis(self.cy, self.h) * np.where(self.seen | (self.area > 0), 1.0, 0.0)
+        if self.actor["view"] == "arm":
+            part = part / max(part.max(), 1e-6)
+        return part
 
     def _way(self, net):
         if abs(net[0]) >= abs(net[1]):
@@ -165,7 +168,7 @@ class _Seen:
         enters = own and full and inside[0] <= 0.35
         leaves = own and full and inside[-1] <= 0.35
         turned = self._turned()
-        if turned is not None and not (enters and leaves):
+        if turned is not None:
             return "turns back", turned
         if enters and leaves:
             return "passes", way
@@ -197,7 +200,7 @@ class _Seen:
 def _meet(one, two):
     """Whether two seen actors come together in the window and stay together."""
     both = np.flatnonzero(one.seen & two.seen)
-    if len(both) < 6 or one.drive:
+    if len(both) < 6 or one.drive or "arm" in (one.actor["view"], two.actor["view"]):
         return False
     gap = np.abs(one.cx - two.cx) - (one.w + two.w) / 2
     level = np.abs(one.cy - two.cy) < (one.h + two.h) / 2

@@ -25,7 +25,7 @@ def actor(xs, kind="vehicle", size=0.25, area=0.04, contrast=40):
     n = len(xs)
     inside = np.clip(np.minimum(xs + size / 2, 1) - np.maximum(xs - size / 2, 0), 0, None) / size
     return {
-        "kind": kind, "cx": xs.tolist(), "cy": [0.5] * n, "w": [size] * n, "h": [size] * n, "area": (area * inside).tolist(),
+        "kind": kind, "view": "side", "cx": xs.tolist(), "cy": [0.5] * n, "w": [size] * n, "h": [size] * n, "area": (area * inside).tolist(),
         "vis": inside.tolist(), "contrast": (contrast * (inside > 0)).tolist(), "shown": [1] * n, "wx": np.diff(xs * 576, prepend=xs[0] * 576).tolist(),
         "wy": [0.0] * n, "grow": [0.0] * n, "cover": [[30] * 15] * n,
     }
