@@ -260,7 +260,7 @@ class Sampler:
         picture = taken != "picture" and bool(self.source.has[file.first + at, 0])
         return file, flip, picture, taken not in ("sound", "level")
 
-    def batch(self, count, chosen, random, drop=0.1):
+    def batch(self, count, chosen, random, drop=0.1, noise=0.0):
         length = count + fuse.HISTORY
         rows, present = [], torch.zeros(len(chosen), length, 4)
         for n, (file, at, history, _, taken) in enumerate(chosen):
@@ -279,6 +279,8 @@ class Sampler:
             if name == "audio":
                 silent = torch.tensor([c[4] == "level" for c in chosen])[:, None, None, None]
                 tokens = torch.where(silent, self.caches[0].silence, tokens)
+            if noise:  # the same clips come again and again
+                tokens = tokens + noise * torch.randn_like(tokens)
             batch[name] = tokens * present[:, :, j, None, None]
         # Blocks left out of the prompt now and then, so that it leans on all of them.
         dropped = torch.from_numpy(random.random((len(chosen), 1, 4)) < drop).float()
@@ -321,7 +323,7 @@ def fusion(modules, networks, source, tokenizer, batch, out):
         if source.refresh(step):
             sampler.reload()
         count, chosen = sampler.choose(source.files, batch, source.random)
-        made = sampler.batch(count, chosen, source.random)
+        made = sampler.batch(count, chosen, source.random, noise=0.2)
         made["lean"] = source.random.random() < (0.7 if step < 1000 else 0.4)
         return modules.losses(made)
 

@@ -8,6 +8,7 @@ from .sizes import AUDIO_TOKENS, DIM, MOTION_TOKENS, SEGMENT_TOKENS, SPATIAL_TOK
     TEMPORAL_TOKENS, WINDOW
 
 HEADS = 4
+DROPOUT = 0.1
 
 
 class Attention(nn.Module):
@@ -38,11 +39,12 @@ class Layer(nn.Module):
         self.norm1, self.norm2 = nn.LayerNorm(DIM), nn.LayerNorm(DIM)
         self.attention = Attention(inner)
         self.ffn = nn.Sequential(nn.Linear(DIM, ffn), nn.GELU(), nn.Linear(ffn, DIM))
+        self.dropout = nn.Dropout(DROPOUT)
 
     def forward(self, x, mask, memory=None):
         y = self.norm1(x)
-        x = x + self.attention(y, y if memory is None else memory, mask)
-        return x + self.ffn(self.norm2(x))
+        x = x + self.dropout(self.attention(y, y if memory is None else memory, mask))
+        return x + self.dropout(self.ffn(self.norm2(x)))
 
 
 class TemporalEncoder(nn.Module):
