@@ -67,7 +67,7 @@ public record FuseConfig(
             float audioScoreJump,
             float noveltyGain)
             implements Serializable {
-        public static final Scoring DEFAULT = new Scoring(1.5f, 1.5f, 12, -50, 0.5f, 0.5f);
+        public static final Scoring DEFAULT = new Scoring(2.5f, 1.5f, 12, -50, 0.5f, 0.5f);
 
         public Scoring {
             checkPositive("motionPx", motionPx);
@@ -100,7 +100,7 @@ public record FuseConfig(
      * @param closeAt score below which an open event falls quiet; below openAt, so that a score
      *     that hovers gives one event
      * @param closeAfter how long it must stay quiet to close; longer joins what belongs together
-     * @param minDuration activity shorter than this is no event
+     * @param minDuration activity that adds up to less than this is no event
      * @param maxDuration longer activity is cut into events of at most this length; four segments
      *     are what the language model sees
      * @param minCalm quiet at least this long is one calm event

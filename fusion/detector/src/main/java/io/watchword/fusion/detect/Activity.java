@@ -10,6 +10,7 @@ import java.util.List;
  * @param continues whether it goes on from activity that was cut, so that nothing is put before it
  * @param confirmed whether it has lasted long enough to be an event
  * @param lastActiveUs end of the last step that was not quiet
+ * @param activeUs all steps together that were not quiet
  * @param motionSteps steps in which motion alone would have opened it; likewise the next three
  */
 public record Activity(
@@ -17,14 +18,18 @@ public record Activity(
         boolean continues,
         boolean confirmed,
         long lastActiveUs,
+        long activeUs,
         int motionSteps,
         int cameraSteps,
         int soundSteps,
         int cutSteps) {
-    static final Activity NONE = new Activity(0, false, false, 0, 0, 0, 0, 0);
+    /** A camera that moves does so for half a second; less is a shake or a wrong match. */
+    private static final int SUSTAINED_STEPS = 3;
+
+    static final Activity NONE = new Activity(0, false, false, 0, 0, 0, 0, 0, 0);
 
     static Activity opened(long startUs, boolean continues) {
-        return new Activity(startUs, continues, false, startUs, 0, 0, 0, 0);
+        return new Activity(startUs, continues, false, startUs, 0, 0, 0, 0, 0);
     }
 
     Activity with(Step step, float openAt) {
@@ -33,6 +38,7 @@ public record Activity(
                 continues,
                 confirmed,
                 step.endUs(),
+                activeUs + step.endUs() - step.startUs(),
                 motionSteps + (step.motion() >= openAt ? 1 : 0),
                 cameraSteps + (step.camera() >= openAt ? 1 : 0),
                 soundSteps + (step.sound() >= openAt ? 1 : 0),
@@ -45,14 +51,11 @@ public record Activity(
                 continues,
                 true,
                 lastActiveUs,
+                activeUs,
                 motionSteps,
                 cameraSteps,
                 soundSteps,
                 cutSteps);
-    }
-
-    long durationUs() {
-        return lastActiveUs - startUs;
     }
 
     /** What it consists of; activity that only hovered below the thresholds counts as motion. */
@@ -61,7 +64,7 @@ public record Activity(
         if (motionSteps > 0 || (cameraSteps == 0 && soundSteps == 0 && cutSteps == 0)) {
             labels.add(Labels.MOTION);
         }
-        if (cameraSteps > 0) {
+        if (cameraSteps >= SUSTAINED_STEPS || (cameraSteps > 0 && labels.isEmpty())) {
             labels.add(Labels.CAMERA);
         }
         if (soundSteps > 0) {

@@ -124,7 +124,7 @@ final class DetectorWalk {
     private void confirmIfLongEnough(Step step) {
         long toleranceUs = (step.endUs() - step.startUs()) / 2; // a step is not a round number
         if (activity.confirmed()
-                || activity.durationUs() + toleranceUs < micros(events.minDuration())) {
+                || activity.activeUs() + toleranceUs < micros(events.minDuration())) {
             return;
         }
         long startUs = paddedStartUs();

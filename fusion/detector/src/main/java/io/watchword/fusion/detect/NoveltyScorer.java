@@ -6,6 +6,7 @@ import io.watchword.contract.Embedding;
 import io.watchword.contract.SegmentFacts;
 import io.watchword.fusion.FuseConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,7 +14,8 @@ import java.util.List;
  * embedding give equal scores.
  *
  * <p>Sound counts by how far it rises above a level that falls fast and rises slowly, so a hum that
- * stays becomes background. A search vector unlike the running mean raises the scores of motion and
+ * stays becomes background; it rings on for a moment, so that a bang is long enough to be an event
+ * by as much as it is loud. A search vector unlike the running mean raises the scores of motion and
  * sound; it opens nothing by itself, because it speaks of a window and not of a step.
  */
 final class NoveltyScorer {
@@ -22,6 +24,7 @@ final class NoveltyScorer {
 
     private static final float LOUDNESS_FALL = 0.3f; // share of the way, each step
     private static final float LOUDNESS_RISE = 0.03f; // each step: a time constant of 5.6 s
+    private static final float SOUND_RINGS = 0.6f; // share of the score left a step later
     private static final float AUDIO_SCORE_PACE = 0.3f; // each segment
     private static final float SEARCH_PACE = 0.2f; // each segment
     private static final int CUT_STEPS = 3;
@@ -45,41 +48,80 @@ final class NoveltyScorer {
         float classJump = jump(background.audioScores(), facts.audioScores());
         float quiet =
                 background.known() ? background.loudnessDbfs() : quietest(facts.loudnessDbfs());
-        int count = Math.max(1, Math.max(facts.activity().length, facts.loudnessDbfs().length));
+        int count = steps(facts, embedding.span().durationUs());
+        float[] motion = clean(facts.activity(), count);
+        float[] camera = hypot(clean(facts.globalDx(), count), clean(facts.globalDy(), count));
+        float sound = background.lastSound();
         List<Step> steps = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             long startUs = embedding.span().startUs() + i * facts.stepUs();
-            if (startUs >= embedding.span().endUs()) {
-                break;
-            }
+            boolean last = i == count - 1;
             float loudness = loudness(facts.loudnessDbfs(), i);
             boolean audible = facts.hasAudio() && loudness >= config.soundFloorDbfs();
-            float sound =
+            float heard =
                     audible ? Math.max((loudness - quiet) / config.soundJumpDb(), classJump) : 0;
+            sound = Math.max(raise * heard, sound * SOUND_RINGS);
             quiet += (loudness - quiet) * (loudness < quiet ? LOUDNESS_FALL : LOUDNESS_RISE);
             steps.add(
                     new Step(
                             startUs,
-                            i == count - 1
-                                    ? embedding.span().endUs()
-                                    : Math.min(startUs + facts.stepUs(), embedding.span().endUs()),
-                            raise * at(facts.activity(), i) / config.motionPx(),
-                            (float) Math.hypot(at(facts.globalDx(), i), at(facts.globalDy(), i))
-                                    / config.cameraPx(),
-                            raise * sound,
+                            last ? embedding.span().endUs() : startUs + facts.stepUs(),
+                            raise
+                                    * middle(background.lastMotionPx(), motion, i)
+                                    / config.motionPx(),
+                            middle(background.lastCameraPx(), camera, i) / config.cameraPx(),
+                            sound,
                             cut && i < CUT_STEPS ? 1 : 0));
         }
         return new Scored(
                 steps,
                 new Background(
                         true,
+                        motion[count - 1],
+                        camera[count - 1],
+                        sound,
                         quiet,
                         towards(background.audioScores(), facts.audioScores(), AUDIO_SCORE_PACE),
                         towards(background.search(), embedding.searchVector(), SEARCH_PACE)));
     }
 
-    private static float at(float[] series, int step) {
-        return step < series.length && Float.isFinite(series[step]) ? series[step] : 0;
+    /**
+     * As many as the longest series has, and none that begins after the segment's end; at least
+     * one.
+     */
+    private static int steps(SegmentFacts facts, long durationUs) {
+        int longest = Math.max(facts.activity().length, facts.loudnessDbfs().length);
+        long fitting = (durationUs + facts.stepUs() - 1) / facts.stepUs();
+        return (int) Math.max(1, Math.min(longest, fitting));
+    }
+
+    /** A copy of that many steps; what is missing or no number is 0. */
+    private static float[] clean(float[] series, int count) {
+        float[] values = Arrays.copyOf(series, count);
+        for (int i = 0; i < count; i++) {
+            values[i] = Float.isFinite(values[i]) ? values[i] : 0;
+        }
+        return values;
+    }
+
+    private static float[] hypot(float[] x, float[] y) {
+        float[] length = new float[x.length];
+        for (int i = 0; i < length.length; i++) {
+            length[i] = (float) Math.hypot(x[i], y[i]);
+        }
+        return length;
+    }
+
+    /**
+     * The median of a step and its neighbours: one wrong step among quiet ones vanishes, edges stay
+     * where they are. The step after the segment's last is not known yet and taken to be like it.
+     */
+    private static float middle(float before, float[] series, int step) {
+        float previous = step == 0 ? before : series[step - 1];
+        float next = series[Math.min(step + 1, series.length - 1)];
+        float least = Math.min(previous, next);
+        float most = Math.max(previous, next);
+        return Math.max(least, Math.min(most, series[step]));
     }
 
     private static float loudness(float[] series, int step) {

@@ -128,7 +128,26 @@ class EventDetectorTest {
         StreamScript horn =
                 StreamScript.lasting(14).loudness(0, 14, -45).loudness(6, 7.5, -15).withoutVideo();
 
-        assertThat(told(horn)).containsExactly("calm 0.0-5.7", "sound 5.7-7.8", "calm 7.8-14.0");
+        assertThat(told(horn)).containsExactly("calm 0.0-5.7", "sound 5.7-8.1", "calm 8.1-14.0");
+    }
+
+    @Test
+    void hearsABangOfOneStepByItsLoudnessAndNotAClick() {
+        StreamScript quietRoom = StreamScript.lasting(14).loudness(0, 14, -55).withoutVideo();
+
+        assertThat(told(quietRoom.loudness(6, 6.17, -20)))
+                .containsExactly("calm 0.0-5.7", "sound 5.7-7.0", "calm 7.0-14.0");
+        assertThat(told(quietRoom.loudness(6, 6.17, -42))).containsExactly("calm 0.0-14.0");
+    }
+
+    @Test
+    void ignoresSingleStepsThatTheirNeighboursDoNotShare() {
+        StreamScript flickering = StreamScript.lasting(12);
+        for (double at = 1; at < 11; at += 0.5) {
+            flickering.motion(at, at + 0.17, 20 * MOVING);
+        }
+
+        assertThat(told(flickering)).containsExactly("calm 0.0-12.0");
     }
 
     @Test
