@@ -31,7 +31,7 @@ _BACKGROUNDS = (
 )
 _STILL_ACTIONS = (
     ("pass", 22), ("enter", 13), ("leave", 13), ("move", 8), ("stop", 12), ("start", 11), ("turn", 17), ("approach", 8), ("recede", 10), ("stand", 5),
-    ("appear", 10), ("vanish", 10),
+    ("appear", 15), ("vanish", 13),
 )
 _MOVING_ACTIONS = (
     ("stand", 26), ("track", 20), ("move", 14), ("pass", 12), ("enter", 5), ("leave", 5), ("approach", 5), ("recede", 4), ("stop", 4), ("start", 3),
