@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * One NumPy array on disk (format 1.0), written row by row; the number of rows is filled in on close.
- * Not thread-safe.
+ * One NumPy array on disk (format 1.0), written row by row; the number of rows is filled in on
+ * close. Not thread-safe.
  */
 public final class NpyFile implements AutoCloseable {
     private static final int HEADER_BYTES = 128;
@@ -30,7 +30,8 @@ public final class NpyFile implements AutoCloseable {
     /**
      * Starts an array of shape (rows, row...).
      *
-     * @param type NumPy's name of the element type, little-endian: {@code |u1}, {@code <i2}, {@code <f4}
+     * @param type NumPy's name of the element type, little-endian: {@code |u1}, {@code <i2}, {@code
+     *     <f4}
      * @param row shape of one row
      */
     public NpyFile(Path path, String type, int... row) throws IOException {
@@ -55,36 +56,42 @@ public final class NpyFile implements AutoCloseable {
     }
 
     public void add(byte... row) throws IOException {
-        checkArgument(row.length == rowBytes, "row has %d bytes, %d are needed", row.length, rowBytes);
+        checkArgument(
+                row.length == rowBytes, "row has %d bytes, %d are needed", row.length, rowBytes);
         out.write(row);
         rows++;
     }
 
     public void add(short[] row) throws IOException {
-        ByteBuffer bytes = buffer(row.length * Short.BYTES);
-        bytes.asShortBuffer().put(row);
-        add(bytes.array());
+        byte[] bytes = new byte[row.length * Short.BYTES];
+        littleEndian(bytes).asShortBuffer().put(row);
+        add(bytes);
     }
 
     public void add(long[] row) throws IOException {
-        ByteBuffer bytes = buffer(row.length * Long.BYTES);
-        bytes.asLongBuffer().put(row);
-        add(bytes.array());
+        byte[] bytes = new byte[row.length * Long.BYTES];
+        littleEndian(bytes).asLongBuffer().put(row);
+        add(bytes);
     }
 
     public void add(float[] row) throws IOException {
-        ByteBuffer bytes = buffer(row.length * Float.BYTES);
-        bytes.asFloatBuffer().put(row);
-        add(bytes.array());
+        byte[] bytes = new byte[row.length * Float.BYTES];
+        littleEndian(bytes).asFloatBuffer().put(row);
+        add(bytes);
     }
 
-    private static ByteBuffer buffer(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private byte[] header(int count) {
         String text =
-                "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + count + rowShape + "), }";
+                "{'descr': '"
+                        + type
+                        + "', 'fortran_order': False, 'shape': ("
+                        + count
+                        + rowShape
+                        + "), }";
         byte[] header = new byte[HEADER_BYTES];
         Arrays.fill(header, (byte) ' ');
         byte[] magic = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) (HEADER_BYTES - 10), 0};

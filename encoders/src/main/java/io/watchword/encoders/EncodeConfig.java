@@ -29,7 +29,13 @@ public record EncodeConfig(
         implements Serializable {
     public static final EncodeConfig DEFAULT =
             new EncodeConfig(
-                    8, Duration.ofMillis(2), 64, 16, Duration.ofSeconds(60), 1, ExecutionConfig.DEFAULT);
+                    8,
+                    Duration.ofMillis(2),
+                    64,
+                    16,
+                    Duration.ofSeconds(60),
+                    1,
+                    ExecutionConfig.DEFAULT);
 
     public EncodeConfig {
         requireNonNull(maxQueueDelay, "encode.maxQueueDelay is missing");
@@ -45,7 +51,9 @@ public record EncodeConfig(
                 maxBatchSize);
         checkArgument(maxInFlight > 0, "encode.maxInFlight is not positive: %d", maxInFlight);
         checkArgument(
-                !timeout.isNegative() && !timeout.isZero(), "encode.timeout is not positive: %s", timeout);
+                !timeout.isNegative() && !timeout.isZero(),
+                "encode.timeout is not positive: %s",
+                timeout);
         checkArgument(parallelism > 0, "encode.parallelism is not positive: %d", parallelism);
     }
 
@@ -55,6 +63,12 @@ public record EncodeConfig(
 
     public EncodeConfig withParallelism(int subtasks) {
         return new EncodeConfig(
-                maxBatchSize, maxQueueDelay, queueCapacity, maxInFlight, timeout, subtasks, execution);
+                maxBatchSize,
+                maxQueueDelay,
+                queueCapacity,
+                maxInFlight,
+                timeout,
+                subtasks,
+                execution);
     }
 }

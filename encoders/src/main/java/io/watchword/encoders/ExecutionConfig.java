@@ -13,10 +13,11 @@ import java.util.TreeMap;
  *
  * @param device {@code cpu}; {@code cuda} and {@code tensorrt} need a build with profile gpu
  * @param deviceId which accelerator, from 0; several processes may name different ones
- * @param intraOpThreads threads of one model on a CPU; one each, and several models side by side, is
- *     faster than several for one
+ * @param intraOpThreads threads of one model on a CPU; one each, and several models side by side,
+ *     is faster than several for one
  * @param halfPrecision whether TensorRT may compute in 16 bits
- * @param engineCache directory in which TensorRT keeps what it built; empty builds anew at each start
+ * @param engineCache directory in which TensorRT keeps what it built; empty builds anew at each
+ *     start
  */
 public record ExecutionConfig(
         Device device, int deviceId, int intraOpThreads, boolean halfPrecision, String engineCache)
@@ -43,7 +44,9 @@ public record ExecutionConfig(
         requireNonNull(engineCache, "encode.execution.engineCache is missing");
         checkArgument(deviceId >= 0, "encode.execution.deviceId is negative: %d", deviceId);
         checkArgument(
-                intraOpThreads > 0, "encode.execution.intraOpThreads is not positive: %d", intraOpThreads);
+                intraOpThreads > 0,
+                "encode.execution.intraOpThreads is not positive: %d",
+                intraOpThreads);
     }
 
     /**

@@ -27,7 +27,10 @@ public final class BatchAssembler<T> {
     public BatchAssembler(int maxBatchSize, int capacity, long maxQueueDelayNs) {
         checkArgument(maxBatchSize > 0, "maxBatchSize is not positive: %d", maxBatchSize);
         checkArgument(
-                capacity >= maxBatchSize, "capacity is %d, less than a batch of %d", capacity, maxBatchSize);
+                capacity >= maxBatchSize,
+                "capacity is %d, less than a batch of %d",
+                capacity,
+                maxBatchSize);
         checkArgument(maxQueueDelayNs >= 0, "maxQueueDelayNs is negative: %d", maxQueueDelayNs);
         this.maxBatchSize = maxBatchSize;
         this.capacity = capacity;
@@ -57,7 +60,9 @@ public final class BatchAssembler<T> {
         return rest;
     }
 
-    /** How long until a batch is due if nothing else comes; zero when one is, empty when none waits. */
+    /**
+     * How long until a batch is due if nothing else comes; zero when one is, empty when none waits.
+     */
     public OptionalLong dueInNs(long nowNs) {
         Waiting<T> oldest = waiting.peek();
         if (oldest == null) {

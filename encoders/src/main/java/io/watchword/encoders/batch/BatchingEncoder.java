@@ -12,14 +12,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Shares one model between many callers: collects what they submit into batches and runs them on its
- * own inference thread. The queue is bounded; while it is full, {@link #submit} makes its caller wait,
- * which is how a slow model slows down its source.
+ * Shares one model between many callers: collects what they submit into batches and runs them on
+ * its own inference thread. The queue is bounded; while it is full, {@link #submit} makes its
+ * caller wait, which is how a slow model slows down its source.
  *
  * <p>A batch that the engine refuses is run again item by item, so that one bad item fails alone.
  *
- * <p>Thread-safe. Closing it answers what still waits with an error, joins the thread, and leaves the
- * model open: whoever opened it closes it.
+ * <p>Thread-safe. Closing it answers what still waits with an error, joins the thread, and leaves
+ * the model open: whoever opened it closes it.
  */
 public final class BatchingEncoder<I, O> implements AutoCloseable {
     private record Request<I, O>(I input, CompletableFuture<O> answer) {}
@@ -139,7 +139,8 @@ public final class BatchingEncoder<I, O> implements AutoCloseable {
             for (Request<I, O> request : batch) {
                 runAll(List.of(request));
             }
-        } catch (RuntimeException | Error e) { // a bug: its callers must hear of it, the thread lives on
+        } catch (RuntimeException
+                | Error e) { // a bug: its callers must hear of it, the thread lives on
             batch.forEach(request -> request.answer.completeExceptionally(e));
         }
     }
@@ -148,7 +149,11 @@ public final class BatchingEncoder<I, O> implements AutoCloseable {
         long startNs = nanoClock.getAsLong();
         List<O> outputs = model.run(batch.stream().map(Request::input).toList());
         checkState(
-                outputs.size() == batch.size(), "%s gave %d outputs for %d inputs", name, outputs.size(), batch.size());
+                outputs.size() == batch.size(),
+                "%s gave %d outputs for %d inputs",
+                name,
+                outputs.size(),
+                batch.size());
         listener.batchEncoded(name, batch.size(), nanoClock.getAsLong() - startNs);
         for (int i = 0; i < outputs.size(); i++) {
             batch.get(i).answer.complete(outputs.get(i));

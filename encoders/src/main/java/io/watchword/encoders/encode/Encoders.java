@@ -30,17 +30,23 @@ public interface Encoders {
     SegmentPreprocessor preprocessor();
 
     /**
+     * Encodes a picture.
+     *
      * @param rgb as {@link io.watchword.encoders.preprocess.ImageTensor} makes it
      * @return embeddings, (tokens, dim), row-major
      */
     CompletableFuture<float[]> image(byte[] rgb) throws InterruptedException;
 
     /**
+     * Encodes motion.
+     *
      * @param planes as {@link io.watchword.encoders.preprocess.MotionTensor} makes them
      */
     CompletableFuture<MotionCode> motion(byte[] planes) throws InterruptedException;
 
     /**
+     * Encodes sound.
+     *
      * @param pcm as {@link io.watchword.encoders.preprocess.AudioTensor} makes it
      */
     CompletableFuture<AudioCode> audio(short[] pcm) throws InterruptedException;

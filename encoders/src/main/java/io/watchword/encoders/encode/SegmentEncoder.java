@@ -43,11 +43,14 @@ public final class SegmentEncoder {
     public CompletableFuture<EncodedMedia> encode(Segment segment) throws InterruptedException {
         if (segment.last()) {
             return CompletableFuture.completedFuture(
-                    new EncodedMedia(embedding(segment, SegmentFacts.none(), new int[0], List.of()), MediaCode.NONE));
+                    new EncodedMedia(
+                            embedding(segment, SegmentFacts.none(), new int[0], List.of()),
+                            MediaCode.NONE));
         }
         Decoded<SegmentTensors> prepared = encoders.preprocessor().prepare(segment);
         if (prepared instanceof Decoded.Invalid<SegmentTensors> invalid) {
-            return CompletableFuture.failedFuture(new ModelException(invalid.code(), invalid.detail()));
+            return CompletableFuture.failedFuture(
+                    new ModelException(invalid.code(), invalid.detail()));
         }
         return encode(segment, ((Decoded.Valid<SegmentTensors>) prepared).value());
     }
@@ -69,7 +72,14 @@ public final class SegmentEncoder {
                         : CompletableFuture.completedFuture(
                                 new Encoders.AudioCode(new float[0], new float[0]));
         return CompletableFuture.allOf(image, motion, audio)
-                .thenApply(done -> assemble(segment, tensors, image.join(), motion.join(), audio.join()));
+                .thenApply(
+                        done ->
+                                assemble(
+                                        segment,
+                                        tensors,
+                                        image.join(),
+                                        motion.join(),
+                                        audio.join()));
     }
 
     private EncodedMedia assemble(
@@ -83,7 +93,8 @@ public final class SegmentEncoder {
             blocks.add(block(Modality.SPATIAL, shapes.spatial(), "vision_encoder", spatial));
         }
         if (tensors.motion().isPresent()) {
-            blocks.add(block(Modality.MOTION, shapes.motion(), "motion_tokenizer", motion.tokens()));
+            blocks.add(
+                    block(Modality.MOTION, shapes.motion(), "motion_tokenizer", motion.tokens()));
             checkIds(motion.ids());
         }
         if (tensors.pcm().isPresent()) {
@@ -120,7 +131,8 @@ public final class SegmentEncoder {
     private Embedding withTemporal(Embedding embedding, Encoders.TemporalCode code) {
         List<TokenBlock> blocks = new ArrayList<>(embedding.blocks());
         blocks.add(block(Modality.TEMPORAL, shapes.temporal(), "temporal_encoder", code.tokens()));
-        float[] search = new TokenShape(1, shapes.searchDim()).check("temporal_encoder", code.search());
+        float[] search =
+                new TokenShape(1, shapes.searchDim()).check("temporal_encoder", code.search());
         double square = 0;
         for (float value : search) {
             square += (double) value * value;
@@ -128,7 +140,9 @@ public final class SegmentEncoder {
         if (Math.abs(Math.sqrt(square) - 1) > UNIT_TOLERANCE) {
             throw new ModelException(
                     ErrorCode.INVALID_OUTPUT,
-                    "temporal_encoder gave a search vector of length " + Math.sqrt(square) + ", 1 is required");
+                    "temporal_encoder gave a search vector of length "
+                            + Math.sqrt(square)
+                            + ", 1 is required");
         }
         return new Embedding(
                 embedding.streamId(),
@@ -149,7 +163,8 @@ public final class SegmentEncoder {
                 embedding.last());
     }
 
-    private Embedding embedding(Segment segment, SegmentFacts facts, int[] motionIds, List<TokenBlock> blocks) {
+    private Embedding embedding(
+            Segment segment, SegmentFacts facts, int[] motionIds, List<TokenBlock> blocks) {
         return new Embedding(
                 segment.streamId(),
                 segment.segmentId(),
@@ -169,21 +184,31 @@ public final class SegmentEncoder {
                 segment.last());
     }
 
-    private static TokenBlock block(Modality modality, TokenShape shape, String model, float[] tokens) {
-        return TokenBlock.quantise(modality, shape.count(), shape.dim(), shape.check(model, tokens));
+    private static TokenBlock block(
+            Modality modality, TokenShape shape, String model, float[] tokens) {
+        return TokenBlock.quantise(
+                modality, shape.count(), shape.dim(), shape.check(model, tokens));
     }
 
     private void checkIds(int[] ids) {
         if (ids.length != shapes.motion().count()) {
             throw new ModelException(
                     ErrorCode.INVALID_OUTPUT,
-                    "motion_tokenizer gave " + ids.length + " ids, " + shapes.motion().count() + " are required");
+                    "motion_tokenizer gave "
+                            + ids.length
+                            + " ids, "
+                            + shapes.motion().count()
+                            + " are required");
         }
         for (int id : ids) {
             if (id < 0 || id >= shapes.motionCodes()) {
                 throw new ModelException(
                         ErrorCode.INVALID_OUTPUT,
-                        "motion_tokenizer gave id " + id + ", codes are [0, " + shapes.motionCodes() + ")");
+                        "motion_tokenizer gave id "
+                                + id
+                                + ", codes are [0, "
+                                + shapes.motionCodes()
+                                + ")");
             }
         }
     }

@@ -13,6 +13,8 @@ public final class SegmentReading {
     private SegmentReading() {}
 
     /**
+     * Reads a record's value.
+     *
      * @param sha256 the record's {@code ww-sha256} header, if it has one
      */
     public static Decoded<Segment> read(byte @Nullable [] sha256, byte[] value) {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The newest segments of one stream, as far as the temporal encoder looks back. State: {@code next =
- * with(segment)}. A segment that is missing in between stays absent; another epoch, a discontinuity,
- * or a sequence that starts again forgets what does not precede the new segment.
+ * The newest segments of one stream, as far as the temporal encoder looks back. State: {@code next
+ * = with(segment)}. A segment that is missing in between stays absent; another epoch, a
+ * discontinuity, or a sequence that starts again forgets what does not precede the new segment.
  *
  * @param past oldest first, sequences rising
  */

@@ -24,7 +24,14 @@ public record TokenShape(int count, int dim) {
         if (values.length != size()) {
             throw new ModelException(
                     ErrorCode.INVALID_OUTPUT,
-                    model + " gave " + values.length + " values, " + count + "×" + dim + " are required");
+                    model
+                            + " gave "
+                            + values.length
+                            + " values, "
+                            + count
+                            + "×"
+                            + dim
+                            + " are required");
         }
         checkFinite(model, values);
         return values;

@@ -1,4 +1,6 @@
-/** One segment to one embedding: all modalities, the last few segments of its stream, and the facts. */
+/**
+ * One segment to one embedding: all modalities, the last few segments of its stream, and the facts.
+ */
 @NullMarked
 package io.watchword.encoders.encode;
 

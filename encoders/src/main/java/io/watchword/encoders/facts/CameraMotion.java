@@ -4,14 +4,14 @@ import io.watchword.contract.MotionField;
 import java.util.Arrays;
 
 /**
- * The camera's own motion in one step of a motion field: {@code v(p) = (dx, dy) + zoom * (p - centre)},
- * pixels a step at 576 wide.
+ * The camera's own motion in one step of a motion field: {@code v(p) = (dx, dy) + zoom * (p -
+ * centre)}, pixels a step at 576 wide.
  *
  * <p>A camera that stands still gives zero, however fast something small moves: the median over all
- * cells decides, and cells the noise gate set to zero count as standing. Only where more than {@link
- * #MIN_MOVING} of the cells move, in at least three quarters of the picture, and most of them agree on
- * one translation and zoom, is the motion theirs: a pan over a partly flat scene leaves the flat cells
- * at zero.
+ * cells decides, and cells the noise gate set to zero count as standing. Only where more than
+ * {@link #MIN_MOVING} of the cells move, in at least three quarters of the picture, and most of
+ * them agree on one translation and zoom, is the motion theirs: a pan over a partly flat scene
+ * leaves the flat cells at zero.
  *
  * @param zoom relative growth of the picture in one step; 0.01 is one per cent
  * @param moving whether the camera moves: then cells at zero are flat, not standing
@@ -101,7 +101,11 @@ public record CameraMotion(float dx, float dy, float zoom, boolean moving) {
                 for (int column = 0; column < MotionField.GRID_WIDTH; column++) {
                     if (!field.intra(step, row, column)) {
                         cells.known++;
-                        cells.add(row, column, field.dx(step, row, column), field.dy(step, row, column));
+                        cells.add(
+                                row,
+                                column,
+                                field.dx(step, row, column),
+                                field.dy(step, row, column));
                     }
                 }
             }

@@ -20,11 +20,17 @@ public final class FactsMeter {
      * @param tensors the segment's own
      * @param audioScores of the audio encoder; empty without sound
      */
-    public static SegmentFacts measure(Segment segment, SegmentTensors tensors, float[] audioScores) {
+    public static SegmentFacts measure(
+            Segment segment, SegmentTensors tensors, float[] audioScores) {
         int steps = steps(segment.span());
         MotionFacts motion =
                 segment.motion()
-                        .map(field -> MotionFacts.of(field, steps, firstStep(field, segment.span(), steps)))
+                        .map(
+                                field ->
+                                        MotionFacts.of(
+                                                field,
+                                                steps,
+                                                firstStep(field, segment.span(), steps)))
                         .orElseGet(() -> MotionFacts.none(steps));
         short[] pcm = tensors.pcm().orElseGet(() -> new short[0]);
         return new SegmentFacts(
@@ -53,10 +59,14 @@ public final class FactsMeter {
 
     /** Mean luma, {@code [0, 1]}; weights of ITU-R BT.601. */
     static float luma(byte[] rgb) {
+        int pixels = rgb.length / 3;
         double sum = 0;
         for (int i = 0; i < rgb.length; i += 3) {
-            sum += 0.299 * (rgb[i] & 0xff) + 0.587 * (rgb[i + 1] & 0xff) + 0.114 * (rgb[i + 2] & 0xff);
+            sum +=
+                    0.299 * (rgb[i] & 0xff)
+                            + 0.587 * (rgb[i + 1] & 0xff)
+                            + 0.114 * (rgb[i + 2] & 0xff);
         }
-        return (float) (sum / (rgb.length / 3) / 255);
+        return (float) (sum / pixels / 255);
     }
 }

@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * The camera's motion and what else moves, one value a step.
  *
- * @param activity mean residual displacement of the {@link #BUSIEST} busiest cells, pixels at 576 wide
+ * @param activity mean residual displacement of the {@link #BUSIEST} busiest cells, pixels at 576
+ *     wide
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record MotionFacts(float[] activity, float[] globalDx, float[] globalDy) {

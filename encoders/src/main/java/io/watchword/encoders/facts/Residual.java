@@ -14,7 +14,8 @@ record Residual(float[] dx, float[] dy) {
     private static final int NEIGHBOURS = 2;
 
     static Residual of(MotionField field, int step, CameraMotion camera) {
-        Residual residual = new Residual(new float[MotionField.CELLS], new float[MotionField.CELLS]);
+        Residual residual =
+                new Residual(new float[MotionField.CELLS], new float[MotionField.CELLS]);
         // The edges that a moving camera uncovers hold no match.
         int marginX = camera.moving() ? 1 + (int) (Math.abs(camera.dx()) / CELL_PX) : 0;
         int marginY = camera.moving() ? 1 + (int) (Math.abs(camera.dy()) / CELL_PX) : 0;
@@ -56,8 +57,12 @@ record Residual(float[] dx, float[] dy) {
     /** Whether neighbours move alike: a cell that goes its own way is a wrong match. */
     boolean supported(int row, int column) {
         int alike = 0;
-        for (int y = Math.max(0, row - 1); y <= Math.min(MotionField.GRID_HEIGHT - 1, row + 1); y++) {
-            for (int x = Math.max(0, column - 1); x <= Math.min(MotionField.GRID_WIDTH - 1, column + 1); x++) {
+        for (int y = Math.max(0, row - 1);
+                y <= Math.min(MotionField.GRID_HEIGHT - 1, row + 1);
+                y++) {
+            for (int x = Math.max(0, column - 1);
+                    x <= Math.min(MotionField.GRID_WIDTH - 1, column + 1);
+                    x++) {
                 alike += (y != row || x != column) && alike(row, column, y, x) ? 1 : 0;
             }
         }
@@ -70,6 +75,7 @@ record Residual(float[] dx, float[] dy) {
         float size = size(one);
         return size > 0
                 && size(other) > 0
-                && Math.hypot(dx[one] - dx[other], dy[one] - dy[other]) <= Math.max(2, 0.35f * size);
+                && Math.hypot(dx[one] - dx[other], dy[one] - dy[other])
+                        <= Math.max(2, 0.35f * size);
     }
 }

@@ -1,4 +1,6 @@
-/** Numbers of a segment that need no model: the camera's motion, residual motion, loudness, luma. */
+/**
+ * Numbers of a segment that need no model: the camera's motion, residual motion, loudness, luma.
+ */
 @NullMarked
 package io.watchword.encoders.facts;
 

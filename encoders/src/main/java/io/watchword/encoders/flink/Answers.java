@@ -7,7 +7,9 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 
-/** Hands a future's answer to Flink: a model's refusal as a record, a bug as a failure of the task. */
+/**
+ * Hands a future's answer to Flink: a model's refusal as a record, a bug as a failure of the task.
+ */
 final class Answers {
     private Answers() {}
 
@@ -16,17 +18,21 @@ final class Answers {
             Function<A, O> valid,
             Function<ModelException, O> refused,
             ResultFuture<O> result) {
-        answer.thenApply(valid)
-                .whenComplete(
-                        (output, error) -> {
-                            Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-                            if (cause instanceof ModelException refusal) {
-                                result.complete(List.of(refused.apply(refusal)));
-                            } else if (cause != null) {
-                                result.completeExceptionally(cause);
-                            } else {
-                                result.complete(List.of(output));
-                            }
-                        });
+        CompletableFuture<O> unused =
+                answer.thenApply(valid)
+                        .whenComplete(
+                                (output, error) -> {
+                                    Throwable cause =
+                                            error instanceof CompletionException
+                                                    ? error.getCause()
+                                                    : error;
+                                    if (cause instanceof ModelException refusal) {
+                                        result.complete(List.of(refused.apply(refusal)));
+                                    } else if (cause != null) {
+                                        result.completeExceptionally(cause);
+                                    } else {
+                                        result.complete(List.of(output));
+                                    }
+                                });
     }
 }

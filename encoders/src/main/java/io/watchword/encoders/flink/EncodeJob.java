@@ -8,7 +8,6 @@ import io.watchword.encoders.encode.EncoderSource;
 import io.watchword.encoders.onnx.SharedEncoders;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -22,8 +21,8 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
  * The encode stage as a Flink graph: segments in, embeddings out, and what cannot be encoded to the
- * dead letters. A stream's segments stay in order: they share a partition, both async operators keep
- * the order, and the window is keyed by stream. Two tasks: all up to the key, all after it.
+ * dead letters. A stream's segments stay in order: they share a partition, both async operators
+ * keep the order, and the window is keyed by stream. Two tasks: all up to the key, all after it.
  */
 public final class EncodeJob {
     /** Consumer group whose committed offsets say how far segments are encoded. */
@@ -33,37 +32,40 @@ public final class EncodeJob {
 
     private EncodeJob() {}
 
-    /** Adds the stage to {@code env}, from Kafka to Kafka; delivers at least once, under derived ids. */
+    /**
+     * Adds the stage to {@code env}, from Kafka to Kafka; delivers at least once, under derived
+     * ids.
+     */
     public static void build(StreamExecutionEnvironment env, EncodeJobConfig config) {
         if (!config.checkpointInterval().isZero()) {
             env.enableCheckpointing(config.checkpointInterval().toMillis());
         }
-        build(
-                env,
-                segments(config.bootstrapServers()),
+        env.configure(new Configuration().set(PipelineOptions.GENERIC_TYPES, false));
+        env.getConfig().enableObjectReuse(); // records are never changed
+        env.setBufferTimeout(0);
+        env.setParallelism(config.encode().parallelism());
+        DataStream<RawRecord> segments =
+                env.fromSource(
+                                segments(config.bootstrapServers()),
+                                WatermarkStrategy.noWatermarks(),
+                                "segments")
+                        .uid("segments");
+        connect(
+                segments,
                 new SharedEncoders(config.bundleDirectory(), config.encode()),
                 records(config.bootstrapServers()),
                 config.encode());
     }
 
-    /** Adds the stage to {@code env} between any source and sink. */
-    static void build(
-            StreamExecutionEnvironment env,
-            Source<RawRecord, ?, ?> segments,
+    /** The stage between any segments and any sink. */
+    static void connect(
+            DataStream<RawRecord> segments,
             EncoderSource encoders,
             Sink<OutRecord> records,
             EncodeConfig config) {
-        env.configure(new Configuration().set(PipelineOptions.GENERIC_TYPES, false));
-        env.getConfig().enableObjectReuse(); // records are never changed
-        env.setBufferTimeout(0);
-        env.setParallelism(config.parallelism());
-
-        DataStream<RawRecord> in =
-                env.fromSource(segments, WatermarkStrategy.noWatermarks(), "segments").uid("segments");
-
         DataStream<EncodedSegment> encoded =
                 AsyncDataStream.orderedWait(
-                                in,
+                                segments,
                                 new EncodeSegment(encoders),
                                 config.timeout().toMillis(),
                                 MILLISECONDS,
@@ -90,12 +92,14 @@ public final class EncodeJob {
         out.sinkTo(records).name("embeddings").uid("embeddings");
     }
 
+    @SuppressWarnings("deprecation") // the connector still asks for Kafka's older enum
     private static KafkaSource<RawRecord> segments(String bootstrapServers) {
         return KafkaSource.<RawRecord>builder()
                 .setBootstrapServers(bootstrapServers)
                 .setTopics(Topics.SEGMENTS)
                 .setGroupId(GROUP)
-                .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+                .setStartingOffsets(
+                        OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
                 .setDeserializer(new RawRecordReader())
                 .build();
     }

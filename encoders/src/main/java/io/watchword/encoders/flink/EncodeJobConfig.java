@@ -14,13 +14,18 @@ import java.time.Duration;
  * @param checkpointInterval how often state and offsets are kept; zero leaves it to the cluster
  */
 public record EncodeJobConfig(
-        String bootstrapServers, String bundleDirectory, Duration checkpointInterval, EncodeConfig encode) {
+        String bootstrapServers,
+        String bundleDirectory,
+        Duration checkpointInterval,
+        EncodeConfig encode) {
     public EncodeJobConfig {
         requireNonNull(bootstrapServers, "kafka.bootstrapServers is missing");
         requireNonNull(bundleDirectory, "encode.modelBundle is missing");
         requireNonNull(checkpointInterval, "encode.checkpointInterval is missing");
         requireNonNull(encode, "encode is missing");
         checkArgument(
-                !checkpointInterval.isNegative(), "encode.checkpointInterval is negative: %s", checkpointInterval);
+                !checkpointInterval.isNegative(),
+                "encode.checkpointInterval is negative: %s",
+                checkpointInterval);
     }
 }

@@ -37,7 +37,8 @@ final class EncodeSegment extends RichAsyncFunction<RawRecord, EncodedSegment> {
     }
 
     @Override
-    public void asyncInvoke(RawRecord raw, ResultFuture<EncodedSegment> result) throws InterruptedException {
+    public void asyncInvoke(RawRecord raw, ResultFuture<EncodedSegment> result)
+            throws InterruptedException {
         Decoded<Segment> read = SegmentReading.read(raw.header(Headers.SHA256), raw.value());
         if (read instanceof Decoded.Invalid<Segment> invalid) {
             result.complete(List.of(EncodedSegment.failed(raw, invalid.code(), invalid.detail())));
@@ -54,7 +55,11 @@ final class EncodeSegment extends RichAsyncFunction<RawRecord, EncodedSegment> {
     @Override
     public void timeout(RawRecord raw, ResultFuture<EncodedSegment> result) {
         result.complete(
-                List.of(EncodedSegment.failed(raw, ErrorCode.DEADLINE_EXCEEDED, "segment was not encoded in time")));
+                List.of(
+                        EncodedSegment.failed(
+                                raw,
+                                ErrorCode.DEADLINE_EXCEEDED,
+                                "segment was not encoded in time")));
     }
 
     @Override

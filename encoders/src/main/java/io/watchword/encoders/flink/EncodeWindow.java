@@ -42,7 +42,8 @@ final class EncodeWindow extends RichAsyncFunction<WindowedSegment, OutRecord> {
     }
 
     @Override
-    public void asyncInvoke(WindowedSegment segment, ResultFuture<OutRecord> result) throws InterruptedException {
+    public void asyncInvoke(WindowedSegment segment, ResultFuture<OutRecord> result)
+            throws InterruptedException {
         if (segment.problem().exists()) {
             refuse(segment, segment.problem(), result);
             return;
@@ -56,10 +57,12 @@ final class EncodeWindow extends RichAsyncFunction<WindowedSegment, OutRecord> {
         requireNonNull(embeddings, "not open").inc();
         Answers.deliver(
                 open.complete(((Decoded.Valid<Embedding>) decoded).value(), window),
-                embedding -> OutRecord.of(segment.raw(), embedding, System.currentTimeMillis() * 1000),
+                embedding ->
+                        OutRecord.of(segment.raw(), embedding, System.currentTimeMillis() * 1000),
                 problem ->
                         OutRecord.deadLetter(
-                                segment.raw(), new Problem(problem.code(), ModelException.text(problem))),
+                                segment.raw(),
+                                new Problem(problem.code(), ModelException.text(problem))),
                 result);
     }
 

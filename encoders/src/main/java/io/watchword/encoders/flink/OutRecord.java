@@ -26,15 +26,24 @@ public record OutRecord(String topic, byte[] key, byte[] value, List<RawRecord.H
         byte[] value = EmbeddingCodec.encode(embedding);
         String id = Ids.embeddingId(embedding.segmentId(), embedding.bundleSha256());
         List<RawRecord.Header> headers = RawRecord.Header.of(Headers.of(id, value));
-        raw.headers().stream().filter(header -> CARRIED.contains(header.name())).forEach(headers::add);
-        headers.add(new RawRecord.Header(Headers.TIME_ENCODE, Long.toString(unixUs).getBytes(UTF_8)));
-        return new OutRecord(Topics.EMBEDDINGS, embedding.streamId().getBytes(UTF_8), value, headers);
+        raw.headers().stream()
+                .filter(header -> CARRIED.contains(header.name()))
+                .forEach(headers::add);
+        headers.add(
+                new RawRecord.Header(Headers.TIME_ENCODE, Long.toString(unixUs).getBytes(UTF_8)));
+        return new OutRecord(
+                Topics.EMBEDDINGS, embedding.streamId().getBytes(UTF_8), value, headers);
     }
 
     static OutRecord deadLetter(RawRecord raw, Problem problem) {
         Map<String, byte[]> why =
                 Headers.deadLetter(
-                        STAGE, problem.code(), problem.detail(), Topics.SEGMENTS, raw.partition(), raw.offset());
+                        STAGE,
+                        problem.code(),
+                        problem.detail(),
+                        Topics.SEGMENTS,
+                        raw.partition(),
+                        raw.offset());
         List<RawRecord.Header> headers = new ArrayList<>(raw.headers());
         headers.addAll(RawRecord.Header.of(why));
         return new OutRecord(Topics.deadLetter(Topics.SEGMENTS), raw.key(), raw.value(), headers);

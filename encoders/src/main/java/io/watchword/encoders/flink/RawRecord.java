@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param key empty where there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record RawRecord(byte[] key, byte[] value, List<Header> headers, int partition, long offset) {
+public record RawRecord(
+        byte[] key, byte[] value, List<Header> headers, int partition, long offset) {
     /** One header. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Header(String name, byte[] value) {

@@ -16,9 +16,18 @@ final class RawRecordReader implements KafkaRecordDeserializationSchema<RawRecor
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> kafka, Collector<RawRecord> out) {
         List<RawRecord.Header> headers = new ArrayList<>();
-        kafka.headers().forEach(header -> headers.add(new RawRecord.Header(header.key(), bytes(header.value()))));
+        kafka.headers()
+                .forEach(
+                        header ->
+                                headers.add(
+                                        new RawRecord.Header(header.key(), bytes(header.value()))));
         out.collect(
-                new RawRecord(bytes(kafka.key()), bytes(kafka.value()), headers, kafka.partition(), kafka.offset()));
+                new RawRecord(
+                        bytes(kafka.key()),
+                        bytes(kafka.value()),
+                        headers,
+                        kafka.partition(),
+                        kafka.offset()));
     }
 
     private static byte[] bytes(byte @org.jspecify.annotations.Nullable [] bytes) {

@@ -37,7 +37,8 @@ final class WindowSegments extends KeyedProcessFunction<String, EncodedSegment, 
     }
 
     @Override
-    public void processElement(EncodedSegment segment, Context context, Collector<WindowedSegment> out)
+    public void processElement(
+            EncodedSegment segment, Context context, Collector<WindowedSegment> out)
             throws IOException {
         ValueState<StreamHistory> state = requireNonNull(history, "not open");
         StreamHistory seen = StreamHistory.EMPTY;
@@ -48,6 +49,7 @@ final class WindowSegments extends KeyedProcessFunction<String, EncodedSegment, 
             seen = before.with(segment.position(), segment.code(), window);
             state.update(seen);
         }
-        out.collect(new WindowedSegment(segment.raw(), segment.embedding(), seen, segment.problem()));
+        out.collect(
+                new WindowedSegment(segment.raw(), segment.embedding(), seen, segment.problem()));
     }
 }

@@ -44,7 +44,10 @@ final class FloatInput {
         values.put(index * rowSize, one);
     }
 
-    /** The first {@code batch} rows as a tensor; the caller closes it before it writes the next batch. */
+    /**
+     * The first {@code batch} rows as a tensor; the caller closes it before it writes the next
+     * batch.
+     */
     OnnxTensor tensor(int batch) {
         long[] shape = new long[row.length + 1];
         shape[0] = batch;

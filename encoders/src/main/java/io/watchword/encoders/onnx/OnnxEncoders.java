@@ -18,8 +18,8 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A bundle's encoders in ONNX Runtime: one session and one inference thread for each model, shared by
- * all callers. Owns them; closing answers what still waits with an error. Thread-safe.
+ * A bundle's encoders in ONNX Runtime: one session and one inference thread for each model, shared
+ * by all callers. Owns them; closing answers what still waits with an error. Thread-safe.
  */
 public final class OnnxEncoders implements Encoders, AutoCloseable {
     private final ModelBundle bundle;
@@ -82,7 +82,8 @@ public final class OnnxEncoders implements Encoders, AutoCloseable {
 
     private static TokenShape tokens(OnnxModel model) {
         int[] shape = model.outputShape("tokens");
-        checkArgument(shape.length == 2, "%s: tokens has %d dimensions", model.role(), shape.length + 1);
+        checkArgument(
+                shape.length == 2, "%s: tokens has %d dimensions", model.role(), shape.length + 1);
         return new TokenShape(shape[0], shape[1]);
     }
 
@@ -135,7 +136,8 @@ public final class OnnxEncoders implements Encoders, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<TemporalCode> temporal(TemporalWindow window) throws InterruptedException {
+    public CompletableFuture<TemporalCode> temporal(TemporalWindow window)
+            throws InterruptedException {
         return temporal.submit(window);
     }
 

@@ -74,8 +74,12 @@ final class OnnxModel implements AutoCloseable {
         NodeInfo node = nodes.get(name);
         checkArgument(node != null, "%s has no tensor %s, it has %s", role, name, nodes.keySet());
         checkArgument(
-                node != null && node.getInfo() instanceof TensorInfo, "%s: %s is no tensor", role, name);
-        long[] shape = node != null && node.getInfo() instanceof TensorInfo t ? t.getShape() : new long[1];
+                node != null && node.getInfo() instanceof TensorInfo,
+                "%s: %s is no tensor",
+                role,
+                name);
+        long[] shape =
+                node != null && node.getInfo() instanceof TensorInfo t ? t.getShape() : new long[1];
         int[] row = new int[shape.length - 1];
         for (int i = 0; i < row.length; i++) {
             checkArgument(
@@ -127,18 +131,29 @@ final class OnnxModel implements AutoCloseable {
     private OnnxTensor output(OrtSession.Result result, String name, int batch, int... row) {
         OnnxValue value =
                 result.get(name)
-                        .orElseThrow(() -> new ModelException(ErrorCode.INVALID_OUTPUT, role + " gave no " + name));
+                        .orElseThrow(
+                                () ->
+                                        new ModelException(
+                                                ErrorCode.INVALID_OUTPUT,
+                                                role + " gave no " + name));
         long[] required = new long[row.length + 1];
         required[0] = batch;
         for (int i = 0; i < row.length; i++) {
             required[i + 1] = row[i];
         }
-        if (value instanceof OnnxTensor tensor && Arrays.equals(tensor.getInfo().getShape(), required)) {
+        if (value instanceof OnnxTensor tensor
+                && Arrays.equals(tensor.getInfo().getShape(), required)) {
             return tensor;
         }
         throw new ModelException(
                 ErrorCode.INVALID_OUTPUT,
-                role + " gave " + name + " as " + value.getInfo() + ", required is " + Arrays.toString(required));
+                role
+                        + " gave "
+                        + name
+                        + " as "
+                        + value.getInfo()
+                        + ", required is "
+                        + Arrays.toString(required));
     }
 
     private static int size(int... row) {

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Opens sessions. A model is loaded from its bytes, so that it cannot name other files whose checksum
- * nobody compared.
+ * Opens sessions. A model is loaded from its bytes, so that it cannot name other files whose
+ * checksum nobody compared.
  */
 final class OnnxSessions {
     private OnnxSessions() {}
@@ -25,13 +25,16 @@ final class OnnxSessions {
      */
     static OrtSession open(Path model, ExecutionConfig execution) {
         try (OrtSession.SessionOptions options = options(execution)) {
-            return OrtEnvironment.getEnvironment().createSession(Files.readAllBytes(model), options);
+            return OrtEnvironment.getEnvironment()
+                    .createSession(Files.readAllBytes(model), options);
         } catch (OrtException | IOException e) {
-            throw new IllegalArgumentException("model " + model.getFileName() + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "model " + model.getFileName() + ": " + e.getMessage(), e);
         }
     }
 
-    private static OrtSession.SessionOptions options(ExecutionConfig execution) throws OrtException {
+    private static OrtSession.SessionOptions options(ExecutionConfig execution)
+            throws OrtException {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         try {
             options.setIntraOpNumThreads(execution.intraOpThreads());
@@ -61,7 +64,8 @@ final class OnnxSessions {
                     }
                 }
                 case TENSORRT -> {
-                    try (OrtTensorRTProviderOptions tensorrt = new OrtTensorRTProviderOptions(deviceId)) {
+                    try (OrtTensorRTProviderOptions tensorrt =
+                            new OrtTensorRTProviderOptions(deviceId)) {
                         addAll(provider.options(), tensorrt::add);
                         options.addTensorrt(tensorrt);
                     }

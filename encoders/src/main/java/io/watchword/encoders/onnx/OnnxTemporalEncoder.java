@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Windows of segments to embeddings of the newest. Not thread-safe: the inference thread owns it. */
+/**
+ * Windows of segments to embeddings of the newest. Not thread-safe: the inference thread owns it.
+ */
 final class OnnxTemporalEncoder implements BatchModel<TemporalWindow, TemporalCode> {
     private final OnnxModel model;
     private final FloatInput spatial; // (batch, segments, tokens, dim)

@@ -13,9 +13,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One set of a bundle's models for all who ask in this process: the first lease opens it, giving back
- * the last closes it. Flink hands functions over as bytes, so this is the one place where subtasks can
- * meet; the map is guarded by the class's lock.
+ * One set of a bundle's models for all who ask in this process: the first lease opens it, giving
+ * back the last closes it. Flink hands functions over as bytes, so this is the one place where
+ * subtasks can meet; the map is guarded by the class's lock.
  *
  * @param bundleDirectory directory of the bundle
  */

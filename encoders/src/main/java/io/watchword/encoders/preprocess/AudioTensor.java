@@ -7,8 +7,8 @@ import io.watchword.contract.TimeSpan;
 import java.nio.FloatBuffer;
 
 /**
- * Cuts a segment's sound to the fixed length an audio encoder takes: sample 0 is the segment's start,
- * what the segment does not have is silence. Pure. Thread-safe.
+ * Cuts a segment's sound to the fixed length an audio encoder takes: sample 0 is the segment's
+ * start, what the segment does not have is silence. Pure. Thread-safe.
  */
 public final class AudioTensor {
     private final int sampleRateHz;
@@ -66,7 +66,8 @@ public final class AudioTensor {
      * @param values receives samples in {@code [-1, 1)}, from {@code offset}
      */
     public void write(short[] pcm, FloatBuffer values, int offset) {
-        checkArgument(pcm.length == samples, "sound has %d samples, %d are needed", pcm.length, samples);
+        checkArgument(
+                pcm.length == samples, "sound has %d samples, %d are needed", pcm.length, samples);
         for (int i = 0; i < pcm.length; i++) {
             values.put(offset + i, pcm[i] / 32768f);
         }

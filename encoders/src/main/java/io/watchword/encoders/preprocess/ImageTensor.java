@@ -69,7 +69,11 @@ public final class ImageTensor {
             if (pixels > MAX_PIXELS) {
                 return new Decoded.Invalid<>(
                         ErrorCode.LIMIT_EXCEEDED,
-                        "key frame has " + pixels + " pixels, at most " + MAX_PIXELS + " are taken");
+                        "key frame has "
+                                + pixels
+                                + " pixels, at most "
+                                + MAX_PIXELS
+                                + " are taken");
             }
             return new Decoded.Valid<>(squash(reader.read(0)));
         } finally {
@@ -101,10 +105,12 @@ public final class ImageTensor {
      * Writes an image as a model takes it.
      *
      * @param rgb shape (height, width, 3), row-major
-     * @param planes receives shape (3, height, width), row-major, {@code [0, 1]}, from {@code offset}
+     * @param planes receives shape (3, height, width), row-major, {@code [0, 1]}, from {@code
+     *     offset}
      */
     public void write(byte[] rgb, FloatBuffer planes, int offset) {
-        checkArgument(rgb.length == size(), "image has %d bytes, %d are needed", rgb.length, size());
+        checkArgument(
+                rgb.length == size(), "image has %d bytes, %d are needed", rgb.length, size());
         int plane = widthPx * heightPx;
         for (int i = 0; i < plane; i++) {
             planes.put(offset + i, (rgb[3 * i] & 0xff) / 255f);
@@ -114,6 +120,7 @@ public final class ImageTensor {
     }
 
     /** Pixels in one array, three bytes each; red is at {@code red}, then by {@code step}. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Interleaved(int width, int height, int stride, int red, int step, byte[] bytes) {
         static Interleaved of(BufferedImage image) {
             int width = image.getWidth();

@@ -7,8 +7,8 @@ import io.watchword.contract.TimeSpan;
 import java.nio.FloatBuffer;
 
 /**
- * Lays a motion field out as a motion tokenizer takes it: for each step a plane of dx, one of dy and
- * one of the intra flag. Steps the segment does not have are zero. Pure. Thread-safe.
+ * Lays a motion field out as a motion tokenizer takes it: for each step a plane of dx, one of dy
+ * and one of the intra flag. Steps the segment does not have are zero. Pure. Thread-safe.
  */
 public final class MotionTensor {
     private static final int PLANES = 3;
@@ -52,7 +52,11 @@ public final class MotionTensor {
         for (int step = 0; step < held; step++) {
             int to = (first + step) * PLANES * MotionField.CELLS;
             System.arraycopy(
-                    field.vectors(), step * 2 * MotionField.CELLS, planes, to, 2 * MotionField.CELLS);
+                    field.vectors(),
+                    step * 2 * MotionField.CELLS,
+                    planes,
+                    to,
+                    2 * MotionField.CELLS);
             for (int cell = 0; cell < MotionField.CELLS; cell++) {
                 boolean intra = field.intra()[step * MotionField.CELLS + cell] != 0;
                 planes[to + 2 * MotionField.CELLS + cell] = (byte) (intra ? 1 : 0);
@@ -72,7 +76,11 @@ public final class MotionTensor {
      * @param values receives raw byte values as floats, from {@code offset}
      */
     public void write(byte[] planes, FloatBuffer values, int offset) {
-        checkArgument(planes.length == size(), "motion has %d bytes, %d are needed", planes.length, size());
+        checkArgument(
+                planes.length == size(),
+                "motion has %d bytes, %d are needed",
+                planes.length,
+                size());
         for (int i = 0; i < planes.length; i++) {
             values.put(offset + i, planes[i]);
         }

@@ -30,12 +30,18 @@ public record SegmentPreprocessor(ImageTensor image, MotionTensor motion, AudioT
                         size(bundle, "motion", "steps"),
                         size(bundle, "motion", "gridHeight"),
                         size(bundle, "motion", "gridWidth")),
-                new AudioTensor(size(bundle, "audio", "sampleRateHz"), size(bundle, "audio", "samples")));
+                new AudioTensor(
+                        size(bundle, "audio", "sampleRateHz"), size(bundle, "audio", "samples")));
     }
 
     private static int size(ModelBundle bundle, String section, String name) {
         JsonNode value = bundle.section(section).path(name);
-        checkArgument(value.isInt(), "bundle.json: %s.%s is not a whole number: %s", section, name, value);
+        checkArgument(
+                value.isInt(),
+                "bundle.json: %s.%s is not a whole number: %s",
+                section,
+                name,
+                value);
         return value.asInt();
     }
 
@@ -49,7 +55,8 @@ public record SegmentPreprocessor(ImageTensor image, MotionTensor motion, AudioT
             }
             rgb = Optional.of(((Decoded.Valid<byte[]>) decoded).value());
         }
-        int sampleRateHz = segment.audio().map(sound -> sound.sampleRateHz()).orElse(audio.sampleRateHz());
+        int sampleRateHz =
+                segment.audio().map(sound -> sound.sampleRateHz()).orElse(audio.sampleRateHz());
         if (sampleRateHz != audio.sampleRateHz()) {
             return new Decoded.Invalid<>(
                     ErrorCode.INVALID_RECORD,

@@ -66,7 +66,9 @@ class BatchAssemblerTest {
             boolean stalled = random.nextInt(4) == 0;
             if (!stalled) {
                 left.addAll(checked(random1.poll(nowNs), maxBatchSize, seed));
-                assertThat(accepted.size() - left.size()).as("seed %d", seed).isLessThanOrEqualTo(capacity);
+                assertThat(accepted.size() - left.size())
+                        .as("seed %d", seed)
+                        .isLessThanOrEqualTo(capacity);
                 boolean overdue =
                         left.size() < accepted.size()
                                 && nowNs - offeredAtNs.get(left.size()) >= delayNs

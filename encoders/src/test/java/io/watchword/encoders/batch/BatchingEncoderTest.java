@@ -41,7 +41,8 @@ class BatchingEncoderTest {
         }
     }
 
-    private static void call(BatchingEncoder<Integer, String> encoder, int first, List<String> wrong) {
+    private static void call(
+            BatchingEncoder<Integer, String> encoder, int first, List<String> wrong) {
         List<CompletableFuture<String>> answers = new ArrayList<>();
         try {
             for (int i = 0; i < 500; i++) {
@@ -82,8 +83,7 @@ class BatchingEncoderTest {
 
     @Test
     void tellsItsCallersOfABugAndGoesOn() throws Exception {
-        BatchModel<Integer, String> buggy =
-                inputs -> inputs.get(0) < 0 ? List.of() : map(inputs);
+        BatchModel<Integer, String> buggy = inputs -> inputs.get(0) < 0 ? List.of() : map(inputs);
         try (BatchingEncoder<Integer, String> encoder = encoder(buggy)) {
             CompletableFuture<String> bad = encoder.submit(-1);
 
@@ -103,11 +103,12 @@ class BatchingEncoderTest {
                     return map(inputs);
                 };
         try (BatchingEncoder<Integer, String> encoder =
-                new BatchingEncoder<>("slow", slow, new BatchLimits(1, 2, 0), System::nanoTime, statistics)) {
+                new BatchingEncoder<>(
+                        "slow", slow, new BatchLimits(1, 2, 0), System::nanoTime, statistics)) {
             CompletableFuture<String> running = encoder.submit(0);
             assertThat(entered.await(10, SECONDS)).isTrue();
-            encoder.submit(1);
-            encoder.submit(2);
+            CompletableFuture<String> second = encoder.submit(1);
+            CompletableFuture<String> third = encoder.submit(2);
             CompletableFuture<String> fourth = new CompletableFuture<>();
             Thread caller = new Thread(() -> submit(encoder, 3, fourth));
             caller.start();
@@ -118,11 +119,14 @@ class BatchingEncoderTest {
             assertThat(fourth).isNotDone();
             mayRun.release(4);
             assertThat(running.get()).isEqualTo("#0");
+            assertThat(second.get()).isEqualTo("#1");
+            assertThat(third.get()).isEqualTo("#2");
             assertThat(fourth.get()).isEqualTo("#3");
         }
     }
 
-    private static void submit(BatchingEncoder<Integer, String> encoder, int input, CompletableFuture<String> to) {
+    private static void submit(
+            BatchingEncoder<Integer, String> encoder, int input, CompletableFuture<String> to) {
         try {
             to.complete(encoder.submit(input).get());
         } catch (InterruptedException | ExecutionException e) {
@@ -139,7 +143,8 @@ class BatchingEncoderTest {
                     return map(inputs);
                 };
         BatchingEncoder<Integer, String> encoder =
-                new BatchingEncoder<>("slow", slow, new BatchLimits(1, 8, 0), System::nanoTime, statistics);
+                new BatchingEncoder<>(
+                        "slow", slow, new BatchLimits(1, 8, 0), System::nanoTime, statistics);
         List<CompletableFuture<String>> answers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             answers.add(encoder.submit(i));

@@ -14,7 +14,9 @@ class MotionFactsTest {
     @Test
     void aStillCameraStaysStillWhileSomethingSmallMoves() {
         MotionFacts facts =
-                measure((step, row, column) -> inside(row, column, 8, 12, 10, 15) ? new int[] {24, 0} : NOTHING);
+                measure(
+                        (step, row, column) ->
+                                inside(row, column, 8, 12, 10, 15) ? new int[] {24, 0} : NOTHING);
 
         assertThat(facts.globalDx()).containsOnly(0);
         assertThat(facts.globalDy()).containsOnly(0);
@@ -24,7 +26,9 @@ class MotionFactsTest {
     @Test
     void aStillCameraStaysStillWhileSomethingLargePasses() {
         MotionFacts facts =
-                measure((step, row, column) -> inside(row, column, 11, 20, 2, 34) ? new int[] {20, 0} : NOTHING);
+                measure(
+                        (step, row, column) ->
+                                inside(row, column, 11, 20, 2, 34) ? new int[] {20, 0} : NOTHING);
 
         assertThat(facts.globalDx()).containsOnly(0);
         assertThat(facts.activity()[3]).isCloseTo(10, within(0.01f));
@@ -43,7 +47,9 @@ class MotionFactsTest {
     void aPanOverAHalfFlatSceneIsStillAPan() {
         Random flat = new Random(7);
         MotionFacts facts =
-                measure((step, row, column) -> flat.nextInt(100) < 45 ? new int[] {-16, 0} : NOTHING);
+                measure(
+                        (step, row, column) ->
+                                flat.nextInt(100) < 45 ? new int[] {-16, 0} : NOTHING);
 
         assertThat(facts.globalDx()[3]).isCloseTo(-8, within(0.01f));
         assertThat(facts.activity()).containsOnly(0);
@@ -54,7 +60,9 @@ class MotionFactsTest {
         MotionFacts facts =
                 measure(
                         (step, row, column) ->
-                                inside(row, column, 8, 13, 10, 16) ? new int[] {24, 0} : new int[] {-16, 0});
+                                inside(row, column, 8, 13, 10, 16)
+                                        ? new int[] {24, 0}
+                                        : new int[] {-16, 0});
 
         assertThat(facts.globalDx()[3]).isCloseTo(-8, within(0.01f));
         assertThat(facts.activity()[3]).isCloseTo(20, within(0.01f));
@@ -65,7 +73,10 @@ class MotionFactsTest {
         MotionFacts facts =
                 measure(
                         (step, row, column) ->
-                                new int[] {Math.round((column - 17.5f) * 1.5f), Math.round((row - 9.5f) * 1.5f)});
+                                new int[] {
+                                    Math.round((column - 17.5f) * 1.5f),
+                                    Math.round((row - 9.5f) * 1.5f)
+                                });
 
         assertThat(facts.globalDx()[3]).isCloseTo(0, within(0.1f));
         assertThat(facts.activity()).containsOnly(0);
@@ -78,7 +89,10 @@ class MotionFactsTest {
                         1,
                         0,
                         (step, row, column) ->
-                                new int[] {Math.round((column - 17.5f) * 3.2f), Math.round((row - 9.5f) * 3.2f)});
+                                new int[] {
+                                    Math.round((column - 17.5f) * 3.2f),
+                                    Math.round((row - 9.5f) * 3.2f)
+                                });
 
         assertThat(CameraMotion.of(field, 0).zoom()).isCloseTo(0.1f, within(0.005f));
     }
@@ -86,7 +100,9 @@ class MotionFactsTest {
     @Test
     void oneWrongMatchAloneIsNoActivity() {
         MotionFacts facts =
-                measure((step, row, column) -> row % 5 == 2 && column % 5 == 2 ? new int[] {90, -70} : NOTHING);
+                measure(
+                        (step, row, column) ->
+                                row % 5 == 2 && column % 5 == 2 ? new int[] {90, -70} : NOTHING);
 
         assertThat(facts.activity()).containsOnly(0);
     }
@@ -103,7 +119,9 @@ class MotionFactsTest {
     void noisyVectorsEverywhereAreNoPan() {
         Random noise = new Random(3);
         MotionFacts facts =
-                measure((step, row, column) -> new int[] {noise.nextInt(81) - 40, noise.nextInt(81) - 40});
+                measure(
+                        (step, row, column) ->
+                                new int[] {noise.nextInt(81) - 40, noise.nextInt(81) - 40});
 
         for (float dx : facts.globalDx()) {
             assertThat(dx).isCloseTo(0, within(3f));

@@ -29,7 +29,8 @@ class ImageTensorTest {
 
     @Test
     void averagesDetailThatIsTooFineInsteadOfAliasingIt() {
-        BufferedImage stripes = Pictures.of(640, 384, (x, y) -> x % 2 == 0 ? Color.WHITE : Color.BLACK);
+        BufferedImage stripes =
+                Pictures.of(640, 384, (x, y) -> x % 2 == 0 ? Color.WHITE : Color.BLACK);
 
         byte[] rgb = decode(Pictures.jpeg(stripes));
 
@@ -53,7 +54,9 @@ class ImageTensorTest {
     @Test
     void readsGreyAsTheGreyItIs() {
         BufferedImage grey = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
-        Arrays.fill(((java.awt.image.DataBufferByte) grey.getRaster().getDataBuffer()).getData(), (byte) 77);
+        Arrays.fill(
+                ((java.awt.image.DataBufferByte) grey.getRaster().getDataBuffer()).getData(),
+                (byte) 77);
 
         byte[] rgb = decode(Pictures.jpeg(grey));
 
@@ -80,7 +83,8 @@ class ImageTensorTest {
 
         assertThat(tensor.decode(new byte[] {1, 2, 3}))
                 .isInstanceOfSatisfying(
-                        Decoded.Invalid.class, i -> assertThat(i.code()).isEqualTo(ErrorCode.CORRUPT_MEDIA));
+                        Decoded.Invalid.class,
+                        i -> assertThat(i.code()).isEqualTo(ErrorCode.CORRUPT_MEDIA));
         assertThat(tensor.decode(Arrays.copyOf(jpeg, 100))).isInstanceOf(Decoded.Invalid.class);
     }
 
@@ -91,7 +95,8 @@ class ImageTensorTest {
 
         assertThat(tensor.decode(jpeg))
                 .isInstanceOfSatisfying(
-                        Decoded.Invalid.class, i -> assertThat(i.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED));
+                        Decoded.Invalid.class,
+                        i -> assertThat(i.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED));
     }
 
     @Test

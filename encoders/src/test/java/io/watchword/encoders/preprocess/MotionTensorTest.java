@@ -18,7 +18,10 @@ class MotionTensorTest {
     @Test
     void putsDxDyAndIntraOfAStepOneAfterTheOther() {
         MotionField field =
-                Fields.of(12, 2_000_000, (step, row, column) -> row == 0 ? null : new int[] {step + column, -row});
+                Fields.of(
+                        12,
+                        2_000_000,
+                        (step, row, column) -> row == 0 ? null : new int[] {step + column, -row});
 
         byte[] planes = tensor.of(field, SECOND_SEGMENT);
 
@@ -43,7 +46,8 @@ class MotionTensorTest {
 
     @Test
     void putsAStepWhereItsTimeSays() {
-        MotionField field = Fields.of(11, 2_166_667, (step, row, column) -> new int[] {step + 1, 0});
+        MotionField field =
+                Fields.of(11, 2_166_667, (step, row, column) -> new int[] {step + 1, 0});
 
         byte[] planes = tensor.of(field, SECOND_SEGMENT);
 
@@ -54,7 +58,8 @@ class MotionTensorTest {
 
     @Test
     void dropsNoStepThatHasRoom() {
-        MotionField field = Fields.of(12, 2_166_667, (step, row, column) -> new int[] {step + 1, 0});
+        MotionField field =
+                Fields.of(12, 2_166_667, (step, row, column) -> new int[] {step + 1, 0});
 
         byte[] planes = tensor.of(field, SECOND_SEGMENT);
 

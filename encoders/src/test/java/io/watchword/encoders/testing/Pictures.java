@@ -12,7 +12,8 @@ import javax.imageio.ImageIO;
 public final class Pictures {
     private Pictures() {}
 
-    public static BufferedImage of(int width, int height, BiFunction<Integer, Integer, Color> colour) {
+    public static BufferedImage of(
+            int width, int height, BiFunction<Integer, Integer, Color> colour) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
