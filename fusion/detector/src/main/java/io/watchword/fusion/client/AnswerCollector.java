@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the streamed tokens of one attempt and holds the result against them. gRPC calls it from
- * one thread at a time.
+ * Collects the streamed tokens of one attempt and holds the result against them, spaces around
+ * aside. gRPC calls it from one thread at a time.
  */
 final class AnswerCollector implements ClientResponseObserver<DescribeRequest, DescribeResponse> {
     private final CompletableFuture<Description> answer = new CompletableFuture<>();
@@ -66,7 +66,7 @@ final class AnswerCollector implements ClientResponseObserver<DescribeRequest, D
         }
         answer.complete(
                 new Description.Described(
-                        complete.getText(),
+                        complete.getText().strip(),
                         complete.getConfidence(),
                         ledger(complete.getLedger()),
                         complete.getModel(),

@@ -56,7 +56,7 @@ class GrpcDescriberTest {
 
     @Test
     void sendsTheBlocksAndReturnsTheSentence() throws Exception {
-        scripted.then(call -> say(call, result("A car drives."), "A car", " drives", "."));
+        scripted.then(call -> say(call, result("A car drives."), " A car", " drives", "."));
 
         Description description = ask();
 
