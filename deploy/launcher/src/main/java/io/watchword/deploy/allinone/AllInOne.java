@@ -22,9 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -38,20 +35,18 @@ public final class AllInOne implements AutoCloseable {
     private static final String ENCODE_JOB = "encode";
     private static final String FUSE_JOB = "fuse";
 
-    private final CloseStack parts = new CloseStack();
-    private final ExecutorService starters =
-            Executors.newFixedThreadPool(
-                    4,
-                    task -> {
-                        Thread thread = new Thread(task, "starter");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
-    private String bootstrapServers = "";
-    private Optional<FlinkCluster> flink = Optional.empty();
-    private Optional<ConnectWorker> connect = Optional.empty();
+    private final CloseStack parts;
+    private final String bootstrapServers;
+    private final FlinkCluster flink;
+    private final ConnectWorker connect;
 
-    private AllInOne() {}
+    private AllInOne(
+            CloseStack parts, String bootstrapServers, FlinkCluster flink, ConnectWorker connect) {
+        this.parts = parts;
+        this.bootstrapServers = bootstrapServers;
+        this.flink = flink;
+        this.connect = connect;
+    }
 
     /**
      * What to start.
@@ -72,74 +67,52 @@ public final class AllInOne implements AutoCloseable {
      *
      * @throws UserMistake if a port is taken or the bundle cannot be run
      */
-    public static AllInOne start(Settings settings, Broker.Starter broker) throws Exception {
-        AllInOne all = new AllInOne();
-        try {
-            all.startParts(settings, broker);
-            return all;
-        } catch (ExecutionException e) {
-            all.close();
-            throw cause(e);
-        } catch (Exception e) {
-            all.close();
-            throw e;
-        } finally {
-            all.starters.shutdown();
+    public static AllInOne start(Settings settings, Broker.Starter starter) throws Exception {
+        DataDirectory data = settings.data();
+        try (Starting starting = new Starting()) {
+            // In the order in which what comes later needs what comes earlier.
+            Future<Broker> brokerStart = starting.begin("broker", () -> startBroker(starter));
+            Future<LlmServer> llmStart =
+                    starting.begin(
+                            "llm",
+                            () ->
+                                    mistake(
+                                            () ->
+                                                    LlmServer.start(
+                                                            settings.llm(), settings.bundle())));
+            // Loads the models while the engines start, and refuses a bundle that cannot be run.
+            Future<EncoderLease> encodersStart =
+                    starting.begin("encoders", () -> mistake(encoders(settings)::acquire));
+            Future<FlinkCluster> flinkStart =
+                    starting.begin(
+                            "flink",
+                            () ->
+                                    FlinkCluster.start(
+                                            data.checkpoints(), data.flinkTemporary()));
+            String bootstrap = starting.await(brokerStart).bootstrapServers();
+            Future<ConnectWorker> connectStart =
+                    starting.begin("connect", () -> startSinks(bootstrap, settings));
+            starting.await(encodersStart);
+            FlinkCluster flink = starting.await(flinkStart);
+            Future<AutoCloseable> encodeStart =
+                    starting.begin("encode job", () -> startEncoding(flink, bootstrap, settings));
+            String llmTarget = "127.0.0.1:" + starting.await(llmStart).port();
+            flink.submit(
+                    FUSE_JOB, env -> FuseJob.build(env, settings.fuse(), bootstrap, llmTarget));
+            starting.await(encodeStart);
+            ConnectWorker connect = starting.await(connectStart);
+            return new AllInOne(starting.finish(), bootstrap, flink, connect);
         }
     }
 
-    private void startParts(Settings settings, Broker.Starter starter) throws Exception {
-        DataDirectory data = settings.data();
-        Future<Broker> brokerStart =
-                starters.submit(() -> parts.add("broker", startBroker(starter)));
-        Future<FlinkCluster> flinkStart =
-                starters.submit(
-                        () ->
-                                parts.add(
-                                        "flink",
-                                        FlinkCluster.start(
-                                                data.checkpoints(), data.flinkTemporary())));
-        Future<LlmServer> llmStart =
-                starters.submit(
-                        () ->
-                                parts.add(
-                                        "llm",
-                                        mistake(
-                                                () ->
-                                                        LlmServer.start(
-                                                                settings.llm(),
-                                                                settings.bundle()))));
-        // Loads the models while the engines start, and refuses a bundle that cannot be run.
-        Future<EncoderLease> encodersStart =
-                starters.submit(
-                        () ->
-                                parts.add(
-                                        "encoders",
-                                        mistake(
-                                                () ->
-                                                        new SharedEncoders(
-                                                                        bundleDirectory(settings),
-                                                                        settings.encode())
-                                                                .acquire())));
-        String bootstrap = brokerStart.get().bootstrapServers();
-        Future<ConnectWorker> connectStart =
-                starters.submit(() -> parts.add("connect", startSinks(bootstrap, settings)));
-        encodersStart.get();
-        FlinkCluster cluster = flinkStart.get();
-        Future<?> encodeStart =
-                starters.submit(
-                        () -> {
-                            cluster.submit(
-                                    ENCODE_JOB,
-                                    env -> EncodeJob.build(env, encodeJob(bootstrap, settings)));
-                            return ENCODE_JOB;
-                        });
-        String llmTarget = "127.0.0.1:" + llmStart.get().port();
-        cluster.submit(FUSE_JOB, env -> FuseJob.build(env, settings.fuse(), bootstrap, llmTarget));
-        encodeStart.get();
-        bootstrapServers = bootstrap;
-        flink = Optional.of(cluster);
-        connect = Optional.of(connectStart.get());
+    private static AutoCloseable startEncoding(
+            FlinkCluster flink, String bootstrap, Settings settings) throws Exception {
+        flink.submit(ENCODE_JOB, env -> EncodeJob.build(env, encodeJob(bootstrap, settings)));
+        return () -> {}; // ends with the cluster
+    }
+
+    private static SharedEncoders encoders(Settings settings) {
+        return new SharedEncoders(bundleDirectory(settings), settings.encode());
     }
 
     private static EncodeJobConfig encodeJob(String bootstrap, Settings settings) {
@@ -188,23 +161,18 @@ public final class AllInOne implements AutoCloseable {
         }
     }
 
-    private static Exception cause(ExecutionException e) {
-        return e.getCause() instanceof Exception cause ? cause : e;
-    }
-
     public String bootstrapServers() {
         return bootstrapServers;
     }
 
     /** Consumer groups of the sinks: what they committed is on disk. */
     public List<String> sinkGroups() {
-        return connect.map(ConnectWorker::groups).orElse(List.of());
+        return connect.groups();
     }
 
     /** What stopped although it should still run, or empty while everything runs. */
     public Optional<String> failure() {
-        return flink.flatMap(FlinkCluster::failure)
-                .or(() -> connect.flatMap(ConnectWorker::failure));
+        return flink.failure().or(connect::failure);
     }
 
     /**

@@ -32,7 +32,7 @@ final class CompletionTracker {
         private Optional<StreamStatus> ingest = Optional.empty();
         private OptionalLong found = OptionalLong.empty();
         private long encodedUs;
-        private long deadLetters;
+        private final Map<String, String> deadLetters = new LinkedHashMap<>();
     }
 
     CompletionTracker(String configSha256, String bundleSha256) {
@@ -69,12 +69,16 @@ final class CompletionTracker {
         stream.encodedUs = Math.max(stream.encodedUs, endUs);
     }
 
-    /** A record of the stream could not be processed. */
-    void observeDeadLetter(String streamId) {
-        stream(streamId).deadLetters++;
+    /**
+     * A record of the stream could not be processed.
+     *
+     * @param id of what the record carried; the same one may fail again
+     */
+    void observeDeadLetter(String streamId, String id, String reason) {
+        stream(streamId).deadLetters.putIfAbsent(id, reason);
     }
 
-    /** An event that the detector found could not be described. */
+    /** An event that the detector found is a dead letter: it will not land. */
     void observeLostEvent(String streamId, String eventId) {
         stream(streamId).lostEvents.add(eventId);
     }
@@ -109,9 +113,9 @@ final class CompletionTracker {
         return List.copyOf(stream(streamId).events.values());
     }
 
-    /** Records of the stream that could not be processed. */
-    long deadLetters(String streamId) {
-        return stream(streamId).deadLetters;
+    /** Why records of the stream could not be processed, one reason for each. */
+    List<String> deadLetters(String streamId) {
+        return List.copyOf(stream(streamId).deadLetters.values());
     }
 
     /** Media time that has come through the encoders. */

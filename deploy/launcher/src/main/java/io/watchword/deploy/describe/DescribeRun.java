@@ -176,13 +176,11 @@ final class DescribeRun {
                                     source.name(),
                                     tracker.events(source.streamId()),
                                     terminal.width()));
-            long deadLetters = tracker.deadLetters(source.streamId());
-            if (deadLetters > 0) {
+            List<String> deadLetters = tracker.deadLetters(source.streamId());
+            if (!deadLetters.isEmpty()) {
                 incomplete.add(
-                        source.name()
-                                + ": "
-                                + deadLetters
-                                + " records could not be processed, so events may be missing");
+                        "%s: %d records could not be processed, events may be missing; the first: %s"
+                                .formatted(source.name(), deadLetters.size(), deadLetters.get(0)));
             }
         }
         terminal.out().flush();

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TopicReader implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(TopicReader.class);
+    private static final String CONNECT_REASON = "__connect.errors.exception.message";
     private static final List<String> DEAD_LETTERS =
             List.of(
                     Topics.deadLetter(Topics.SEGMENTS),
@@ -138,11 +139,18 @@ final class TopicReader implements AutoCloseable {
 
     private void observeDeadLetter(ConsumerRecord<byte[], byte[]> record) {
         String streamId = new String(record.key(), UTF_8);
-        tracker.observeDeadLetter(streamId);
-        byte[] id = header(record, Headers.ID);
-        if (id != null && record.topic().equals(Topics.deadLetter(Topics.EVENTS))) {
-            tracker.observeLostEvent(streamId, new String(id, UTF_8));
+        String id = text(record, Headers.ID);
+        // Kafka Connect has headers of its own for what went wrong.
+        String reason = text(record, Headers.DLQ_REASON) + text(record, CONNECT_REASON);
+        tracker.observeDeadLetter(streamId, id, reason + " " + text(record, Headers.DLQ_DETAIL));
+        if (record.topic().equals(Topics.deadLetter(Topics.EVENTS))) {
+            tracker.observeLostEvent(streamId, id);
         }
+    }
+
+    private static String text(ConsumerRecord<byte[], byte[]> record, String header) {
+        byte[] value = header(record, header);
+        return value == null ? "" : new String(value, UTF_8);
     }
 
     private static byte @org.jspecify.annotations.Nullable [] header(
