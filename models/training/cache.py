@@ -10,12 +10,19 @@ from . import sizes as S
 BLOCKS = ("spatial", "motion", "audio")
 
 
-def blocks_of(networks, images, motion, pcm):
-    """Tokens [n,count,128] of a batch of raw tensors, as the product computes them."""
-    pixels = torch.from_numpy(images).permute(0, 3, 1, 2).float() / 255
-    return {"spatial": networks.vision_encoder(pixels),
-            "motion": networks.motion_tokenizer(torch.from_numpy(motion).float())[1],
-            "audio": networks.audio_encoder(torch.from_numpy(pcm).float() / 32768)[0]}
+def blocks_of(networks, arrays, at, batch, flip):
+    """Tokens [n,count,128] of a batch of raw tensors. In bfloat16: noise well below storage's."""
+    images, motion, pcm = (np.array(arrays[a][at:at + batch]) for a in ("images", "motion", "pcm"))
+    if flip:
+        images, motion = mirrored(images, motion)
+    with torch.autocast("cpu", torch.bfloat16):
+        pixels = torch.from_numpy(images).permute(0, 3, 1, 2).float() / 255
+        blocks = {"spatial": networks.vision_encoder(pixels),
+                  "motion": networks.motion_tokenizer(torch.from_numpy(motion).float())[1]}
+    if not flip:  # sound has no left and right
+        mel = networks.audio_encoder.mel(torch.from_numpy(pcm).float() / 32768)
+        blocks["audio"] = networks.audio_encoder.heard(mel)[0]
+    return {name: tokens.float() for name, tokens in blocks.items()}
 
 
 def to_bytes(tokens):
@@ -42,16 +49,15 @@ def build(networks, shards, directory, mark, flip, batch=64):
         path = directory / f"{name}.{mark}{'.flip' if flip else ''}.npz"
         if path.exists():
             continue
-        found = {f"{b}{kind}": [] for b in BLOCKS for kind in ("", ".scale")}
+        found = {}
         for at in range(0, len(arrays["images"]), batch):
-            images, motion, pcm = (np.asarray(arrays[a][at:at + batch]) for a in ("images", "motion", "pcm"))
-            if flip:
-                images, motion = mirrored(images, motion)
-            for b, tokens in blocks_of(networks, images, motion, pcm).items():
+            for b, tokens in blocks_of(networks, arrays, at, batch, flip).items():
                 values, scale = to_bytes(tokens)
-                found[b].append(values)
-                found[f"{b}.scale"].append(scale)
-        np.savez(path, **{key: np.concatenate(rows) for key, rows in found.items()})
+                found.setdefault(b, []).append(values)
+                found.setdefault(f"{b}.scale", []).append(scale)
+        partial = path.with_name(f".{path.name}")
+        np.savez(partial, **{key: np.concatenate(rows) for key, rows in found.items()})
+        partial.replace(path)
 
 
 class Cache:
@@ -61,8 +67,9 @@ class Cache:
         build(networks, shards, directory, mark, flip)
         suffix = f"{mark}{'.flip' if flip else ''}.npz"
         parts = [np.load(Path(directory) / f"{name}.{suffix}") for name in shards.names]
-        self.values = {b: np.concatenate([p[b] for p in parts]) for b in BLOCKS}
-        self.scales = {b: np.concatenate([p[f"{b}.scale"] for p in parts]) for b in BLOCKS}
+        blocks = [b for b in BLOCKS if b in parts[0]]
+        self.values = {b: np.concatenate([p[b] for p in parts]) for b in blocks}
+        self.scales = {b: np.concatenate([p[f"{b}.scale"] for p in parts]) for b in blocks}
         with torch.no_grad():
             silent = networks.audio_encoder(torch.zeros(1, S.SAMPLES))[0]
         values, scale = to_bytes(silent)

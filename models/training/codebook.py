@@ -40,7 +40,7 @@ class CodebookLearner(nn.Module):
         self.counts.mul_(self.decay).add_(counts, alpha=1 - self.decay)
         self.sums.mul_(self.decay).add_(sums, alpha=1 - self.decay)
         if revive:
-            dead = self.counts < 0.02 * self.counts.mean()
+            dead = self.counts < 0.08 * self.counts.mean()
             fresh = z[torch.randint(len(z), (int(dead.sum()),))]
             self.counts[dead] = self.counts.mean()
             self.sums[dead] = fresh * self.counts[dead][:, None]

@@ -27,12 +27,16 @@ class Shards:
         self.directory, first = Path(tensors), 0
         for index in sorted(Path(tensors).glob("*.index.json"))[:limit]:
             name = index.name.removesuffix(".index.json")
-            arrays = {a: np.load(index.with_name(f"{name}.{a}.npy"), mmap_mode="r") for a in ARRAYS}
+            known = []
             for entry in json.loads(index.read_text())["files"]:
                 about = find_truth(entry["file"], name, Path(truth))
                 if about is not None and entry["count"] > 0:
-                    self.files.append(File(f"{name}/{Path(entry['file']).name}",
-                                           first + entry["first"], entry["count"], about))
+                    known.append(File(f"{name}/{Path(entry['file']).name}", first + entry["first"],
+                                      entry["count"], about))
+            if not known:  # a shard of the other split
+                continue
+            arrays = {a: np.load(index.with_name(f"{name}.{a}.npy"), mmap_mode="r") for a in ARRAYS}
+            self.files += known
             self.names.append(name)
             self.arrays.append(arrays)
             self.starts.append(first)

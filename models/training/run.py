@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from . import dataset, labels, stages, tokens
+from . import cache, dataset, labels, stages, tokens
 from .fusion import Fusion
 from .loop import fit
 from .networks import Networks
@@ -79,11 +79,18 @@ def train(stage, arguments):
         peak=arguments.rate or peak, seed=arguments.seed)
 
 
+def fill_cache(arguments, flip):
+    """Encodes all segments with the encoders as they are; fusion does it itself if this was not run."""
+    torch.set_num_threads(arguments.threads)
+    networks = networks_of(arguments.out, arguments.seed, ENCODERS)
+    cache.build(networks, sources(arguments), Path(arguments.out) / "cache", stages.MARK, flip)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", required=True, help="holds tensors/ and train/ (truth)")
     parser.add_argument("--out", required=True)
-    parser.add_argument("--stage", default="all", choices=[*PLAN, "all"])
+    parser.add_argument("--stage", default="all", choices=[*PLAN, "all", "cache", "cache-mirrored"])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--steps", type=int)
@@ -92,6 +99,9 @@ def main():
     parser.add_argument("--rate", type=float)
     parser.add_argument("--bf16", type=int, default=1)
     arguments = parser.parse_args()
+    if arguments.stage.startswith("cache"):
+        fill_cache(arguments, arguments.stage == "cache-mirrored")
+        return
     for stage in PLAN if arguments.stage == "all" else [arguments.stage]:
         train(stage, arguments)
 

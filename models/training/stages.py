@@ -1,5 +1,6 @@
 """The four stages: what each trains, its losses, and its check on held-out scenes."""
 
+import time
 import zlib
 
 import numpy as np
@@ -12,21 +13,23 @@ from .heads import Pooled, cross_entropy, hits
 from .motion import MotionDecoder
 
 HELD_OUT = 16  # one file in so many
+MARK = "v1"  # of the encoders that filled a cache: delete the cache after training them again
 
 
 class Source:
     """Shards that may grow while training runs, with labels; one file in 16 is held out."""
 
-    def __init__(self, load, seed, every=300):
-        self.load, self.every = load, every
+    def __init__(self, load, seed, every_seconds=60):
+        self.load, self.every, self.looked = load, every_seconds, -1e9
         self.random = np.random.default_rng(seed)
         self.shards, self.tables = None, None
-        self.refresh(0)
+        self.refresh()
 
-    def refresh(self, step):
+    def refresh(self):
         """Looks for new shards now and then; true if there are any."""
-        if step % self.every:
+        if time.monotonic() - self.looked < self.every:
             return False
+        self.looked = time.monotonic()
         shards = self.load()
         if self.shards is not None and shards.names == self.shards.names:
             return False
@@ -108,7 +111,7 @@ def vision(networks, source, batch):
             "cells": modules["cells"](tokens)}
 
     def losses(step):
-        source.refresh(step)
+        source.refresh()
         rows = source.draw(batch, 0)
         flip = source.random.random(batch) < 0.5
         images, _ = source.pictures(rows, flip)
@@ -152,7 +155,7 @@ def motion(networks, source, batch):
             "moves": modules["cells"](cells)}
 
     def losses(step):
-        source.refresh(step)
+        source.refresh()
         rows = source.draw(batch, 0)
         flip = source.random.random(batch) < 0.5
         _, fields = source.pictures(rows, flip)
@@ -191,7 +194,7 @@ def audio(networks, source, batch):
         return logits, torch.logsumexp(2 * logits, 1) / 2 - np.log(S.AUDIO_TOKENS) / 2
 
     def losses(step):
-        source.refresh(step)
+        source.refresh()
         rows = source.draw(batch, 1)
         pcm = torch.from_numpy(source.shards.column("pcm", rows)).float() / 32768
         # Level robustness, within reason: much quieter copies would turn sound into silence.
@@ -227,7 +230,7 @@ class Sampler:
         self.reload()
 
     def reload(self):
-        self.caches = [cache.Cache(self.networks, self.source.shards, self.out / "cache", "v1", flip)
+        self.caches = [cache.Cache(self.networks, self.source.shards, self.out / "cache", MARK, flip)
                        for flip in (False, True)]
         self.texts = {}
 
@@ -274,8 +277,9 @@ class Sampler:
         flips = torch.tensor([c[3] for c in chosen])[:, None, None, None]
         batch = {"present": present}
         for j, name in enumerate(cache.BLOCKS, 1):
-            sides = [c.block(name, flat.reshape(-1)).unflatten(0, flat.shape) for c in self.caches]
-            tokens = torch.where(flips, sides[1], sides[0])
+            sides = [c.block(name, flat.reshape(-1)).unflatten(0, flat.shape)
+                     for c in self.caches[:1 if name == "audio" else 2]]
+            tokens = torch.where(flips, sides[-1], sides[0])
             if name == "audio":
                 silent = torch.tensor([c[4] == "level" for c in chosen])[:, None, None, None]
                 tokens = torch.where(silent, self.caches[0].silence, tokens)
@@ -320,7 +324,7 @@ def fusion(modules, networks, source, tokenizer, batch, out):
     sampler = Sampler(source, networks, tokenizer, out)
 
     def losses(step):
-        if source.refresh(step):
+        if source.refresh():
             sampler.reload()
         count, chosen = sampler.choose(source.files, batch, source.random)
         made = sampler.batch(count, chosen, source.random, noise=0.2)
