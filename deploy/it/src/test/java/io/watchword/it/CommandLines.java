@@ -6,6 +6,7 @@ import io.watchword.deploy.Main;
 import io.watchword.deploy.describe.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.function.ToIntFunction;
 
 /** Runs the command line in this process. */
 final class CommandLines {
@@ -15,15 +16,20 @@ final class CommandLines {
     record Result(int exitCode, String out, String err) {}
 
     static Result run(String... args) {
+        return with(terminal -> Main.run(terminal, Repository.root(), args));
+    }
+
+    /** Runs something that writes to a terminal and returns an exit code. */
+    static Result with(ToIntFunction<Terminal> command) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal terminal =
-                new Terminal(
-                        new PrintStream(out, true, UTF_8),
-                        new PrintStream(err, true, UTF_8),
-                        false,
-                        Integer.MAX_VALUE);
-        int exitCode = Main.run(terminal, Repository.root(), args);
+        int exitCode =
+                command.applyAsInt(
+                        new Terminal(
+                                new PrintStream(out, true, UTF_8),
+                                new PrintStream(err, true, UTF_8),
+                                false,
+                                Integer.MAX_VALUE));
         return new Result(exitCode, out.toString(UTF_8), err.toString(UTF_8));
     }
 }

@@ -20,8 +20,7 @@ class ReadmeTest {
     private static final Pattern COMMAND = Pattern.compile("\\./watchword ([a-z]+)");
     private static final Pattern OPTION = Pattern.compile("`(--[a-z-]+)");
     private static final Pattern PROFILE = Pattern.compile("-P([a-z]+)");
-    private static final Pattern PATH =
-            Pattern.compile("[a-z]+(?:(?:, [a-z]+)* (?:->|→) [a-z]+)+");
+    private static final Pattern PATH = Pattern.compile("[a-z]+(?:(?:, [a-z]+)* (?:->|→) [a-z]+)+");
 
     @Test
     void namedFoldersExist() throws IOException {

@@ -3,6 +3,7 @@ package io.watchword.deploy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.watchword.deploy.allinone.Rehearsal;
+import io.watchword.deploy.describe.BrokerChoice;
 import io.watchword.deploy.describe.Describe;
 import io.watchword.deploy.describe.DescribeCommand;
 import io.watchword.deploy.describe.Terminal;
@@ -104,7 +105,7 @@ public final class Main {
             commandLine.usage(terminal.err());
             return ExitCode.BAD_USE;
         }
-        return new Describe(terminal).run(describe, bundle(home, "tiny"));
+        return new Describe(terminal, BrokerChoice.EMBEDDED).run(describe, bundle(home, "tiny"));
     }
 
     private static void collectErrors(CommandLine commandLine) {

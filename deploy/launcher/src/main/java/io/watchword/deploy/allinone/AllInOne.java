@@ -86,9 +86,7 @@ public final class AllInOne implements AutoCloseable {
             Future<FlinkCluster> flinkStart =
                     starting.begin(
                             "flink",
-                            () ->
-                                    FlinkCluster.start(
-                                            data.checkpoints(), data.flinkTemporary()));
+                            () -> FlinkCluster.start(data.checkpoints(), data.flinkTemporary()));
             String bootstrap = starting.await(brokerStart).bootstrapServers();
             Future<ConnectWorker> connectStart =
                     starting.begin("connect", () -> startSinks(bootstrap, settings));

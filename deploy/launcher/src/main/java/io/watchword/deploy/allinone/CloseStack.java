@@ -14,24 +14,35 @@ import org.slf4j.LoggerFactory;
  */
 public final class CloseStack implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(CloseStack.class);
+
+    /** Enough for one part; a stack within a stack needs more. */
     private static final Duration LIMIT = Duration.ofSeconds(6);
 
-    private record Part(String name, AutoCloseable resource) {}
+    private record Part(String name, AutoCloseable resource, Duration limit) {}
 
     private final Deque<Part> parts = new ArrayDeque<>();
     private boolean closed;
 
     /** Takes a part over and returns it. */
     public <T extends AutoCloseable> T add(String name, T resource) {
+        return add(name, resource, LIMIT);
+    }
+
+    /**
+     * Takes a part over and returns it.
+     *
+     * @param limit how long it may take to close
+     */
+    public <T extends AutoCloseable> T add(String name, T resource, Duration limit) {
         boolean late;
         synchronized (this) {
             late = closed;
             if (!late) {
-                parts.push(new Part(name, resource));
+                parts.push(new Part(name, resource, limit));
             }
         }
         if (late) {
-            close(new Part(name, resource));
+            close(new Part(name, resource, limit));
         }
         return resource;
     }
@@ -64,7 +75,7 @@ public final class CloseStack implements AutoCloseable {
         closing.setDaemon(true);
         closing.start();
         try {
-            if (!done.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!done.await(part.limit().toMillis(), TimeUnit.MILLISECONDS)) {
                 logger.atWarn().addKeyValue("part", part.name()).log("part did not close in time");
             }
         } catch (InterruptedException e) {

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Parts that start side by side. Unless {@link #finish()} is reached, closing this closes every part
- * that came up. One thread uses it.
+ * Parts that start side by side. Unless {@link #finish()} is reached, closing this closes every
+ * part that came up. One thread uses it.
  */
 final class Starting implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Starting.class);

@@ -25,9 +25,11 @@ public final class Describe {
     private static final int MAX_PORT = 65_535;
 
     private final Terminal terminal;
+    private final BrokerChoice broker;
 
-    public Describe(Terminal terminal) {
+    public Describe(Terminal terminal, BrokerChoice broker) {
         this.terminal = terminal;
+        this.broker = broker;
     }
 
     /**
@@ -142,7 +144,7 @@ public final class Describe {
         data.holdOnly(bundle.name(), bundle.sha256());
         LogFile log = open.add("log", LogFile.open(data.logs()));
         try {
-            return new DescribeRun(options, bundle, data, terminal).describe(files, open);
+            return new DescribeRun(options, bundle, data, terminal).describe(files, broker, open);
         } catch (UserMistake e) {
             throw e;
         } catch (InterruptedException e) {

@@ -8,7 +8,6 @@ import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.CloseStack;
 import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.kafka.ConsumerGroups;
-import io.watchword.deploy.kafka.EmbeddedBroker;
 import io.watchword.encoders.EncodeConfig;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.ingest.decode.ReadResult;
@@ -37,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class DescribeRun {
     private static final Logger logger = LoggerFactory.getLogger(DescribeRun.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
     private static final long STALLED_NS = Duration.ofMinutes(3).toNanos();
 
     private final DescribeOptions options;
@@ -61,9 +61,15 @@ final class DescribeRun {
      *
      * @param open takes what must be closed at the end
      */
-    int describe(List<Path> files, CloseStack open) throws Exception {
+    int describe(List<Path> files, BrokerChoice broker, CloseStack open) throws Exception {
         progress("starting ...");
-        AllInOne pipeline = open.add("pipeline", AllInOne.start(settings(), this::broker));
+        AllInOne pipeline =
+                open.add(
+                        "pipeline",
+                        AllInOne.start(
+                                settings(),
+                                () -> broker.start(data.broker(), options.brokerPort())),
+                        CLOSE_LIMIT);
         double readyS = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
         logger.atInfo().addKeyValue("seconds", readyS).log("ready");
         if (!options.quiet()) {
@@ -95,10 +101,6 @@ final class DescribeRun {
                         llm.maxCallsPerConnection()),
                 data,
                 options.out());
-    }
-
-    private EmbeddedBroker broker() throws IOException {
-        return EmbeddedBroker.start(data.broker(), options.brokerPort());
     }
 
     /** Returns when everything has landed; throws when something died or nothing moves any more. */
