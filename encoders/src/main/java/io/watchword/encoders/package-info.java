@@ -1,4 +1,4 @@
-/** segments -> preprocess -> batch -> encode -> temporal -> embeddings, as a Flink job. */
+/** Segments to embeddings: preprocess -> facts -> batch -> encode, as a Flink job. */
 @NullMarked
 package io.watchword.encoders;
 
