@@ -12,10 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NpyFileTest {
-    @TempDir private Path directory;
-
     @Test
-    void writesRowsAndSaysHowMany() throws IOException {
+    void writesRowsAndSaysHowMany(@TempDir Path directory) throws IOException {
         Path path = directory.resolve("a.npy");
         try (NpyFile file = new NpyFile(path, "<i2", 3)) {
             file.add(new short[] {1, -2, 300});

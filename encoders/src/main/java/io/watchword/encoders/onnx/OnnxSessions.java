@@ -24,6 +24,7 @@ final class OnnxSessions {
      * @throws IllegalArgumentException if the file is no model, or the device is not there
      */
     static OrtSession open(Path model, ExecutionConfig execution) {
+        OrtTelemetry.disable();
         try (OrtSession.SessionOptions options = options(execution)) {
             return OrtEnvironment.getEnvironment()
                     .createSession(Files.readAllBytes(model), options);

@@ -24,14 +24,39 @@ import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class EncodeJobTest {
+    private static MiniCluster cluster;
+
     private final List<RawRecord> in = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        MiniClusterConfiguration configuration =
+                new MiniClusterConfiguration.Builder()
+                        .setNumTaskManagers(1)
+                        .setNumSlotsPerTaskManager(2)
+                        .setRpcServiceSharing(RpcServiceSharing.SHARED)
+                        .withRandomPorts()
+                        .build();
+        cluster = new MiniCluster(configuration);
+        cluster.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        cluster.close();
+    }
 
     @BeforeEach
     void clear() {
@@ -175,7 +200,8 @@ class EncodeJobTest {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
         try (StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration)) {
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration)) {
+            env.setParallelism(parallelism);
             env.getConfig().enableObjectReuse();
             EncodeJob.connect(
                     env.fromData(
@@ -186,7 +212,7 @@ class EncodeJobTest {
                     encoders,
                     new CollectingSink(),
                     EncodeConfig.DEFAULT);
-            env.execute();
+            cluster.executeJobBlocking(env.getStreamGraph().getJobGraph());
         }
     }
 
