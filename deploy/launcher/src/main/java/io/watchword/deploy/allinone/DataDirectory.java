@@ -2,6 +2,7 @@ package io.watchword.deploy.allinone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.watchword.contract.Ids;
 import io.watchword.deploy.UserMistake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,7 +90,7 @@ public final class DataDirectory implements AutoCloseable {
     private void prepare() throws IOException {
         deleteTree(flinkTemporary());
         for (Path directory :
-                List.of(broker(), checkpoints(), connect(), logs(), flinkTemporary())) {
+                List.of(broker(), checkpoints(), connect(), streams(), logs(), flinkTemporary())) {
             Files.createDirectories(directory);
         }
     }
@@ -120,6 +121,22 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Notes that a stream has gone in whole, to be described under some settings. */
+    public void noteTaken(String streamId, String settingsSha256) throws IOException {
+        Files.writeString(taken(streamId), settingsSha256 + "\n", UTF_8);
+    }
+
+    /** Whether a stream has gone in whole under these settings: then it need not be read again. */
+    public boolean isTaken(String streamId, String settingsSha256) throws IOException {
+        Path file = taken(streamId);
+        return Files.exists(file) && Files.readString(file, UTF_8).strip().equals(settingsSha256);
+    }
+
+    /** A stream id may be too long to be a file's name. */
+    private Path taken(String streamId) {
+        return streams().resolve(Ids.sha256Hex(streamId.getBytes(UTF_8)));
+    }
+
     public boolean isTemporary() {
         return temporary;
     }
@@ -134,6 +151,10 @@ public final class DataDirectory implements AutoCloseable {
 
     public Path connect() {
         return root.resolve("connect");
+    }
+
+    private Path streams() {
+        return root.resolve("streams");
     }
 
     public Path logs() {

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,8 @@ final class DescribeRun {
      */
     int describe(List<Path> files, BrokerChoice broker, CloseStack open) throws Exception {
         progress("starting ...");
+        CompletableFuture<Intake.Sources> identified =
+                CompletableFuture.supplyAsync(() -> Intake.identify(files));
         AllInOne pipeline =
                 open.add(
                         "pipeline",
@@ -79,10 +82,39 @@ final class DescribeRun {
                 Admin admin =
                         Admin.create(Map.of("bootstrap.servers", pipeline.bootstrapServers()))) {
             reader.catchUp();
-            try (Intake intake = Intake.start(files, pipeline.bootstrapServers(), tracker)) {
+            Intake.Sources sources = identified.get();
+            List<Intake.Source> unread = new ArrayList<>();
+            for (Intake.Source source : sources.sources()) {
+                if (mustBeRead(source.streamId())) {
+                    unread.add(source);
+                }
+            }
+            try (Intake intake =
+                    Intake.start(sources, unread, pipeline.bootstrapServers(), this::noteTaken)) {
                 await(intake, pipeline, reader, admin);
                 return report(intake);
             }
+        }
+    }
+
+    /**
+     * Whether a stream's segments must go in. If they all went in for this purpose in an earlier
+     * run, then what that run left undone is going on by itself.
+     */
+    private boolean mustBeRead(String streamId) throws IOException {
+        boolean whole = tracker.ingested(streamId) && tracker.failure(streamId).isEmpty();
+        boolean underWay = data.isTaken(streamId, fuse.sha256());
+        return !whole || !(underWay || tracker.described(streamId));
+    }
+
+    private void noteTaken(Intake.Source source) {
+        try {
+            data.noteTaken(source.streamId(), fuse.sha256());
+        } catch (IOException e) { // then the next run reads the file again
+            logger.atWarn()
+                    .addKeyValue("streamId", source.streamId())
+                    .setCause(e)
+                    .log("stream not noted");
         }
     }
 
@@ -163,21 +195,23 @@ final class DescribeRun {
     }
 
     private int report(Intake intake) throws IOException {
-        int code = ExitCode.OK;
+        int code = intake.unidentified().isEmpty() ? ExitCode.OK : ExitCode.UNREADABLE;
+        intake.unidentified().forEach(failed -> terminal.complain(failed.detail()));
         List<String> incomplete = new ArrayList<>();
         for (Intake.Source source : intake.sources()) {
             Optional<ReadResult.Failed> failed = intake.failed(source);
             if (failed.isPresent()) {
                 terminal.complain(failed.get().detail());
                 code = ExitCode.UNREADABLE;
-                continue;
             }
-            terminal.out()
-                    .print(
-                            EventTable.of(
-                                    source.name(),
-                                    tracker.events(source.streamId()),
-                                    terminal.width()));
+            if (intake.expected().contains(source.streamId())) {
+                terminal.out()
+                        .print(
+                                EventTable.of(
+                                        source.name(),
+                                        tracker.events(source.streamId()),
+                                        terminal.width()));
+            }
             List<String> deadLetters = tracker.deadLetters(source.streamId());
             if (!deadLetters.isEmpty()) {
                 incomplete.add(

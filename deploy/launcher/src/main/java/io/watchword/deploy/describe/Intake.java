@@ -1,152 +1,167 @@
 package io.watchword.deploy.describe;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
-import io.watchword.contract.Headers;
-import io.watchword.contract.Segment;
-import io.watchword.contract.SegmentCodec;
-import io.watchword.contract.StreamStatus;
-import io.watchword.contract.StreamStatusCodec;
-import io.watchword.contract.Topics;
+import io.watchword.contract.ErrorCode;
 import io.watchword.ingest.IngestConfig;
-import io.watchword.ingest.decode.MediaInfo;
 import io.watchword.ingest.decode.ReadResult;
-import io.watchword.ingest.decode.SegmentSink;
-import io.watchword.ingest.ffmpeg.FileSegmentReader;
-import io.watchword.ingest.segment.SegmentOrigin;
+import io.watchword.ingest.kafka.IngestProcess;
 import io.watchword.ingest.source.FileIdentity;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.function.Consumer;
 
+/**
+ * The files of one run and what becomes of reading them. Files are read in threads of its own, as
+ * many at a time as the ingest's configuration says; one thread asks.
+ */
 final class Intake implements AutoCloseable {
-    record Source(Path file, String name, String streamId) {}
+    /** A file that can be opened. */
+    record Source(Path file, String name, FileIdentity identity) {
+        String streamId() {
+            return identity.streamId();
+        }
+    }
 
-    private final List<Source> sources = new ArrayList<>();
-    private final Map<String, CompletableFuture<ReadResult>> results = new HashMap<>();
-    private final ExecutorService pool = Executors.newSingleThreadExecutor();
+    /**
+     * The files as streams.
+     *
+     * @param failed files that could not be read to the end to find out which they are
+     */
+    record Sources(List<Source> sources, List<ReadResult.Failed> failed) {
+        Sources {
+            sources = List.copyOf(sources);
+            failed = List.copyOf(failed);
+        }
+    }
 
-    static Intake start(List<Path> files, String bootstrapServers, CompletionTracker tracker) {
-        Intake intake = new Intake();
+    private final Sources sources;
+    private final Map<String, CompletableFuture<ReadResult>> results = new LinkedHashMap<>();
+    private final IngestProcess ingest;
+    private final ExecutorService readers;
+
+    private Intake(Sources sources, IngestProcess ingest, ExecutorService readers) {
+        this.sources = sources;
+        this.ingest = ingest;
+        this.readers = readers;
+    }
+
+    /** Hashes the files. Of two files of one name and contents, the first counts. */
+    static Sources identify(List<Path> files) {
+        Map<String, Source> sources = new LinkedHashMap<>();
+        List<ReadResult.Failed> failed = new ArrayList<>();
         for (Path file : files) {
-            FileIdentity id = FileSegmentReader.identify(file);
-            Source s = new Source(file, file.getFileName().toString(), id.streamId());
-            intake.sources.add(s);
-            if (!tracker.described(s.streamId())) {
-                intake.results.put(
-                        s.streamId(),
-                        CompletableFuture.supplyAsync(
-                                () -> read(s, id, bootstrapServers), intake.pool));
+            String name = requireNonNull(file.getFileName(), "file has no name").toString();
+            try {
+                FileIdentity identity = FileIdentity.of(file);
+                sources.putIfAbsent(identity.streamId(), new Source(file, name, identity));
+            } catch (IOException e) {
+                failed.add(
+                        new ReadResult.Failed(
+                                ErrorCode.UNREADABLE, name + ": " + e.getMessage(), 0));
             }
         }
+        return new Sources(List.copyOf(sources.values()), failed);
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @param unread the sources to read; the others are on Kafka already
+     * @param whenTaken told of each source that went in whole, by the thread that read it
+     */
+    static Intake start(
+            Sources sources,
+            List<Source> unread,
+            String bootstrapServers,
+            Consumer<Source> whenTaken) {
+        IngestConfig config = IngestConfig.DEFAULT;
+        Intake intake =
+                new Intake(
+                        sources,
+                        IngestProcess.open(bootstrapServers, config, (stream, at, of) -> {}),
+                        Executors.newFixedThreadPool(
+                                config.parallelism(),
+                                task -> {
+                                    Thread thread = new Thread(task, "ingest");
+                                    thread.setDaemon(true);
+                                    return thread;
+                                }));
+        unread.forEach(source -> intake.read(source, whenTaken));
         return intake;
     }
 
-    private static ReadResult read(Source s, FileIdentity id, String bootstrap) {
-        try (KafkaProducer<byte[], byte[]> p =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", bootstrap, "max.request.size", 8 << 20),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
-            long[] dur = {-1, 0};
-            SegmentSink sink =
-                    new SegmentSink() {
-                        @Override
-                        public void accept(Segment segment) {
-                            byte[] v = SegmentCodec.encode(segment);
-                            ProducerRecord<byte[], byte[]> r =
-                                    new ProducerRecord<>(
-                                            Topics.SEGMENTS, segment.streamId().getBytes(UTF_8), v);
-                            Headers.of(segment.segmentId(), v)
-                                    .forEach((k, x) -> r.headers().add(k, x));
-                            p.send(r);
-                            if (segment.last()) {
-                                status(p, s, true, segment.span().endUs(), dur[0], dur[1]);
-                            } else {
-                                status(p, s, false, segment.span().endUs(), dur[0], ++dur[1]);
+    private void read(Source source, Consumer<Source> whenTaken) {
+        results.put(
+                source.streamId(),
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            ReadResult result =
+                                    ingest.ingest(source.file(), source.identity(), source.name());
+                            if (result instanceof ReadResult.Done) {
+                                whenTaken.accept(source);
                             }
-                        }
-
-                        @Override
-                        public void opened(MediaInfo info) {
-                            dur[0] = info.durationUs();
-                        }
-                    };
-            return FileSegmentReader.read(
-                    s.file(),
-                    new SegmentOrigin(s.streamId(), id.sha256(), s.name()),
-                    IngestConfig.DEFAULT,
-                    sink);
-        }
-    }
-
-    private static void status(
-            KafkaProducer<byte[], byte[]> p, Source s, boolean done, long at, long dur, long n) {
-        StreamStatus st =
-                new StreamStatus(
-                        s.streamId(),
-                        StreamStatus.Stage.INGEST,
-                        s.name(),
-                        done,
-                        at,
-                        dur,
-                        n,
-                        Optional.empty());
-        byte[] v = StreamStatusCodec.encode(st);
-        ProducerRecord<byte[], byte[]> r =
-                new ProducerRecord<>(Topics.STREAM_STATUS, st.key().getBytes(UTF_8), v);
-        Headers.of(st.key(), v).forEach((k, x) -> r.headers().add(k, x));
-        p.send(r);
+                            return result;
+                        },
+                        readers));
     }
 
     List<Source> sources() {
-        return sources;
+        return sources.sources();
     }
 
+    /** Streams whose events will come: all but those of which nothing could be read. */
     List<String> expected() {
-        return sources.stream()
-                .filter(s -> failed(s).isEmpty())
+        return sources().stream()
+                .filter(source -> failed(source).map(ReadResult::segments).orElse(1L) > 0)
                 .map(Source::streamId)
-                .distinct()
                 .toList();
     }
 
     boolean isDone() {
-        return results.values().stream().allMatch(CompletableFuture::isDone);
+        return finished() == results.size();
     }
 
+    /** Files that were read to the end, or as far as they can be read. */
     int finished() {
         return (int) results.values().stream().filter(CompletableFuture::isDone).count();
     }
 
+    /** What broke in the ingest itself; a file that cannot be read is none. */
     Optional<String> failure() {
         return results.values().stream()
                 .filter(CompletableFuture::isCompletedExceptionally)
-                .map(f -> "ingest failed: " + f.handle((r, e) -> e).join())
+                .map(result -> result.handle((done, thrown) -> "ingest failed: " + thrown).join())
                 .findFirst();
     }
 
+    /** Why a source could not be read, if it could not. */
     Optional<ReadResult.Failed> failed(Source source) {
-        CompletableFuture<ReadResult> r = results.get(source.streamId());
-        return r != null
-                        && r.isDone()
-                        && !r.isCompletedExceptionally()
-                        && r.join() instanceof ReadResult.Failed f
-                ? Optional.of(f)
+        CompletableFuture<ReadResult> result = results.get(source.streamId());
+        if (result == null || !result.isDone() || result.isCompletedExceptionally()) {
+            return Optional.empty();
+        }
+        return result.join() instanceof ReadResult.Failed failed
+                ? Optional.of(failed)
                 : Optional.empty();
+    }
+
+    /** Files of which it is not even known which they are. */
+    List<ReadResult.Failed> unidentified() {
+        return sources.failed();
     }
 
     @Override
     public void close() {
-        pool.shutdownNow();
+        readers.shutdownNow();
+        ingest.close();
     }
 }

@@ -23,7 +23,9 @@ record Progress(int sourcesDone, int sources, long doneUs, OptionalLong totalUs,
         if (rate > 0) {
             line.append(String.format(Locale.ROOT, ", %.1f x real time", rate));
         }
-        if (rate > 0 && totalUs.isPresent()) {
+        if (totalUs.isPresent() && doneUs > 0 && doneUs >= totalUs.getAsLong()) {
+            line.append(", finishing");
+        } else if (rate > 0 && totalUs.isPresent()) {
             long leftUs = (long) (Math.max(0, totalUs.getAsLong() - doneUs) / rate);
             line.append(", ").append(TerminalText.time(leftUs)).append(" left");
         }

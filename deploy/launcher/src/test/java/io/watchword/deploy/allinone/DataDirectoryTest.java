@@ -47,6 +47,20 @@ class DataDirectoryTest {
     }
 
     @Test
+    void remembersWhatWentInUnderWhichSettings() throws Exception {
+        Path path = directory.resolve("data");
+        try (DataDirectory data = DataDirectory.open(path)) {
+            data.noteTaken("clip-0123abcd", "english");
+        }
+
+        try (DataDirectory data = DataDirectory.open(path)) {
+            assertThat(data.isTaken("clip-0123abcd", "english")).isTrue();
+            assertThat(data.isTaken("clip-0123abcd", "russian")).isFalse();
+            assertThat(data.isTaken("other-0123abcd", "english")).isFalse();
+        }
+    }
+
+    @Test
     void aTemporaryOneLeavesNothingBehind() throws Exception {
         DataDirectory data = DataDirectory.temporary();
         Files.writeString(data.logs().resolve("watchword.log"), "line");

@@ -22,6 +22,14 @@ class ProgressTest {
     }
 
     @Test
+    void saysThatOnlyTheLastEventsAreAwaited() {
+        Progress progress =
+                new Progress(0, 1, 42_000_000, OptionalLong.of(42_000_000), 4_200_000_000L);
+
+        assertThat(progress.line()).isEqualTo("00:42.0 of 00:42.0, 10.0 x real time, finishing");
+    }
+
+    @Test
     void promisesNothingBeforeAnythingIsDone() {
         assertThat(new Progress(0, 1, 0, OptionalLong.of(2_000_000), 5).line())
                 .isEqualTo("00:00.0 of 00:02.0");
