@@ -106,7 +106,7 @@ def vision(networks, source, batch):
     names = [f"slot.{n}" for n in facts] + ["cells"]
 
     def predict(images):
-        tokens = modules["encoder"](to_pixels(images))
+        tokens = modules["encoder"](images)
         return {f"slot.{n}": v for n, v in modules["pooled"](tokens).items()} | {
             "cells": modules["cells"](tokens)}
 
@@ -123,7 +123,7 @@ def vision(networks, source, batch):
     def check():
         counts = {}
         for rows in held_batches(source, 0):
-            found = predict(source.shards.column("images", rows))
+            found = predict(to_pixels(source.shards.column("images", rows)))
             wanted = source.labels_of(names, rows)
             for n in names:
                 add(counts, n, hits(found[n], wanted[n]))
@@ -134,10 +134,26 @@ def vision(networks, source, batch):
 
 
 def lit(images, random):
-    """Small changes of brightness and contrast."""
-    gain = random.uniform(0.85, 1.15, (len(images), 1, 1, 1))
-    shift = random.uniform(-10, 10, (len(images), 1, 1, 1))
-    return np.clip(images * gain + shift, 0, 255).astype(np.float32)
+    """Changes of brightness, contrast, colour, noise and framing that leave the labels true."""
+    count = len(images)
+    gain = random.uniform(0.8, 1.2, (count, 1, 1, 1)) * random.uniform(0.9, 1.1, (count, 1, 1, 3))
+    shift = random.uniform(-12, 12, (count, 1, 1, 1))
+    made = to_pixels(np.clip(images * gain + shift, 0, 255).astype(np.float32))
+    made = made + torch.randn_like(made) * torch.from_numpy(random.uniform(0, 0.04, (count, 1, 1, 1))).float()
+    grey = torch.from_numpy(random.random((count, 1, 1, 1)) < 0.15)
+    made = torch.where(grey, made.mean(1, keepdim=True).expand_as(made), made)
+    top, left = int(random.integers(0, 9)), int(random.integers(0, 13))
+    bottom, right = S.IMAGE_HEIGHT - int(random.integers(0, 9)), S.IMAGE_WIDTH - int(random.integers(0, 13))
+    return F.interpolate(made[:, :, top:bottom, left:right], (S.IMAGE_HEIGHT, S.IMAGE_WIDTH),
+                         mode="bilinear", align_corners=False)
+
+
+def swayed(fields, random):
+    """A little slower or faster, with a little jitter."""
+    fields = fields.astype(np.float32)
+    fields[:, :, :2] *= random.uniform(0.8, 1.25, (len(fields), 1, 1, 1, 1))
+    fields[:, :, :2] += (random.random(fields[:, :, :2].shape) < 0.02) * random.normal(0, 2, fields[:, :, :2].shape)
+    return torch.from_numpy(np.clip(np.round(fields), -127, 127)).float()
 
 
 def motion(networks, source, batch):
@@ -162,7 +178,7 @@ def motion(networks, source, batch):
         wanted = source.labels_of(names, rows, flip)
         tokens, _, result = codebook.quantisation_losses(
             modules["encoder"], modules["learner"], modules["decoder"],
-            torch.from_numpy(fields).float(), step)
+            swayed(fields, source.random), step)
         found = predict(tokens)
         return result | {n: cross_entropy(found[n].float(), wanted[n]) for n in names}
 
