@@ -26,6 +26,7 @@ public final class Describe {
 
     private final Terminal terminal;
     private final BrokerChoice broker;
+    private volatile boolean ending; // set by the thread that a signal starts
 
     public Describe(Terminal terminal, BrokerChoice broker) {
         this.terminal = terminal;
@@ -122,7 +123,13 @@ public final class Describe {
             throws IOException {
         try (CloseStack open = new CloseStack()) {
             // Also when a signal ends the process: nothing temporary stays behind.
-            Thread onSignal = new Thread(open::close, "closing");
+            Thread onSignal =
+                    new Thread(
+                            () -> {
+                                ending = true;
+                                open.close();
+                            },
+                            "closing");
             Runtime.getRuntime().addShutdownHook(onSignal);
             try {
                 return run(options, bundle, files, open);
@@ -151,6 +158,9 @@ public final class Describe {
             Thread.currentThread().interrupt();
             return ExitCode.INTERNAL;
         } catch (Exception e) { // the boundary: whatever it is, people get one line
+            if (ending) { // no wonder, then
+                return ExitCode.INTERNAL;
+            }
             logger.error("describe failed", e);
             terminal.complain(oneLine(e));
             terminal.complain("the log is " + keep(log, data, options.out()));
