@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * The sound of one segment while it arrives. Holds at most the segment's own samples; what lies
- * outside is ignored. Holes between samples are silence, before the first and after the last nothing
- * is invented. Not thread-safe.
+ * outside is ignored. Holes between samples are silence, before the first and after the last
+ * nothing is invented. Not thread-safe.
  */
 public final class PcmWindow {
     private final long firstSample;
@@ -45,6 +45,8 @@ public final class PcmWindow {
         long startUs = (firstSample + low) * 1_000_000 / AudioSamples.SAMPLE_RATE_HZ;
         return Optional.of(
                 new AudioSamples(
-                        startUs, AudioSamples.SAMPLE_RATE_HZ, Arrays.copyOfRange(samples, low, high)));
+                        startUs,
+                        AudioSamples.SAMPLE_RATE_HZ,
+                        Arrays.copyOfRange(samples, low, high)));
     }
 }

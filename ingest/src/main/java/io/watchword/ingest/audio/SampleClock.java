@@ -4,8 +4,8 @@ import io.watchword.contract.AudioSamples;
 
 /**
  * Says where samples lie on the stream's clock. Sound that arrives within 50 ms of where the sound
- * before it ended follows it without a seam, because containers round audio pts; a larger hole stays
- * a hole, a larger overlap replaces what was there.
+ * before it ended follows it without a seam, because containers round audio pts; a larger hole
+ * stays a hole, a larger overlap replaces what was there.
  */
 public final class SampleClock {
     private static final long TOLERANCE_SAMPLES = AudioSamples.SAMPLE_RATE_HZ / 20;

@@ -13,7 +13,10 @@ import java.util.Optional;
  * @param createdUnixUs when it was recorded, by its own tags
  */
 public record MediaInfo(
-        long durationUs, Optional<VideoInfo> video, boolean hasAudio, Optional<Long> createdUnixUs) {
+        long durationUs,
+        Optional<VideoInfo> video,
+        boolean hasAudio,
+        Optional<Long> createdUnixUs) {
     public MediaInfo {
         requireNonNull(video, "video is null");
         requireNonNull(createdUnixUs, "createdUnixUs is null");

@@ -181,7 +181,10 @@ final class Container implements AutoCloseable {
                             ErrorCode.LIMIT_EXCEEDED,
                             String.format(
                                     "pictures of %d×%d are %d pixels, at most %d are decoded",
-                                    picture.width(), picture.height(), pixels, config.maxPixels())));
+                                    picture.width(),
+                                    picture.height(),
+                                    pixels,
+                                    config.maxPixels())));
         }
         return Optional.empty();
     }

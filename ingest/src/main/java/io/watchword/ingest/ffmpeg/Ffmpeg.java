@@ -79,7 +79,8 @@ final class Ffmpeg {
         int result = avutil.av_frame_get_buffer(frame, 0);
         if (result < 0) {
             avutil.av_frame_free(frame);
-            throw new OutOfMemoryError("no native memory for a " + widthPx + "×" + heightPx + " picture");
+            throw new OutOfMemoryError(
+                    "no native memory for a " + widthPx + "×" + heightPx + " picture");
         }
         return frame;
     }

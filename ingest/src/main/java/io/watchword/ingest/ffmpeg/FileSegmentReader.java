@@ -50,8 +50,7 @@ public final class FileSegmentReader {
         } catch (IOException e) {
             return refused(file, ErrorCode.UNREADABLE, "the disk says: " + e.getMessage());
         }
-        return read(
-                file, new SegmentOrigin(streamId, identity.sha256(), source), config, sink);
+        return read(file, new SegmentOrigin(streamId, identity.sha256(), source), config, sink);
     }
 
     /** Reads a file whose contents were hashed already. */
@@ -84,8 +83,7 @@ public final class FileSegmentReader {
         MediaInfo info = container.info();
         sink.opened(info);
         Segmenter segmenter =
-                new Segmenter(
-                        origin, config.segmentUs(), config.maxCutsPerSegment(), info, sink);
+                new Segmenter(origin, config.segmentUs(), config.maxCutsPerSegment(), info, sink);
         try (FileDecode decode = new FileDecode(container, config, info, segmenter)) {
             Optional<Container.Opening.Refused> stopped = decode.run();
             if (stopped.isPresent()) {

@@ -39,12 +39,12 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
 
 /**
- * Finds block motion between pictures with FFmpeg's MPEG-4 Part 2 encoder: what it encodes is decoded
- * again, and the decoder exports the vectors. Each {@link #restart} forgets everything, so vectors
- * depend on nothing before the picture given there. Owns both codecs. Not thread-safe.
+ * Finds block motion between pictures with FFmpeg's MPEG-4 Part 2 encoder: what it encodes is
+ * decoded again, and the decoder exports the vectors. Each {@link #restart} forgets everything, so
+ * vectors depend on nothing before the picture given there. Owns both codecs. Not thread-safe.
  */
 final class MotionProbe implements AutoCloseable {
-    private static final int QUANTISER = 4;
+    private static final int QUANTISER = 8;
     private static final int NEVER = 1_000_000_000;
 
     // Offsets in struct AVMotionVector, whose size is checked when the libraries are loaded.
@@ -79,6 +79,7 @@ final class MotionProbe implements AutoCloseable {
         encoder.global_quality(QUANTISER * FF_QP2LAMBDA);
         try (Options options = new Options()) {
             options.set("sc_threshold", NEVER); // a fast pan is no new scene
+            options.set("last_pred", 2); // look where the picture before moved, too
             Ffmpeg.check(
                     avcodec_open2(encoder, encoderCodec, options.dictionary()), "motion encoder");
             options.checkAllTaken();
@@ -94,7 +95,9 @@ final class MotionProbe implements AutoCloseable {
         av_frame_unref(decoded);
     }
 
-    /** Adds the block motion since the picture before, which was given to this or {@link #restart}. */
+    /**
+     * Adds the block motion since the picture before, which was given to this or {@link #restart}.
+     */
     void next(AVFrame picture, BlockVectors blocks) {
         picture.pict_type(AV_PICTURE_TYPE_NONE);
         pass(picture);

@@ -31,7 +31,9 @@ final class Options implements AutoCloseable {
     void checkAllTaken() {
         AVDictionaryEntry left = dictionary.isNull() ? null : av_dict_iterate(dictionary, null);
         checkState(
-                left == null, "FFmpeg does not know option %s", left == null ? "" : left.key().getString());
+                left == null,
+                "FFmpeg does not know option %s",
+                left == null ? "" : left.key().getString());
     }
 
     @Override

@@ -6,8 +6,8 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Ends a read that takes too long. FFmpeg asks one callback of ours, shared by all readers, while it
- * waits for bytes; the deadline itself lies in native memory that this object owns.
+ * Ends a read that takes too long. FFmpeg asks one callback of ours, shared by all readers, while
+ * it waits for bytes; the deadline itself lies in native memory that this object owns.
  */
 final class ReadDeadline implements AutoCloseable {
     /** Kept for ever: FFmpeg holds its native address. */

@@ -17,12 +17,11 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the sampled frames of a picture stream: motion since the last one, scene cuts, key frames.
- * Other frames cost nothing here. Owns its scalers, codecs and pictures. Not thread-safe.
+ * Looks at the sampled frames of a picture stream: motion since the last one, scene cuts, key
+ * frames. Other frames cost nothing here. Owns its scalers, codecs and pictures. Not thread-safe.
  */
 final class VideoTrack implements AutoCloseable {
-    private static final int LUMA_BYTES =
-            MotionField.FRAME_WIDTH_PX * MotionField.FRAME_HEIGHT_PX;
+    private static final int LUMA_BYTES = MotionField.FRAME_WIDTH_PX * MotionField.FRAME_HEIGHT_PX;
 
     private final Container container;
     private final IngestConfig config;
@@ -51,7 +50,10 @@ final class VideoTrack implements AutoCloseable {
         this.stepsPerSegment = config.segmentUs() * MotionField.STEPS_PER_SECOND / 1_000_000;
         this.small =
                 new PictureScaler(
-                        MotionField.FRAME_WIDTH_PX, MotionField.FRAME_HEIGHT_PX, false, orientation);
+                        MotionField.FRAME_WIDTH_PX,
+                        MotionField.FRAME_HEIGHT_PX,
+                        false,
+                        orientation);
         this.now = small.picture();
         this.before = small.picture();
     }
@@ -69,9 +71,10 @@ final class VideoTrack implements AutoCloseable {
             return;
         }
         Planes.read(now, 0, MotionField.FRAME_WIDTH_PX, MotionField.FRAME_HEIGHT_PX, lumaNow);
-        segmenter.step(step, motion(step));
+        MotionStep motion = motion(step);
+        segmenter.step(step, motion);
         LumaGrid luma = LumaGrid.of(lumaNow);
-        boolean cut = cuts.observe(luma);
+        boolean cut = cuts.observe(luma, motion.unexplained());
         if (segmenter.wantsKeyframe(step, cut, clean, luma.mean())) {
             long ptsUs = Math.max(mediaUs, segmenter.segmentStartUs(step));
             Keyframe keyframe = encoder(frame).encode(frame, ptsUs, cut);

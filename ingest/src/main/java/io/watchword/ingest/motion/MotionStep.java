@@ -11,12 +11,13 @@ import io.watchword.contract.MotionField;
  * @param vectors (2, GRID_HEIGHT, GRID_WIDTH), x plane before y plane, half pixels
  * @param intra (GRID_HEIGHT, GRID_WIDTH), 1 where content is new
  * @param noiseFloor half pixels
+ * @param unexplained share of the cells that neither resting nor moving accounts for, 0 to 1
  */
 @SuppressWarnings("ArrayRecordComponent") // read-only by contract; never compared
-public record MotionStep(byte[] vectors, byte[] intra, float noiseFloor) {
+public record MotionStep(byte[] vectors, byte[] intra, float noiseFloor, float unexplained) {
     /** Nothing moved: the first picture of a stream, or the same picture again. */
     public static final MotionStep STILL =
-            new MotionStep(new byte[2 * MotionField.CELLS], new byte[MotionField.CELLS], 0);
+            new MotionStep(new byte[2 * MotionField.CELLS], new byte[MotionField.CELLS], 0, 0);
 
     public MotionStep {
         requireNonNull(vectors, "vectors is null");

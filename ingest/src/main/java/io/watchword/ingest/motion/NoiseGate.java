@@ -4,19 +4,20 @@ import io.watchword.contract.MotionField;
 import java.util.Arrays;
 
 /**
- * Keeps the vectors that two pictures support and sets the others to zero. An encoder picks the
- * vector that costs the fewest bits; on a flat or noisy wall that is a random one. A cell moved when
- * it changed by more than the picture's noise, and when its vector explains clearly more of the
- * change than standing still does. A lone moving cell needs stronger support than one among others.
+ * Keeps the vectors that two pictures support, finds those that the encoder missed, and sets the
+ * others to zero. An encoder takes the vector that costs the fewest bits: on a flat or noisy wall a
+ * random one, and for something fast none. A cell moved when it changed by more than the picture's
+ * noise, and when its vector explains clearly more of the change than standing still does. A lone
+ * moving cell needs stronger support than one among others.
  *
  * <p>Pure in its results: equal pictures and vectors give equal steps. Not thread-safe: the buffers
  * are reused.
  */
 public final class NoiseGate {
-    private static final int W = MotionField.FRAME_WIDTH_PX;
-    private static final int H = MotionField.FRAME_HEIGHT_PX;
-    private static final int CELL_PX = 16;
-    private static final int CELL_AREA = CELL_PX * CELL_PX;
+    private static final int CELLS = MotionField.CELLS;
+    private static final int LAST_ROW = MotionField.GRID_HEIGHT - 1;
+    private static final int LAST_COLUMN = MotionField.GRID_WIDTH - 1;
+    private static final float EXACT = 255;
 
     /** Mean change of a pixel, of 255, below which a cell never counts as changed. */
     private static final float MIN_CHANGE = 1.5f;
@@ -29,56 +30,171 @@ public final class NoiseGate {
 
     private static final float MAX_REMAINDER_ALONE = 0.5f;
 
-    private final float[] change = new float[MotionField.CELLS]; // mean |difference| at rest
-    private final float[] remainder = new float[MotionField.CELLS]; // the same along the vector
-    private final float[] sorted = new float[MotionField.CELLS];
-    private final int[] dx = new int[MotionField.CELLS];
-    private final int[] dy = new int[MotionField.CELLS];
-    private final boolean[] moved = new boolean[MotionField.CELLS];
+    private static final float MAX_REMAINDER_FAR = 0.25f;
+
+    /** A vector that leaves more than this is worth a second look. */
+    private static final float GOOD_REMAINDER = 0.35f;
+
+    /** Mean change of a pixel that neither resting nor the vector accounts for. */
+    private static final float UNEXPLAINED = 6;
+
+    /** Half pixels. */
+    private static final int FAR = 24;
+
+    /** Cells searched far in one step; what they find spreads to their neighbours. */
+    private static final int MAX_SEARCHES = 32;
+
+    private final BlockMatch match = new BlockMatch();
+    private final CoarseSearch coarse = new CoarseSearch();
+    private final float[] change = new float[CELLS]; // mean |difference| at rest
+    private final float[] remainder = new float[CELLS]; // the same along the vector
+    private final float[] sorted = new float[CELLS];
+    private final int[] dx = new int[CELLS];
+    private final int[] dy = new int[CELLS];
+    private final boolean[] moved = new boolean[CELLS];
+    private byte[] before = new byte[0];
+    private byte[] now = new byte[0];
+    private float minChange;
 
     /**
      * Judges the vectors of one step.
      *
-     * @param before luma of the picture one step before, (FRAME_HEIGHT_PX, FRAME_WIDTH_PX)
-     * @param now luma of this picture, same shape
+     * @param lumaBefore luma of the picture one step before, (FRAME_HEIGHT_PX, FRAME_WIDTH_PX)
+     * @param lumaNow luma of this picture, same shape
      */
-    public MotionStep judge(byte[] before, byte[] now, BlockVectors blocks) {
-        for (int cell = 0; cell < MotionField.CELLS; cell++) {
+    public MotionStep judge(byte[] lumaBefore, byte[] lumaNow, BlockVectors blocks) {
+        before = lumaBefore;
+        now = lumaNow;
+        for (int cell = 0; cell < CELLS; cell++) {
             dx[cell] = blocks.dx(cell);
             dy[cell] = blocks.dy(cell);
-            change[cell] = difference(before, now, cell, 0, 0);
+            change[cell] = match.difference(before, now, cell, 0, 0, EXACT);
             boolean rests = dx[cell] == 0 && dy[cell] == 0;
             remainder[cell] =
-                    rests ? change[cell] : difference(before, now, cell, dx[cell], dy[cell]);
+                    rests
+                            ? change[cell]
+                            : match.difference(before, now, cell, dx[cell], dy[cell], EXACT);
         }
         float noise = noise();
-        float minChange = Math.max(MIN_CHANGE, CHANGE_OVER_NOISE * noise);
+        minChange = Math.max(MIN_CHANGE, CHANGE_OVER_NOISE * noise);
+        repair();
         float floor = 1 + noise / 2;
-        for (int cell = 0; cell < MotionField.CELLS; cell++) {
+        for (int cell = 0; cell < CELLS; cell++) {
             float lengthSquared = dx[cell] * dx[cell] + dy[cell] * dy[cell];
             moved[cell] =
-                    !blocks.intra(cell)
-                            && lengthSquared >= floor * floor
+                    lengthSquared >= floor * floor
                             && change[cell] > minChange
                             && remainder[cell] < MAX_REMAINDER * change[cell];
         }
-        return step(blocks, minChange, floor);
+        return step(blocks, floor);
     }
 
-    private MotionStep step(BlockVectors blocks, float minChange, float floor) {
-        byte[] vectors = new byte[2 * MotionField.CELLS];
-        byte[] intra = new byte[MotionField.CELLS];
-        for (int cell = 0; cell < MotionField.CELLS; cell++) {
-            if (blocks.intra(cell)) {
-                intra[cell] = (byte) (change[cell] > minChange ? 1 : 0);
-            } else if (moved[cell]
-                    && (remainder[cell] < MAX_REMAINDER_ALONE * change[cell]
-                            || accompanied(cell))) {
-                vectors[cell] = clip(dx[cell]);
-                vectors[MotionField.CELLS + cell] = clip(dy[cell]);
+    /** Looks again, and farther, where neither resting nor the encoder's vector explains a cell. */
+    private void repair() {
+        if (spread() == 0) {
+            return;
+        }
+        coarse.prepare(before, now);
+        int searches = 0;
+        for (int cell = 0; cell < CELLS && searches < MAX_SEARCHES; cell++) {
+            borrow(cell);
+            if (unexplained(cell)) {
+                searches++;
+                search(cell);
             }
         }
-        return new MotionStep(vectors, intra, floor);
+        spread();
+    }
+
+    private boolean unexplained(int cell) {
+        return change[cell] > minChange
+                && remainder[cell] > minChange
+                && remainder[cell] > GOOD_REMAINDER * change[cell];
+    }
+
+    /** Tries the neighbours' vectors, forth and back; returns how many cells stay unexplained. */
+    private int spread() {
+        for (int cell = 0; cell < CELLS; cell++) {
+            borrow(cell);
+        }
+        int left = 0;
+        for (int cell = CELLS - 1; cell >= 0; cell--) {
+            borrow(cell);
+            left += unexplained(cell) ? 1 : 0;
+        }
+        return left;
+    }
+
+    private void borrow(int cell) {
+        if (!unexplained(cell)) {
+            return;
+        }
+        int row = cell / MotionField.GRID_WIDTH;
+        int column = cell % MotionField.GRID_WIDTH;
+        int triedX = 0;
+        int triedY = 0;
+        for (int y = Math.max(0, row - 1); y <= Math.min(LAST_ROW, row + 1); y++) {
+            for (int x = Math.max(0, column - 1); x <= Math.min(LAST_COLUMN, column + 1); x++) {
+                int other = y * MotionField.GRID_WIDTH + x;
+                boolean tried = dx[other] == triedX && dy[other] == triedY;
+                if (!tried && !unexplained(other)) {
+                    triedX = dx[other];
+                    triedY = dy[other];
+                    attempt(cell, triedX, triedY);
+                }
+            }
+        }
+    }
+
+    private void search(int cell) {
+        coarse.find(cell);
+        int aroundX = coarse.dx();
+        int aroundY = coarse.dy();
+        for (int reach = 2 * CoarseSearch.SHRINK; reach >= 1; reach /= 2) {
+            int centreX = reach == 2 * CoarseSearch.SHRINK ? aroundX : dx[cell];
+            int centreY = reach == 2 * CoarseSearch.SHRINK ? aroundY : dy[cell];
+            for (int y = -1; y <= 1; y++) {
+                for (int x = -1; x <= 1; x++) {
+                    attempt(cell, centreX + x * reach, centreY + y * reach);
+                }
+            }
+        }
+    }
+
+    private void attempt(int cell, int x, int y) {
+        if ((x == 0 && y == 0) || (x == dx[cell] && y == dy[cell])) {
+            return;
+        }
+        float left = match.difference(before, now, cell, x, y, remainder[cell]);
+        if (left < remainder[cell]) {
+            remainder[cell] = left;
+            dx[cell] = x;
+            dy[cell] = y;
+        }
+    }
+
+    private MotionStep step(BlockVectors blocks, float floor) {
+        byte[] vectors = new byte[2 * CELLS];
+        byte[] intra = new byte[CELLS];
+        int unexplained = 0;
+        for (int cell = 0; cell < CELLS; cell++) {
+            if (moved[cell] && (clear(cell) || accompanied(cell))) {
+                vectors[cell] = clip(dx[cell]);
+                vectors[CELLS + cell] = clip(dy[cell]);
+            } else if (blocks.intra(cell) && change[cell] > minChange) {
+                intra[cell] = 1;
+            }
+            unexplained += Math.min(change[cell], remainder[cell]) > UNEXPLAINED ? 1 : 0;
+        }
+        return new MotionStep(vectors, intra, floor, (float) unexplained / CELLS);
+    }
+
+    /**
+     * Whether a cell's vector needs no neighbour's support; a far one, which chance finds, does.
+     */
+    private boolean clear(int cell) {
+        boolean far = dx[cell] * dx[cell] + dy[cell] * dy[cell] > FAR * FAR;
+        return remainder[cell] < (far ? MAX_REMAINDER_FAR : MAX_REMAINDER_ALONE) * change[cell];
     }
 
     /** Whether a neighbour moves the same way, within a quarter turn and about as far. */
@@ -86,10 +202,8 @@ public final class NoiseGate {
         int row = cell / MotionField.GRID_WIDTH;
         int column = cell % MotionField.GRID_WIDTH;
         int length = dx[cell] * dx[cell] + dy[cell] * dy[cell];
-        for (int y = Math.max(0, row - 1); y <= Math.min(MotionField.GRID_HEIGHT - 1, row + 1); y++) {
-            for (int x = Math.max(0, column - 1);
-                    x <= Math.min(MotionField.GRID_WIDTH - 1, column + 1);
-                    x++) {
+        for (int y = Math.max(0, row - 1); y <= Math.min(LAST_ROW, row + 1); y++) {
+            for (int x = Math.max(0, column - 1); x <= Math.min(LAST_COLUMN, column + 1); x++) {
                 int other = y * MotionField.GRID_WIDTH + x;
                 int ex = dx[other] - dx[cell];
                 int ey = dy[other] - dy[cell];
@@ -103,46 +217,11 @@ public final class NoiseGate {
 
     /** Median of what the better of resting and moving leaves unexplained, over the picture. */
     private float noise() {
-        for (int cell = 0; cell < MotionField.CELLS; cell++) {
+        for (int cell = 0; cell < CELLS; cell++) {
             sorted[cell] = Math.min(change[cell], remainder[cell]);
         }
         Arrays.sort(sorted);
-        return Math.min(MAX_NOISE, sorted[MotionField.CELLS / 2]);
-    }
-
-    /** Mean absolute difference of a cell now and where it was, half pixels back along (dx, dy). */
-    private static float difference(byte[] before, byte[] now, int cell, int dx, int dy) {
-        int left = cell % MotionField.GRID_WIDTH * CELL_PX;
-        int top = cell / MotionField.GRID_WIDTH * CELL_PX;
-        int x0 = 2 * left - dx;
-        int y0 = 2 * top - dy;
-        int halfX = x0 & 1;
-        int halfY = y0 & 1;
-        int baseX = x0 >> 1;
-        int baseY = y0 >> 1;
-        int sum = 0;
-        for (int y = 0; y < CELL_PX; y++) {
-            int upper = clamp(baseY + y, H) * W;
-            int lower = clamp(baseY + y + halfY, H) * W;
-            int row = (top + y) * W + left;
-            for (int x = 0; x < CELL_PX; x++) {
-                int near = clamp(baseX + x, W);
-                int far = clamp(baseX + x + halfX, W);
-                int was =
-                        ((before[upper + near] & 255)
-                                        + (before[upper + far] & 255)
-                                        + (before[lower + near] & 255)
-                                        + (before[lower + far] & 255)
-                                        + 2)
-                                >> 2;
-                sum += Math.abs((now[row + x] & 255) - was);
-            }
-        }
-        return (float) sum / CELL_AREA;
-    }
-
-    private static int clamp(int value, int size) {
-        return Math.max(0, Math.min(size - 1, value));
+        return Math.min(MAX_NOISE, sorted[CELLS / 2]);
     }
 
     private static byte clip(int halfPixels) {

@@ -41,7 +41,6 @@ final class SegmentDraft {
         return stepCount > 0;
     }
 
-
     Optional<MotionField> motion() {
         if (stepCount == 0) {
             return Optional.empty();
@@ -51,7 +50,11 @@ final class SegmentDraft {
         float[] floors = new float[stepCount];
         for (int i = 0; i < stepCount; i++) {
             System.arraycopy(
-                    steps[i].vectors(), 0, vectors, i * 2 * MotionField.CELLS, 2 * MotionField.CELLS);
+                    steps[i].vectors(),
+                    0,
+                    vectors,
+                    i * 2 * MotionField.CELLS,
+                    2 * MotionField.CELLS);
             System.arraycopy(steps[i].intra(), 0, intra, i * MotionField.CELLS, MotionField.CELLS);
             floors[i] = steps[i].noiseFloor();
         }
