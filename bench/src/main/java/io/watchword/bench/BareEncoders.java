@@ -18,10 +18,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /**
  * The peer: ONNX Runtime and nothing else. One worker for each core takes the next segment and runs
- * the four sessions on it, one after the other; inputs are written before the clock starts.
+ * the four sessions on it, one after the other.
  */
 final class BareEncoders implements AutoCloseable {
     private final OrtSession image;
@@ -62,8 +63,13 @@ final class BareEncoders implements AutoCloseable {
         }
     }
 
-    /** Runs all models on all segments. */
-    void run(List<SegmentTensors> segments) throws InterruptedException, ExecutionException {
+    /**
+     * Runs all models on {@code count} segments.
+     *
+     * @param tensors of a segment; asked on the worker, once for each
+     */
+    void run(int count, IntFunction<SegmentTensors> tensors)
+            throws InterruptedException, ExecutionException {
         AtomicInteger next = new AtomicInteger();
         List<Future<?>> running = new ArrayList<>();
         for (int worker = 0; worker < Runtime.getRuntime().availableProcessors(); worker++) {
@@ -71,9 +77,9 @@ final class BareEncoders implements AutoCloseable {
                     workers.submit(
                             () -> {
                                 for (int i = next.getAndIncrement();
-                                        i < segments.size();
+                                        i < count;
                                         i = next.getAndIncrement()) {
-                                    runAll(segments.get(i));
+                                    runAll(tensors.apply(i));
                                 }
                                 return null;
                             }));

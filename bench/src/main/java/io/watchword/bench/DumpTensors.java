@@ -8,7 +8,6 @@ import io.watchword.encoders.preprocess.SegmentTensors;
 import io.watchword.ingest.IngestConfig;
 import io.watchword.ingest.decode.ReadResult;
 import io.watchword.ingest.ffmpeg.FileSegmentReader;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -17,11 +16,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes training data from clips by the path that a clip takes in use: real ingest, segments to bytes
- * and back, the encoders' own preprocessing. One thread; run several for several cores.
+ * Makes training data from clips by the path that a clip takes in use: real ingest, segments to
+ * bytes and back, the encoders' own preprocessing. One thread; run several for several cores.
  *
- * <p>{@code DumpTensors OUTDIR SHARDNAME FILE...}; {@code @LIST} reads file names from a file, one a
- * line.
+ * <p>{@code DumpTensors OUTDIR SHARDNAME FILE...}; {@code @LIST} reads file names from a file, one
+ * a line.
  */
 public final class DumpTensors {
     /** Shorter pieces at the end of a clip are left out. */
@@ -43,7 +42,8 @@ public final class DumpTensors {
     }
 
     /** Writes one shard and says how fast. */
-    static void run(Path directory, String name, List<Path> files, PrintStream report) throws IOException {
+    static void run(Path directory, String name, List<Path> files, PrintStream report)
+            throws IOException {
         long startNs = System.nanoTime();
         int failed = 0;
         int rows;

@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Tensors of the segments of many clips, as NumPy arrays whose rows are segments. Not thread-safe. */
+/**
+ * Tensors of the segments of many clips, as NumPy arrays whose rows are segments. Not thread-safe.
+ */
 final class TensorShard implements AutoCloseable {
     private static final int WIDTH_PX = 160;
     private static final int HEIGHT_PX = 96;
@@ -44,7 +46,8 @@ final class TensorShard implements AutoCloseable {
     TensorShard(Path directory, String name) throws IOException {
         Files.createDirectories(directory);
         indexFile = directory.resolve(name + ".index.json");
-        images = new NpyFile(directory.resolve(name + ".images.npy"), "|u1", HEIGHT_PX, WIDTH_PX, 3);
+        images =
+                new NpyFile(directory.resolve(name + ".images.npy"), "|u1", HEIGHT_PX, WIDTH_PX, 3);
         motion =
                 new NpyFile(
                         directory.resolve(name + ".motion.npy"),

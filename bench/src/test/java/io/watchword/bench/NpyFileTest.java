@@ -31,7 +31,7 @@ class NpyFileTest {
     }
 
     @Test
-    void refusesARowOfAnotherSize() throws IOException {
+    void refusesARowOfAnotherSize(@TempDir Path directory) throws IOException {
         try (NpyFile file = new NpyFile(directory.resolve("b.npy"), "<f4", 2, 2)) {
             assertThatThrownBy(() -> file.add(new float[3]))
                     .hasMessage("row has 12 bytes, 16 are needed");

@@ -195,8 +195,10 @@ public record CameraMotion(float dx, float dy, float zoom, boolean moving) {
         private boolean agrees(CameraMotion model, int i) {
             float modelX = model.dx + model.zoom * x[i];
             float modelY = model.dy + model.zoom * y[i];
-            float tolerance = Math.max(1.5f, 0.2f * (float) Math.hypot(modelX, modelY));
-            return Math.hypot(dx[i] - modelX, dy[i] - modelY) <= tolerance;
+            float square = Math.max(2.25f, 0.04f * (modelX * modelX + modelY * modelY));
+            float restX = dx[i] - modelX;
+            float restY = dy[i] - modelY;
+            return restX * restX + restY * restY <= square;
         }
     }
 }

@@ -36,7 +36,7 @@ record Residual(float[] dx, float[] dy) {
         }
         float restX = unitsX * MotionField.PX_PER_UNIT - camera.dxAt(column);
         float restY = unitsY * MotionField.PX_PER_UNIT - camera.dyAt(row);
-        if (Math.hypot(restX, restY) > slack(camera, row, column)) {
+        if (length(restX, restY) > slack(camera, row, column)) {
             dx[row * MotionField.GRID_WIDTH + column] = restX;
             dy[row * MotionField.GRID_WIDTH + column] = restY;
         }
@@ -47,35 +47,41 @@ record Residual(float[] dx, float[] dy) {
         if (!camera.moving()) {
             return 0;
         }
-        return 1 + 0.15f * (float) Math.hypot(camera.dxAt(column), camera.dyAt(row));
+        return 1 + 0.15f * length(camera.dxAt(column), camera.dyAt(row));
     }
 
     float size(int cell) {
-        return (float) Math.hypot(dx[cell], dy[cell]);
+        return length(dx[cell], dy[cell]);
+    }
+
+    private static float length(float x, float y) {
+        return (float) Math.sqrt(x * x + y * y);
     }
 
     /** Whether neighbours move alike: a cell that goes its own way is a wrong match. */
     boolean supported(int row, int column) {
+        int cell = row * MotionField.GRID_WIDTH + column;
+        float size = size(cell);
+        if (size == 0) {
+            return false;
+        }
         int alike = 0;
+        float tolerance = Math.max(2, 0.35f * size);
         for (int y = Math.max(0, row - 1);
                 y <= Math.min(MotionField.GRID_HEIGHT - 1, row + 1);
                 y++) {
             for (int x = Math.max(0, column - 1);
                     x <= Math.min(MotionField.GRID_WIDTH - 1, column + 1);
                     x++) {
-                alike += (y != row || x != column) && alike(row, column, y, x) ? 1 : 0;
+                int other = y * MotionField.GRID_WIDTH + x;
+                alike += other != cell && alike(cell, other, tolerance) ? 1 : 0;
             }
         }
         return alike >= NEIGHBOURS;
     }
 
-    private boolean alike(int row, int column, int otherRow, int otherColumn) {
-        int one = row * MotionField.GRID_WIDTH + column;
-        int other = otherRow * MotionField.GRID_WIDTH + otherColumn;
-        float size = size(one);
-        return size > 0
-                && size(other) > 0
-                && Math.hypot(dx[one] - dx[other], dy[one] - dy[other])
-                        <= Math.max(2, 0.35f * size);
+    private boolean alike(int cell, int other, float tolerance) {
+        boolean moves = dx[other] != 0 || dy[other] != 0;
+        return moves && length(dx[cell] - dx[other], dy[cell] - dy[other]) <= tolerance;
     }
 }
