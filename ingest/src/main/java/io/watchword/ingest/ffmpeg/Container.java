@@ -98,6 +98,13 @@ final class Container implements AutoCloseable {
         AVFormatContext context = Ffmpeg.allocated(avformat_alloc_context(), "a demuxer");
         deadline.guard(context);
         int result = openInput(context, file, config);
+        Optional<Opening.Refused> large =
+                result < 0 ? Optional.empty() : tooLarge(context, config); // before probing decodes
+        if (large.isPresent()) {
+            avformat_close_input(context);
+            deadline.close();
+            return large.get();
+        }
         if (result >= 0) {
             deadline.start();
             result = findStreams(context, config);
@@ -170,21 +177,27 @@ final class Container implements AutoCloseable {
                                     + context.nb_streams()
                                     + " streams"));
         }
-        if (video == NONE) {
-            return Optional.empty();
-        }
-        AVCodecParameters picture = context.streams(video).codecpar();
-        long pixels = (long) picture.width() * picture.height();
-        if (pixels > config.maxPixels()) {
-            return Optional.of(
-                    new Opening.Refused(
-                            ErrorCode.LIMIT_EXCEEDED,
-                            String.format(
-                                    "pictures of %d×%d are %d pixels, at most %d are decoded",
-                                    picture.width(),
-                                    picture.height(),
-                                    pixels,
-                                    config.maxPixels())));
+        return tooLarge(context, config);
+    }
+
+    private static Optional<Opening.Refused> tooLarge(
+            AVFormatContext context, IngestConfig config) {
+        for (int i = 0; i < context.nb_streams(); i++) {
+            AVCodecParameters picture = context.streams(i).codecpar();
+            long pixels = (long) picture.width() * picture.height();
+            boolean shown =
+                    picture.codec_type() == AVMEDIA_TYPE_VIDEO && isPicture(context.streams(i));
+            if (shown && pixels > config.maxPixels()) {
+                return Optional.of(
+                        new Opening.Refused(
+                                ErrorCode.LIMIT_EXCEEDED,
+                                String.format(
+                                        "pictures of %d×%d are %d pixels, at most %d are decoded",
+                                        picture.width(),
+                                        picture.height(),
+                                        pixels,
+                                        config.maxPixels())));
+            }
         }
         return Optional.empty();
     }
