@@ -49,6 +49,9 @@ direction, camera and sound. The rows after the languages take a sense away.
 
 {table}
 
+Search: of {search[captions]} distinct captions, a segment's own is first for {search[first]:.2f} of the segments
+and among the first five for {search[among the first five]:.2f} (chance of first {search[chance of first]:.3f}).
+
 `chance` always names the commonest class. Token accuracy is not reported: it hides wrong slots.
 
 ## Known blindness
@@ -110,7 +113,7 @@ def main():
         kinds=", ".join(k for k in labels.KINDS if k != "none") + " and the sounds "
         + ", ".join(labels.SOUNDS), scenes=arguments.scenes, seed=arguments.seed,
         stages="\n".join(stage_rows(arguments.run)), curves=curves(arguments.run),
-        windows=scores["windows"], files=scores["files"], table=table(scores["scores"]))
+        windows=scores["windows"], search=scores["search"], files=scores["files"], table=table(scores["scores"]))
     (bundle / "MODEL_CARD.md").write_text(text)
 
 

@@ -95,6 +95,25 @@ def chance(wanted):
     return result
 
 
+def search(bundle, shards, chosen):
+    """How often a segment's own caption is the first, or among the first five, of all distinct ones."""
+    captions_, vectors = [], []
+    for file, at, count in chosen:
+        last = at + count - 1
+        history = [bundle.encode(*shards.tensors(file.first + i)) for i in range(max(0, last - 3), last + 1)]
+        vectors.append(bundle.temporal(history))
+        captions_.append(labels.window(shards, file, last, 1, "en")[0])
+    distinct = sorted(set(captions_))
+    found = []
+    for text in distinct:
+        ids = np.array([bundle.tokenizer.encode(text).ids], np.int64)
+        found.append(bundle.run("search_text", input_ids=ids, attention_mask=np.ones_like(ids))[0][0])
+    order = np.argsort(-np.stack(vectors) @ np.stack(found).T, 1)
+    rank = np.array([list(row).index(distinct.index(text)) for row, text in zip(order, captions_)])
+    return {"captions": len(distinct), "first": float((rank < 1).mean()),
+            "among the first five": float((rank < 5).mean()), "chance of first": 1 / len(distinct)}
+
+
 def table(results):
     names = list(next(iter(results.values())))
     lines = ["| | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
@@ -118,6 +137,7 @@ def evaluate(directory, shards, limit, seed, audits=AUDITS):
                 examples.append({"file": file.name, "segments": [at, at + count], "said": text,
                                  "truth": truth})
     return {"windows": len(chosen), "files": len(shards.files), "scores": results,
+            "search": search(bundle, shards, chosen),
             "examples": examples}
 
 
