@@ -18,8 +18,8 @@ Sentences about what happens in a video, from its motion, key frames and sound. 
 ## What it is for
 
 The default bundle: it lets every stage of Watchword run, on one CPU core, and says true things about motion, camera and
-sound. It is **not** a general captioner: it knows {kinds}, and nothing else. Put a larger bundle in its place to have
-content described.
+sound. It is **not** a general captioner: it knows {kinds},
+and nothing else. Put a larger bundle in its place to have content described.
 
 ## Data
 
@@ -35,6 +35,8 @@ processes. Commands: `models/README.md`.
 | stage | steps | minutes | held-out training clips at the end |
 |---|---|---|---|
 {stages}
+
+{notes}
 
 Curves of the last stage (held-out training clips, plain token accuracy and slot heads):
 
@@ -62,7 +64,6 @@ and among the first five for {search[among the first five]:.2f} (chance of first
 - Movements below about a pixel a sixth of a second of a 576x320 picture, actors below 0.65 % of the picture, and sounds
   more than 14 dB below another one are not facts in the training data either.
 - A mix of more than two sounds is named by two of them.
-- Approach and zoom, and a track beside a moving actor and a pan, are confused more often than the means tell.
 """
 
 
@@ -101,6 +102,7 @@ def main():
     parser.add_argument("--bundle", required=True)
     parser.add_argument("--seed", default="1")
     parser.add_argument("--scenes", required=True, help="a sentence about how many scenes, and their seeds")
+    parser.add_argument("--notes", default="", help="how the stages followed each other")
     parser.add_argument("--weights", default="4.9 M weights")
     arguments = parser.parse_args()
     bundle = Path(arguments.bundle)
@@ -111,7 +113,7 @@ def main():
     text = TEXT.format(
         name=about["name"], version=about["version"], size=size, weights=arguments.weights,
         kinds=", ".join(k for k in labels.KINDS if k != "none") + " and the sounds "
-        + ", ".join(labels.SOUNDS), scenes=arguments.scenes, seed=arguments.seed,
+        + ", ".join(labels.SOUNDS), scenes=arguments.scenes, seed=arguments.seed, notes=arguments.notes,
         stages="\n".join(stage_rows(arguments.run)), curves=curves(arguments.run),
         windows=scores["windows"], search=scores["search"], files=scores["files"], table=table(scores["scores"]))
     (bundle / "MODEL_CARD.md").write_text(text)
