@@ -31,6 +31,32 @@ public final class SampleEvents {
                 stream, source, id, 1, new TimeSpan(startUs, startUs + 1_000_000), caption, null);
     }
 
+    public static Event inRussian(String id, long startUs, String caption) {
+        return written(event(id, 1, startUs, startUs + 1_000_000, caption), "ru", "a");
+    }
+
+    public static Event byModel(String sha256, String id, long startUs, String caption) {
+        return written(event(id, 1, startUs, startUs + 1_000_000, caption), "en", sha256);
+    }
+
+    private static Event written(Event event, String language, String modelSha256) {
+        return new Event(
+                event.eventId(),
+                event.revision(),
+                event.streamId(),
+                event.source(),
+                event.span(),
+                event.caption(),
+                language,
+                event.labels(),
+                event.severity(),
+                event.confidence(),
+                event.evidence(),
+                new Event.Model("tiny 1", modelSha256, "b", "c"),
+                event.degraded(),
+                event.supersedes());
+    }
+
     private static Event event(
             String stream,
             String source,

@@ -15,13 +15,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Pure: the captions of one stream as a WebVTT file. A cue's id is the event's id, its text the
- * caption. Players skip {@code NOTE} blocks; ours hold what a later run needs to go on: which
- * stream the file is of, and each event's revision and exact span.
+ * Pure: the captions of one stream in one language as a WebVTT file. A cue's id is the event's id,
+ * its text the caption. Players skip {@code NOTE} blocks; ours hold what a later run needs to go
+ * on: which stream the file is of, and each event's revision and exact span.
  *
+ * @param edition which model and settings wrote the captions
  * @param rows {@link EventRow#text()} is the caption on one line
  */
-record VttFile(String streamId, String source, List<EventRow> rows) {
+record VttFile(
+        String streamId, String language, String edition, String source, List<EventRow> rows) {
     /** How a file that we wrote begins. */
     static final String SIGNATURE = "WEBVTT\n\nNOTE watchword ";
 
@@ -34,13 +36,18 @@ record VttFile(String streamId, String source, List<EventRow> rows) {
 
     VttFile {
         requireNonNull(streamId, "streamId is null");
+        requireNonNull(language, "language is null");
+        requireNonNull(edition, "edition is null");
         requireNonNull(source, "source is null");
         rows = List.copyOf(rows);
     }
 
     String render() {
         StringBuilder text = new StringBuilder(SIGNATURE);
-        text.append(note(JSON.createObjectNode().put("streamId", streamId).put("source", source)));
+        ObjectNode header = JSON.createObjectNode();
+        header.put("streamId", streamId).put("language", language);
+        header.put("edition", edition).put("source", source);
+        text.append(note(header));
         rows.stream().sorted(CUE_ORDER).forEach(row -> render(row, text));
         return text.toString();
     }
@@ -105,7 +112,8 @@ record VttFile(String streamId, String source, List<EventRow> rows) {
             while (next < lines.length) {
                 rows.add(row(streamId, source));
             }
-            return new VttFile(streamId, source, rows);
+            return new VttFile(
+                    streamId, text(header, "language"), text(header, "edition"), source, rows);
         }
 
         private EventRow row(String streamId, String source) {

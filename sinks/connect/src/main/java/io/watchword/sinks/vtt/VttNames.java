@@ -8,9 +8,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Which file holds which stream: {@code car.mp4.vtt} for the first stream whose source is called
- * {@code car.mp4}, {@code car.mp4.<last eight characters of the stream id>.vtt} for the next. A
- * stream keeps its file. Not thread-safe.
+ * Which file holds which stream's captions: {@code car.mp4.vtt} for the first stream whose source
+ * is called {@code car.mp4}, {@code car.mp4.<language>.vtt} for its captions in another language,
+ * {@code car.mp4.<last eight characters of the stream id>.vtt} for another stream. What has a file
+ * keeps it. Not thread-safe.
  */
 final class VttNames {
     static final String ENDING = ".vtt";
@@ -20,10 +21,13 @@ final class VttNames {
 
     private static final int ID_CHARACTERS = 8;
 
-    /** File name to stream id; empty for a file that is not ours. */
-    private final Map<String, Optional<String>> owners = new HashMap<>();
+    /** One stream in one language. */
+    record Track(String streamId, String language) {}
 
-    private final Map<String, String> names = new HashMap<>();
+    /** File name to track; empty for a file that is not ours. */
+    private final Map<String, Optional<Track>> owners = new HashMap<>();
+
+    private final Map<Track, String> names = new HashMap<>();
     private final Predicate<String> spellable;
 
     /**
@@ -33,10 +37,10 @@ final class VttNames {
         this.spellable = spellable;
     }
 
-    /** Notes a file that is there and holds {@code streamId}. */
-    void own(String name, String streamId) {
-        owners.put(name, Optional.of(streamId));
-        names.putIfAbsent(streamId, name);
+    /** Notes a file that is there and holds a track. */
+    void own(String name, Track track) {
+        owners.put(name, Optional.of(track));
+        names.putIfAbsent(track, name);
     }
 
     /** Notes a file that somebody else wrote, which is never written to. */
@@ -44,20 +48,36 @@ final class VttNames {
         owners.put(name, Optional.empty());
     }
 
-    String name(String streamId, String source) {
-        String known = names.get(streamId);
+    String name(Track track, String source) {
+        String known = names.get(track);
         if (known != null) {
             return known;
         }
-        String stem = stem(source, streamId);
-        String name = stem + ENDING;
-        String id = safe(streamId);
-        String end = id.substring(Math.max(0, id.length() - ID_CHARACTERS));
-        for (int number = 1; owners.containsKey(name); number++) {
-            name = stem + "." + end + (number == 1 ? "" : "-" + number) + ENDING;
-        }
-        own(name, streamId);
+        String name = freeName(stem(source, track.streamId()), track);
+        own(name, track);
         return name;
+    }
+
+    private String freeName(String stem, Track track) {
+        String id = safe(track.streamId());
+        String longer = stem + "." + id.substring(Math.max(0, id.length() - ID_CHARACTERS));
+        String candidate = stem;
+        for (int number = 1; ; number++) {
+            String inLanguage = candidate + "." + safe(track.language());
+            if (!owners.containsKey(candidate + ENDING)) {
+                return candidate + ENDING;
+            }
+            if (holdsStream(candidate, track) && !owners.containsKey(inLanguage + ENDING)) {
+                return inLanguage + ENDING;
+            }
+            candidate = number == 1 ? longer : longer + "-" + number;
+        }
+    }
+
+    private boolean holdsStream(String stem, Track track) {
+        return owners.getOrDefault(stem + ENDING, Optional.empty())
+                .map(owner -> owner.streamId().equals(track.streamId()))
+                .orElse(false);
     }
 
     /** The last part of the source's path or address, fit to be a file name. */

@@ -1,7 +1,9 @@
 package io.watchword.sinks.vtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
+import io.watchword.contract.Event;
 import io.watchword.sinks.file.AtomicFile;
 import io.watchword.sinks.row.EventJson;
 import io.watchword.sinks.row.EventRow;
@@ -15,21 +17,25 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The captions of every stream in a file of its own. Captions that were there before stay, and so
- * do files that somebody else wrote.
+ * The captions of every stream, each language in a file of its own. Captions that were there before
+ * stay, and so do files that somebody else wrote. Captions by another model or under other settings
+ * take the place of those before: a player would show both at once.
  */
 public final class VttOutput implements EventOutput {
     private final Path directory;
-    private final EventStore store = new EventStore();
+    private final Map<VttNames.Track, Captions> tracks = new HashMap<>();
     private final VttNames names;
 
-    /** Streams whose file is out of date, and what their source is called. */
-    private final Map<String, String> changed = new LinkedHashMap<>();
+    /** What is to be written, and the source's name. */
+    private final Map<VttNames.Track, String> changed = new LinkedHashMap<>();
+
+    private record Captions(String edition, EventStore store) {}
 
     private VttOutput(Path directory) {
         this.directory = directory;
@@ -66,8 +72,10 @@ public final class VttOutput implements EventOutput {
                 return;
             }
             VttFile vtt = VttFile.parse(Files.readString(file));
-            names.own(name, vtt.streamId());
-            vtt.rows().forEach(store::add);
+            VttNames.Track track = new VttNames.Track(vtt.streamId(), vtt.language());
+            names.own(name, track);
+            Captions captions = captions(track, vtt.edition());
+            vtt.rows().forEach(captions.store()::add);
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
@@ -85,15 +93,31 @@ public final class VttOutput implements EventOutput {
 
     @Override
     public void add(EventJson json) {
-        EventRow row = EventRow.of(json.event(), VttText.oneLine(json.event().caption()));
-        if (store.add(row)) {
-            changed.putIfAbsent(row.streamId(), row.source());
+        Event event = json.event();
+        VttNames.Track track = new VttNames.Track(event.streamId(), event.language());
+        EventRow row = EventRow.of(event, VttText.oneLine(event.caption()));
+        if (captions(track, edition(event)).store().add(row)) {
+            changed.putIfAbsent(track, row.source());
         }
+    }
+
+    /** The track's captions in this edition; those of another one are dropped. */
+    private Captions captions(VttNames.Track track, String edition) {
+        return tracks.compute(
+                track,
+                (key, known) ->
+                        known != null && known.edition().equals(edition)
+                                ? known
+                                : new Captions(edition, new EventStore()));
+    }
+
+    private static String edition(Event event) {
+        return event.model().sha256() + "/" + event.model().configSha256();
     }
 
     @Override
     public int size() {
-        return store.size();
+        return tracks.values().stream().mapToInt(captions -> captions.store().size()).sum();
     }
 
     /**
@@ -101,17 +125,24 @@ public final class VttOutput implements EventOutput {
      */
     @Override
     public void write() {
-        Iterator<Map.Entry<String, String>> streams = changed.entrySet().iterator();
-        while (streams.hasNext()) {
-            Map.Entry<String, String> stream = streams.next();
-            write(stream.getKey(), stream.getValue());
-            streams.remove();
+        Iterator<Map.Entry<VttNames.Track, String>> next = changed.entrySet().iterator();
+        while (next.hasNext()) {
+            Map.Entry<VttNames.Track, String> track = next.next();
+            write(track.getKey(), track.getValue());
+            next.remove();
         }
     }
 
-    private void write(String streamId, String source) {
-        Path file = directory.resolve(names.name(streamId, source));
-        VttFile vtt = new VttFile(streamId, source, store.rows(streamId));
+    private void write(VttNames.Track track, String source) {
+        Captions captions = requireNonNull(tracks.get(track), "a track without captions changed");
+        Path file = directory.resolve(names.name(track, source));
+        VttFile vtt =
+                new VttFile(
+                        track.streamId(),
+                        track.language(),
+                        captions.edition(),
+                        source,
+                        captions.store().rows());
         AtomicFile.write(file, vtt.render());
     }
 

@@ -25,7 +25,7 @@ class VttFileTest {
                         """
                         WEBVTT
 
-                        NOTE watchword {"streamId":"car-1a2b3c4d","source":"car.mp4"}
+                        NOTE watchword {"streamId":"car-1a2b3c4d","language":"en","edition":"a/c","source":"car.mp4"}
 
                         NOTE {"revision":1,"startUs":0,"endUs":3500000}
 
@@ -57,7 +57,8 @@ class VttFileTest {
 
     @Test
     void letsNoSourceEndItsNote() {
-        VttFile file = new VttFile(STREAM, "a-->b\n\nWEBVTT\".mp4", java.util.List.of());
+        VttFile file =
+                new VttFile(STREAM, "en", "a/c", "a-->b\n\nWEBVTT\".mp4", java.util.List.of());
 
         assertThat(file.render()).contains("a--\\u003eb\\n\\nWEBVTT\\\".mp4");
         assertThat(VttFile.parse(file.render())).isEqualTo(file);
@@ -107,6 +108,8 @@ class VttFileTest {
     private static VttFile file(Event... events) {
         return new VttFile(
                 STREAM,
+                "en",
+                "a/c",
                 SOURCE,
                 Arrays.stream(events)
                         .map(event -> EventRow.of(event, VttText.oneLine(event.caption())))

@@ -1,7 +1,9 @@
 package io.watchword.sinks.vtt;
 
+import static io.watchword.sinks.SampleEvents.byModel;
 import static io.watchword.sinks.SampleEvents.event;
 import static io.watchword.sinks.SampleEvents.eventOf;
+import static io.watchword.sinks.SampleEvents.inRussian;
 import static io.watchword.sinks.SampleEvents.json;
 import static io.watchword.sinks.SampleEvents.replacing;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,6 +72,31 @@ class VttOutputTest {
         assertThat(cues("a.mp4.vtt"))
                 .extracting(StrictVtt.Cue::payload)
                 .containsExactly("one", "one, later");
+    }
+
+    @Test
+    void givesEachLanguageAFile() throws IOException {
+        write(event("e1", 1, 0, 1_000_000, "a car"));
+
+        write(inRussian("e2", 0, "машина"));
+
+        assertThat(names()).containsExactly("car.mp4.ru.vtt", "car.mp4.vtt");
+        assertThat(cues("car.mp4.vtt")).extracting(StrictVtt.Cue::payload).containsExactly("a car");
+        assertThat(cues("car.mp4.ru.vtt"))
+                .extracting(StrictVtt.Cue::payload)
+                .containsExactly("машина");
+    }
+
+    @Test
+    void putsCaptionsOfAnotherModelInThePlaceOfThoseBefore() throws IOException {
+        write(event("e1", 1, 0, 1_000_000, "something"));
+
+        write(byModel("better", "e2", 0, "a car"), byModel("better", "e3", 1_000_000, "a bus"));
+
+        assertThat(names()).containsExactly("car.mp4.vtt");
+        assertThat(cues("car.mp4.vtt"))
+                .extracting(StrictVtt.Cue::payload)
+                .containsExactly("a car", "a bus");
     }
 
     @Test
