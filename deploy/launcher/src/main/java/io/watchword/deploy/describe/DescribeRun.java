@@ -223,7 +223,7 @@ final class DescribeRun {
         incomplete.forEach(terminal::complain);
         if (!options.quiet()) {
             new WrittenFiles(options.out())
-                    .holding(intake.expected())
+                    .holding(intake.expected(), options.language())
                     .forEach(file -> terminal.say("wrote " + file));
         }
         return incomplete.isEmpty() ? code : ExitCode.INTERNAL;

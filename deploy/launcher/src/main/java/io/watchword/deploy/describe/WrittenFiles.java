@@ -19,8 +19,8 @@ import java.util.List;
 record WrittenFiles(Path directory) {
     private static final int HEAD_BYTES = 4096;
 
-    /** {@code events.jsonl}, and the caption files that name one of the streams in their head. */
-    List<Path> holding(Collection<String> streamIds) throws IOException {
+    /** {@code events.jsonl}, and the caption files whose head names a stream and the language. */
+    List<Path> holding(Collection<String> streamIds, String language) throws IOException {
         List<Path> files = new ArrayList<>();
         Path events = directory.resolve("events.jsonl");
         if (Files.exists(events)) {
@@ -33,7 +33,8 @@ record WrittenFiles(Path directory) {
         captions.sort(null);
         for (Path file : captions) {
             String head = head(file);
-            if (streamIds.stream().anyMatch(id -> head.contains('"' + id + '"'))) {
+            if (head.contains("\"" + language + "\"")
+                    && streamIds.stream().anyMatch(id -> head.contains("\"" + id + "\""))) {
                 files.add(file);
             }
         }
