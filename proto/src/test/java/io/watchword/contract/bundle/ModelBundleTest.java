@@ -85,7 +85,7 @@ class ModelBundleTest {
                         "changed.onnx has sha256 " + sha256("changed since"),
                         "bundle.json requires " + sha256("as published"),
                         "absent.onnx is missing")
-                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(2));
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSize(2));
     }
 
     @Test
