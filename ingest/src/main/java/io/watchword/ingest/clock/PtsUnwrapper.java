@@ -58,7 +58,7 @@ public final class PtsUnwrapper {
      */
     public long mediaUs(Track track, long ptsUs, long durationUs) {
         checkState(started, "the clock has not started");
-        int i = track.ordinal();
+        int i = track == Track.VIDEO ? 0 : 1;
         long expectedUs = lastUs[i] == UNKNOWN ? 0 : lastUs[i] + lastDurationUs[i];
         long mediaUs = expectedUs;
         jumped = false;

@@ -45,6 +45,7 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An opened media file: its best picture stream, its best sound stream, and the packets of both.
@@ -222,7 +223,7 @@ final class Container implements AutoCloseable {
     }
 
     /** Width of a pixel over its height; 1 where unknown. */
-    double pixelAspect(AVFrame frame) {
+    double pixelAspect(@Nullable AVFrame frame) {
         AVRational ratio = av_guess_sample_aspect_ratio(context, stream(video), frame);
         return ratio.num() > 0 && ratio.den() > 0 ? (double) ratio.num() / ratio.den() : 1;
     }

@@ -33,6 +33,7 @@ final class FileDecode implements AutoCloseable {
     private static final int MAX_READ_ERRORS = 100;
 
     /** Sound that came before the first picture. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Heard(long ptsUs, short[] samples) {}
 
     private final Container container;

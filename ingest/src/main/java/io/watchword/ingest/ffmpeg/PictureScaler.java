@@ -90,8 +90,8 @@ final class PictureScaler implements AutoCloseable {
 
     private void turn(int plane, AVFrame upright) {
         int shift = plane == 0 ? 0 : 1;
-        int width = stored.width() + shift >> shift;
-        int height = stored.height() + shift >> shift;
+        int width = (stored.width() + shift) >> shift;
+        int height = (stored.height() + shift) >> shift;
         byte[] from = new byte[width * height];
         byte[] to = new byte[width * height];
         Planes.read(stored, plane, width, height, from);

@@ -28,6 +28,7 @@ final class Resampler implements AutoCloseable {
     private static final int CAPACITY_SAMPLES = 8192;
 
     private final AVChannelLayout mono = new AVChannelLayout();
+    private final AVChannelLayout declared = new AVChannelLayout(); // as frames carry it
     private final AVChannelLayout source = new AVChannelLayout();
     private final PointerPointer<BytePointer> out = new PointerPointer<>(1);
     private SwrContext converter = new SwrContext(null);
@@ -103,11 +104,13 @@ final class Resampler implements AutoCloseable {
         if (!converter.isNull()
                 && frame.sample_rate() == sourceRateHz
                 && frame.format() == sourceFormat
-                && av_channel_layout_compare(frame.ch_layout(), source) == 0) {
+                && av_channel_layout_compare(frame.ch_layout(), declared) == 0) {
             return 0;
         }
         sourceRateHz = frame.sample_rate();
         sourceFormat = frame.format();
+        av_channel_layout_uninit(declared);
+        av_channel_layout_copy(declared, frame.ch_layout());
         av_channel_layout_uninit(source);
         if (frame.ch_layout().order() == 0) { // unspecified: the usual one for so many channels
             av_channel_layout_default(source, frame.ch_layout().nb_channels());
@@ -143,7 +146,9 @@ final class Resampler implements AutoCloseable {
     public void close() {
         free();
         av_channel_layout_uninit(source);
+        av_channel_layout_uninit(declared);
         mono.close();
+        declared.close();
         source.close();
         out.close();
         buffer.close();

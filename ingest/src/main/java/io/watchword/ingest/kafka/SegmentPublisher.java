@@ -115,7 +115,12 @@ final class SegmentPublisher implements SegmentSink {
                         durationUs,
                         acknowledged,
                         failure);
-        send(Topics.STREAM_STATUS, status.key(), status.key(), StreamStatusCodec.encode(status));
+        Future<RecordMetadata> unused = // flushed by finish, and the next one supersedes it
+                send(
+                        Topics.STREAM_STATUS,
+                        status.key(),
+                        status.key(),
+                        StreamStatusCodec.encode(status));
     }
 
     private Future<RecordMetadata> send(String topic, String key, String id, byte[] value) {

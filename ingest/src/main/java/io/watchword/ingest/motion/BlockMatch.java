@@ -28,8 +28,7 @@ final class BlockMatch {
         int top = cell / MotionField.GRID_WIDTH * CELL_PX;
         int x0 = 2 * left - dx;
         int y0 = 2 * top - dy;
-        boolean inside =
-                x0 >= 0 && y0 >= 0 && x0 <= 2 * (W - CELL_PX) && y0 <= 2 * (H - CELL_PX);
+        boolean inside = x0 >= 0 && y0 >= 0 && x0 <= 2 * (W - CELL_PX) && y0 <= 2 * (H - CELL_PX);
         int is = top * W + left;
         int was = (y0 >> 1) * W + (x0 >> 1);
         int sum;
@@ -77,7 +76,7 @@ final class BlockMatch {
                                 + (before[upper + x + right] & 255)
                                 + (before[lower + x] & 255)
                                 + (before[lower + x + right] & 255);
-                int difference = (now[is + y * W + x] & 255) - (four + 2 >> 2);
+                int difference = (now[is + y * W + x] & 255) - ((four + 2) >> 2);
                 differences[y * CELL_PX + x] = difference;
                 sum += difference;
             }
@@ -99,7 +98,7 @@ final class BlockMatch {
                                 + (before[upper + far] & 255)
                                 + (before[lower + near] & 255)
                                 + (before[lower + far] & 255);
-                int difference = (now[is + y * W + x] & 255) - (four + 2 >> 2);
+                int difference = (now[is + y * W + x] & 255) - ((four + 2) >> 2);
                 differences[y * CELL_PX + x] = difference;
                 sum += difference;
             }

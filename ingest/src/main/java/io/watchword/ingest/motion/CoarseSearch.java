@@ -46,6 +46,7 @@ final class CoarseSearch {
     /**
      * Finds the best match, of those equally good the nearest; {@link #dx} and {@link #dy} hold it.
      */
+    @SuppressWarnings("NarrowCalculation") // of at most twice RANGE squared
     void find(int cell) {
         int cellX = cell % MotionField.GRID_WIDTH * BlockMatch.CELL_PX / SHRINK;
         int cellY = cell / MotionField.GRID_WIDTH * BlockMatch.CELL_PX / SHRINK;
