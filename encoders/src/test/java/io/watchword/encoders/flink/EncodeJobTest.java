@@ -181,7 +181,7 @@ class EncodeJobTest {
         }
         add(Segments.end("a", 5));
 
-        run(new SharedEncoders("../models/testbundle", EncodeConfig.DEFAULT), 2);
+        run(new SharedEncoders("../models/testbundle", EncodeConfig.DEFAULT), 1);
 
         assertThat(deadLetters()).isEmpty();
         List<Embedding> embeddings = embeddings("a");
