@@ -36,14 +36,13 @@ public final class AllInOne implements AutoCloseable {
     private static final String FUSE_JOB = "fuse";
 
     private final CloseStack parts;
-    private final String bootstrapServers;
+    private final Broker broker;
     private final FlinkCluster flink;
     private final ConnectWorker connect;
 
-    private AllInOne(
-            CloseStack parts, String bootstrapServers, FlinkCluster flink, ConnectWorker connect) {
+    private AllInOne(CloseStack parts, Broker broker, FlinkCluster flink, ConnectWorker connect) {
         this.parts = parts;
-        this.bootstrapServers = bootstrapServers;
+        this.broker = broker;
         this.flink = flink;
         this.connect = connect;
     }
@@ -87,7 +86,8 @@ public final class AllInOne implements AutoCloseable {
                     starting.begin(
                             "flink",
                             () -> FlinkCluster.start(data.checkpoints(), data.flinkTemporary()));
-            String bootstrap = starting.await(brokerStart).bootstrapServers();
+            Broker broker = starting.await(brokerStart);
+            String bootstrap = broker.bootstrapServers();
             Future<ConnectWorker> connectStart =
                     starting.begin("connect", () -> startSinks(bootstrap, settings));
             starting.await(encodersStart);
@@ -99,7 +99,7 @@ public final class AllInOne implements AutoCloseable {
                     FUSE_JOB, env -> FuseJob.build(env, settings.fuse(), bootstrap, llmTarget));
             starting.await(encodeStart);
             ConnectWorker connect = starting.await(connectStart);
-            return new AllInOne(starting.finish(), bootstrap, flink, connect);
+            return new AllInOne(starting.finish(), broker, flink, connect);
         }
     }
 
@@ -160,7 +160,7 @@ public final class AllInOne implements AutoCloseable {
     }
 
     public String bootstrapServers() {
-        return bootstrapServers;
+        return broker.bootstrapServers();
     }
 
     /** Consumer groups of the sinks: what they committed is on disk. */
@@ -170,7 +170,7 @@ public final class AllInOne implements AutoCloseable {
 
     /** What stopped although it should still run, or empty while everything runs. */
     public Optional<String> failure() {
-        return flink.failure().or(connect::failure);
+        return broker.failure().or(flink::failure).or(connect::failure);
     }
 
     /**

@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
@@ -29,6 +32,9 @@ public final class EmbeddedBroker implements Broker {
     private static final String HOST = "127.0.0.1";
     private static final String CLUSTER_ID = "d2F0Y2h3b3JkLWVtYg";
     private static final int NODE_ID = 1;
+
+    /** Why Kafka wanted to end this process; set from Kafka's threads. */
+    private static final AtomicReference<String> HALTED = new AtomicReference<>("");
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
@@ -52,9 +58,28 @@ public final class EmbeddedBroker implements Broker {
         format(directory);
         KafkaConfig config =
                 new KafkaConfig(settings(directory, brokerPort, controllerPort), false);
+        keepKafkaFromEndingTheProcess();
         KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
         server.startup();
         return new EmbeddedBroker(server, HOST + ":" + brokerPort);
+    }
+
+    /**
+     * Kafka halts the process when its disk is full or broken, without a word and without running
+     * shutdown hooks. Here it becomes a failure that whoever started the broker can tell.
+     */
+    private static void keepKafkaFromEndingTheProcess() {
+        HALTED.set("");
+        Exit.Procedure remember =
+                (code, message) -> {
+                    HALTED.set(
+                            "the embedded broker stopped, is the disk full? ("
+                                    + (message == null ? "code " + code : message)
+                                    + ")");
+                    throw new IllegalStateException(HALTED.get());
+                };
+        Exit.setHaltProcedure(remember);
+        Exit.setExitProcedure(remember);
     }
 
     /**
@@ -141,6 +166,11 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    @Override
+    public Optional<String> failure() {
+        return Optional.of(HALTED.get()).filter(halted -> !halted.isEmpty());
     }
 
     @Override
