@@ -152,6 +152,6 @@ class LayersTest {
     }
 
     private static String module(JavaClass type) {
-        return type.getPackageName().split("\\.")[2];
+        return type.getPackageName().split("\\.", -1)[2];
     }
 }
