@@ -170,7 +170,7 @@ public final class EmbeddedBroker implements Broker {
 
     @Override
     public Optional<String> failure() {
-        return Optional.of(HALTED.get()).filter(halted -> !halted.isEmpty());
+        return Optional.ofNullable(HALTED.get()).filter(halted -> !halted.isEmpty());
     }
 
     @Override
