@@ -28,9 +28,6 @@ import io.watchword.proto.v1.DescribeGrpc;
 import io.watchword.proto.v1.DescribeRequest;
 import io.watchword.proto.v1.DescribeResponse;
 import io.watchword.proto.v1.DescribeSegment;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -172,15 +169,12 @@ class LlmServerTest {
     }
 
     @Test
-    void closingFreesTheModelAndThePort() {
+    void closingFreesTheModel() {
         FakeLlmEngine engine = new FakeLlmEngine('a');
         LlmServer server = LlmServer.start(LlmConfig.DEFAULT, Models.of(engine));
-        int port = server.port();
 
         server.close();
 
         assertThat(engine.closed()).isTrue();
-        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
-                .isInstanceOf(ConnectException.class);
     }
 }
