@@ -60,6 +60,9 @@ and among the first five for {search[among the first five]:.2f} (chance of first
 
 - Real footage looks unlike the drawings: expect camera motion, direction, day or night, and loud simple sounds to carry
   over best, the kind of actor worst ("something" is a fair answer there).
+- Whether there is a second actor is said no better than by always denying it (see `second` beside chance), and which
+  one of the less common actions takes place is often wrong.
+- Motion shuffled in time costs direction and action less than one would wish: a sum of displacements survives shuffling.
 - One main actor and at most one more is named; colour, number, identity, text and intention are not seen.
 - Movements below about a pixel a sixth of a second of a 576x320 picture, actors below 0.65 % of the picture, and sounds
   more than 14 dB below another one are not facts in the training data either.
