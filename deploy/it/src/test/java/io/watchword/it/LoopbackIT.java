@@ -72,7 +72,7 @@ class LoopbackIT {
         for (String table : List.of("tcp", "tcp6")) {
             List<String> lines = Files.readAllLines(Path.of("/proc/self/net", table));
             for (String line : lines.subList(1, lines.size())) {
-                String[] fields = line.strip().split("\\s+");
+                String[] fields = line.strip().split("\\s+", -1);
                 if (fields[3].equals(LISTEN) && own.contains("socket:[" + fields[9] + "]")) {
                     listeners.add(listener(fields[1]));
                 }
@@ -88,7 +88,7 @@ class LoopbackIT {
                 try {
                     sockets.add(Files.readSymbolicLink(file).toString());
                 } catch (NoSuchFileException e) {
-                    continue; // closed since it was listed
+                    // closed since it was listed
                 }
             }
         }
@@ -97,7 +97,7 @@ class LoopbackIT {
 
     /** The kernel writes addresses as 32-bit words in the machine's byte order. */
     private static Listener listener(String field) throws IOException {
-        String[] parts = field.split(":");
+        String[] parts = field.split(":", -1);
         byte[] words = HexFormat.of().parseHex(parts[0]);
         ByteBuffer address = ByteBuffer.allocate(words.length);
         ByteBuffer read = ByteBuffer.wrap(words).order(ByteOrder.nativeOrder());
