@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,8 +115,8 @@ abstract class PipelineContract {
         return events;
     }
 
-    static TreeSet<String> ids(Path out) throws IOException {
-        TreeSet<String> ids = new TreeSet<>();
+    static Set<String> ids(Path out) throws IOException {
+        Set<String> ids = new TreeSet<>();
         events(out).forEach(event -> ids.add(event.path("eventId").asText()));
         return ids;
     }

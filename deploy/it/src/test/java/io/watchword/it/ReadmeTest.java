@@ -110,7 +110,7 @@ class ReadmeTest {
 
     private static List<String> pathWords(Path packageInfo) throws IOException {
         Matcher path = PATH.matcher(Files.readString(packageInfo).replaceAll("\\n \\* ", " "));
-        return path.find() ? List.of(path.group().split("[^a-z]+")) : List.of();
+        return path.find() ? List.of(path.group().split("[^a-z]+", -1)) : List.of();
     }
 
     private static String readme() throws IOException {
