@@ -10,7 +10,8 @@ import static java.util.Objects.requireNonNull;
  * 576×320 pixels: one cell is one 16×16 macroblock. Step {@code i} is the forward displacement of
  * what a cell shows at {@code firstStepUs + i * STEP_US} since one step before: positive x is to
  * the right, positive y is down. The profile follows Jin et al., "Video-LaVIT", 2024, section 3.1,
- * with 12 steps instead of 24 and no interpolated step.
+ * with 12 steps instead of 24 and no interpolated step. What the encoder's local search misses is
+ * searched for again, farther, and what two pictures do not support is set to zero.
  *
  * @param steps steps held, at most {@link #MAX_STEPS} in a segment of two seconds
  * @param firstStepUs media time of step 0, microseconds
