@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -24,16 +26,30 @@ public final class ConsumerGroups {
 
     private ConsumerGroups() {}
 
-    /** Forgets the offsets of all groups. */
+    /**
+     * Forgets all groups, with their offsets. The broker may still count members in them: those of
+     * a process that was killed, whose session has not run out yet. Whoever calls this holds the
+     * data directory, so none of them lives.
+     */
     public static void forgetAll(Admin admin)
             throws InterruptedException, ExecutionException, TimeoutException {
         List<String> groups =
                 admin.listGroups().all().get(TIMEOUT_S, SECONDS).stream()
                         .map(GroupListing::groupId)
                         .toList();
-        if (!groups.isEmpty()) {
-            admin.deleteConsumerGroups(groups).all().get(TIMEOUT_S, SECONDS);
+        if (groups.isEmpty()) {
+            return;
         }
+        for (ConsumerGroupDescription group :
+                admin.describeConsumerGroups(groups).all().get(TIMEOUT_S, SECONDS).values()) {
+            if (!group.members().isEmpty()) {
+                admin.removeMembersFromConsumerGroup(
+                                group.groupId(), new RemoveMembersFromConsumerGroupOptions())
+                        .all()
+                        .get(TIMEOUT_S, SECONDS);
+            }
+        }
+        admin.deleteConsumerGroups(groups).all().get(TIMEOUT_S, SECONDS);
     }
 
     /** Whether every group has committed all there is on topic {@code events}. */
