@@ -5,7 +5,7 @@ import io.watchword.contract.Ids;
 import io.watchword.contract.Segment;
 import io.watchword.contract.SegmentCodec;
 import io.watchword.encoders.preprocess.SegmentTensors;
-import io.watchword.ingest.IngestConfig;
+import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.decode.ReadResult;
 import io.watchword.ingest.ffmpeg.FileSegmentReader;
 import java.io.IOException;
@@ -75,7 +75,7 @@ public final class DumpTensors {
                         file,
                         streamId,
                         file.toString(),
-                        IngestConfig.DEFAULT,
+                        DecodeConfig.DEFAULT,
                         segment -> problem.append(add(segment)));
         if (result instanceof ReadResult.Failed failure) {
             problem.append(failure.code()).append(": ").append(failure.detail());

@@ -12,7 +12,7 @@ import io.watchword.encoders.encode.StreamHistory;
 import io.watchword.encoders.encode.TemporalWindow;
 import io.watchword.encoders.onnx.OnnxEncoders;
 import io.watchword.encoders.preprocess.SegmentTensors;
-import io.watchword.ingest.IngestConfig;
+import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.ffmpeg.FileSegmentReader;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -68,7 +68,7 @@ public final class EncoderThroughput {
                     file,
                     streamId,
                     file.toString(),
-                    IngestConfig.DEFAULT,
+                    DecodeConfig.DEFAULT,
                     segment -> {
                         if (!segment.last()) {
                             segments.add(segment);

@@ -1,7 +1,7 @@
 package io.watchword.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.watchword.ingest.IngestConfig;
+import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.decode.ReadResult;
 import io.watchword.ingest.ffmpeg.FileSegmentReader;
 import java.io.IOException;
@@ -58,7 +58,7 @@ public final class IngestCost {
         long startNs = system.getProcessCpuTime();
         ReadResult result =
                 FileSegmentReader.read(
-                        file, "bench", file.toString(), IngestConfig.DEFAULT, segment -> {});
+                        file, "bench", file.toString(), DecodeConfig.DEFAULT, segment -> {});
         if (result instanceof ReadResult.Failed failed) {
             throw new IllegalArgumentException(failed.detail());
         }

@@ -17,4 +17,8 @@ public record AudioSamples(long startUs, int sampleRateHz, short[] samples) {
         requireNonNull(samples, "samples is null");
         checkArgument(sampleRateHz > 0, "sample rate is not positive: %d Hz", sampleRateHz);
     }
+
+    AudioSamples later(long byUs) {
+        return new AudioSamples(startUs + byUs, sampleRateHz, samples);
+    }
 }

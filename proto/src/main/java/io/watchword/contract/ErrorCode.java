@@ -12,6 +12,12 @@ public enum ErrorCode {
     UNSUPPORTED_CODEC(false),
     /** Larger than a limit: pixels, streams, bytes. */
     LIMIT_EXCEEDED(false),
+    /** A source that asks for a name and a password, and got none or the wrong ones. */
+    UNAUTHENTICATED(false),
+    /** An address that the egress policy does not let this stream reach. */
+    FORBIDDEN_ADDRESS(false),
+    /** Media that ended the decoder, more than once. */
+    POISON(false),
     /** A record whose bytes are not what its type says. */
     INVALID_RECORD(false),
     /** A record whose {@code ww-sha256} header does not match its value. */

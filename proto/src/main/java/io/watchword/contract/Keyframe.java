@@ -15,4 +15,8 @@ public record Keyframe(long ptsUs, byte[] jpeg, boolean sceneCut, int widthPx, i
         requireNonNull(jpeg, "jpeg is null");
         checkArgument(widthPx > 0 && heightPx > 0, "key frame is %d×%d px", widthPx, heightPx);
     }
+
+    Keyframe later(long byUs) {
+        return new Keyframe(ptsUs + byUs, jpeg, sceneCut, widthPx, heightPx);
+    }
 }

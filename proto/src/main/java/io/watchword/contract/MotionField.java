@@ -57,6 +57,10 @@ public record MotionField(
                 steps);
     }
 
+    MotionField later(long byUs) {
+        return new MotionField(steps, firstStepUs + byUs, vectors, intra, noiseFloor);
+    }
+
     /** Media time of a step, microseconds. */
     public long stepUs(int step) {
         return firstStepUs + step * 1_000_000L / STEPS_PER_SECOND;

@@ -59,6 +59,32 @@ public record Segment(
                 segmentId);
     }
 
+    /**
+     * The same media at another place of its stream.
+     *
+     * @param laterUs added to every media time
+     */
+    public Segment placed(String id, long newEpoch, long newSequence, long laterUs) {
+        return new Segment(
+                streamId,
+                id,
+                source,
+                newEpoch,
+                newSequence,
+                new TimeSpan(span.startUs() + laterUs, span.endUs() + laterUs),
+                wallClock,
+                video,
+                keyframes.stream().map(keyframe -> keyframe.later(laterUs)).toList(),
+                motion.map(field -> field.later(laterUs)),
+                audio.map(sound -> sound.later(laterUs)),
+                telemetry.stream()
+                        .map(t -> new Telemetry(t.ptsUs() + laterUs, t.name(), t.value()))
+                        .toList(),
+                decodeErrorRatio,
+                discontinuity,
+                last);
+    }
+
     /** The record that closes a finite stream at {@code endUs}. */
     public static Segment end(
             String streamId,

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param reachedUs media time reached
  * @param durationUs declared duration; negative where unknown
  * @param emitted records emitted so far: segments by ingest, event candidates by the detector
+ * @param vitals how the stream is doing; ingest says it
  */
 public record StreamStatus(
         String streamId,
@@ -20,7 +21,8 @@ public record StreamStatus(
         long reachedUs,
         long durationUs,
         long emitted,
-        Optional<Failure> failure) {
+        Optional<Failure> failure,
+        Optional<StreamVitals> vitals) {
     /** Who says it. */
     public enum Stage {
         INGEST,
@@ -35,6 +37,7 @@ public record StreamStatus(
         requireNonNull(stage, "stage is null");
         requireNonNull(source, "source is null");
         requireNonNull(failure, "failure is null");
+        requireNonNull(vitals, "vitals is null");
     }
 
     public String key() {

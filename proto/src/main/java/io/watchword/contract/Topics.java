@@ -8,6 +8,15 @@ public final class Topics {
     public static final String EMBEDDINGS = "embeddings";
     public static final String EVENTS = "events";
 
+    /** Spans of streams that no segment tells of. */
+    public static final String GAPS = "gaps";
+
+    /**
+     * Compacted: what is to be watched, and how far ingest has come with it. A stream's records lie
+     * in the partition of its id, whatever their key.
+     */
+    public static final String STREAMS = "streams";
+
     /** Compacted; keyed by stream id and stage. */
     public static final String STREAM_STATUS = "stream-status";
 
@@ -27,6 +36,7 @@ public final class Topics {
                 SEGMENTS,
                 EMBEDDINGS,
                 EVENTS,
+                GAPS,
                 deadLetter(SEGMENTS),
                 deadLetter(EMBEDDINGS),
                 deadLetter(EVENTS));
@@ -34,6 +44,6 @@ public final class Topics {
 
     /** Topics that keep the newest record of each key. */
     public static List<String> tables() {
-        return List.of(STREAM_STATUS);
+        return List.of(STREAMS, STREAM_STATUS);
     }
 }

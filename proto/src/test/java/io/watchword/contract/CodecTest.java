@@ -38,6 +38,13 @@ class CodecTest {
     }
 
     @Test
+    void theControlPlaneSurvivesTheWire() {
+        survives(RandomRecords::spec, StreamsCodec::encode, StreamsCodec::decodeSpec);
+        survives(RandomRecords::progress, StreamsCodec::encode, StreamsCodec::decodeProgress);
+        survives(RandomRecords::gap, StreamsCodec::encode, StreamsCodec::decodeGap);
+    }
+
+    @Test
     void theRecordThatClosesAStreamSurvivesTheWire() {
         Segment end = Segment.end("s", "abc/1/9", "a.mp4", 0, 9, 17_500_000);
 
@@ -53,6 +60,9 @@ class CodecTest {
         answers(RandomRecords::embedding, EmbeddingCodec::encode, EmbeddingCodec::decode);
         answers(RandomRecords::event, EventCodec::encode, EventCodec::decode);
         answers(RandomRecords::status, StreamStatusCodec::encode, StreamStatusCodec::decode);
+        answers(RandomRecords::spec, StreamsCodec::encode, StreamsCodec::decodeSpec);
+        answers(RandomRecords::progress, StreamsCodec::encode, StreamsCodec::decodeProgress);
+        answers(RandomRecords::gap, StreamsCodec::encode, StreamsCodec::decodeGap);
     }
 
     @Test

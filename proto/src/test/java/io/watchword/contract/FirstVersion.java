@@ -16,7 +16,8 @@ final class FirstVersion {
                 1_000_000,
                 2_000_000,
                 7,
-                Optional.of(new StreamStatus.Failure(ErrorCode.CORRUPT_MEDIA, "half")));
+                Optional.of(new StreamStatus.Failure(ErrorCode.CORRUPT_MEDIA, "half")),
+                Optional.empty());
     }
 
     static Embedding embedding() {

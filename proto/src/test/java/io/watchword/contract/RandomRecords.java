@@ -121,7 +121,65 @@ final class RandomRecords {
                 random.nextLong(),
                 random.nextLong(),
                 random.nextLong(),
-                maybe(new StreamStatus.Failure(pick(ErrorCode.values()), word())));
+                maybe(new StreamStatus.Failure(pick(ErrorCode.values()), word())),
+                maybe(vitals()));
+    }
+
+    private StreamVitals vitals() {
+        return new StreamVitals(
+                pick(StreamVitals.State.values()),
+                random.nextLong(),
+                word(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextFloat(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextInt(5),
+                word(),
+                word());
+    }
+
+    StreamSpec spec() {
+        return new StreamSpec(
+                "stream-" + random.nextInt(1000),
+                "rtsp://" + random.nextInt(),
+                pick(Profile.values()),
+                java.util.Map.of("transport", word()),
+                java.util.List.of("10.0.0.0/8"),
+                maybe("folder"),
+                "");
+    }
+
+    StreamProgress progress() {
+        return new StreamProgress(
+                "stream-" + random.nextInt(1000),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextBoolean(),
+                random.nextInt(),
+                random.nextBoolean());
+    }
+
+    Gap gap() {
+        long startUs = random.nextInt(1 << 30);
+        return new Gap(
+                "stream-" + random.nextInt(1000),
+                random.nextLong(),
+                new TimeSpan(startUs, startUs + random.nextInt(1 << 30)),
+                pick(Gap.Reason.values()),
+                word());
     }
 
     /** The same bytes with a few changed, cut or doubled. */

@@ -23,7 +23,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
 
 import io.watchword.contract.ErrorCode;
 import io.watchword.contract.VideoInfo;
-import io.watchword.ingest.IngestConfig;
+import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.decode.MediaInfo;
 import io.watchword.ingest.decode.Orientation;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +93,7 @@ final class Container implements AutoCloseable {
         return (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) == 0;
     }
 
-    static Opening open(Path file, IngestConfig config) {
+    static Opening open(Path file, DecodeConfig config) {
         Ffmpeg.load();
         ReadDeadline deadline = new ReadDeadline(config.readTimeout().toNanos());
         AVFormatContext context = Ffmpeg.allocated(avformat_alloc_context(), "a demuxer");
@@ -121,7 +121,7 @@ final class Container implements AutoCloseable {
         return new Opening.Opened(new Container(context, deadline));
     }
 
-    private static int openInput(AVFormatContext context, Path file, IngestConfig config) {
+    private static int openInput(AVFormatContext context, Path file, DecodeConfig config) {
         try (Options options = new Options();
                 BytePointer url =
                         new BytePointer(
@@ -142,7 +142,7 @@ final class Container implements AutoCloseable {
     }
 
     /** Probing decodes too: each stream's probe gets the decoder's own limits. */
-    private static int findStreams(AVFormatContext context, IngestConfig config) {
+    private static int findStreams(AVFormatContext context, DecodeConfig config) {
         int count = context.nb_streams();
         AVDictionary[] limits = new AVDictionary[count];
         try (PointerPointer<AVDictionary> each = new PointerPointer<>(Math.max(1, count))) {
@@ -169,7 +169,7 @@ final class Container implements AutoCloseable {
     }
 
     /** What stands in the way of decoding, or empty. */
-    Optional<Opening.Refused> problem(IngestConfig config) {
+    Optional<Opening.Refused> problem(DecodeConfig config) {
         if (video == NONE && audio == NONE) {
             return Optional.of(
                     new Opening.Refused(
@@ -182,7 +182,7 @@ final class Container implements AutoCloseable {
     }
 
     private static Optional<Opening.Refused> tooLarge(
-            AVFormatContext context, IngestConfig config) {
+            AVFormatContext context, DecodeConfig config) {
         for (int i = 0; i < context.nb_streams(); i++) {
             AVCodecParameters picture = context.streams(i).codecpar();
             long pixels = (long) picture.width() * picture.height();

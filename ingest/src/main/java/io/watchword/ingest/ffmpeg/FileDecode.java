@@ -10,10 +10,10 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import io.watchword.contract.ErrorCode;
-import io.watchword.ingest.IngestConfig;
 import io.watchword.ingest.audio.SampleClock;
 import io.watchword.ingest.clock.PtsUnwrapper;
 import io.watchword.ingest.clock.PtsUnwrapper.Track;
+import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.decode.MediaInfo;
 import io.watchword.ingest.segment.Segmenter;
 import java.util.ArrayDeque;
@@ -37,7 +37,7 @@ final class FileDecode implements AutoCloseable {
     private record Heard(long ptsUs, short[] samples) {}
 
     private final Container container;
-    private final IngestConfig config;
+    private final DecodeConfig config;
     private final Segmenter segmenter;
     private final PtsUnwrapper clock;
     private final long frameUs;
@@ -56,7 +56,7 @@ final class FileDecode implements AutoCloseable {
     private boolean decodedAny;
     private long reachedUs;
 
-    FileDecode(Container container, IngestConfig config, MediaInfo info, Segmenter segmenter) {
+    FileDecode(Container container, DecodeConfig config, MediaInfo info, Segmenter segmenter) {
         this.container = container;
         this.config = config;
         this.segmenter = segmenter;

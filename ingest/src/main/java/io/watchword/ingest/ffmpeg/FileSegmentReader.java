@@ -1,7 +1,7 @@
 package io.watchword.ingest.ffmpeg;
 
 import io.watchword.contract.ErrorCode;
-import io.watchword.ingest.IngestConfig;
+import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.decode.MediaInfo;
 import io.watchword.ingest.decode.ReadResult;
 import io.watchword.ingest.decode.SegmentSink;
@@ -39,7 +39,7 @@ public final class FileSegmentReader {
      * @param source as shown to people
      */
     public static ReadResult read(
-            Path file, String streamId, String source, IngestConfig config, SegmentSink sink) {
+            Path file, String streamId, String source, DecodeConfig config, SegmentSink sink) {
         Optional<ReadResult.Failed> unreadable = unreadable(file);
         if (unreadable.isPresent()) {
             return unreadable.get();
@@ -55,7 +55,7 @@ public final class FileSegmentReader {
 
     /** Reads a file whose contents were hashed already. */
     public static ReadResult read(
-            Path file, SegmentOrigin origin, IngestConfig config, SegmentSink sink) {
+            Path file, SegmentOrigin origin, DecodeConfig config, SegmentSink sink) {
         Optional<ReadResult.Failed> unreadable = unreadable(file);
         if (unreadable.isPresent()) {
             return unreadable.get();
@@ -74,7 +74,7 @@ public final class FileSegmentReader {
             Path file,
             Container container,
             SegmentOrigin origin,
-            IngestConfig config,
+            DecodeConfig config,
             SegmentSink sink) {
         Optional<Container.Opening.Refused> problem = container.problem(config);
         if (problem.isPresent()) {

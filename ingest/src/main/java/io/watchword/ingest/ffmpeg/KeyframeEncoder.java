@@ -3,7 +3,7 @@ package io.watchword.ingest.ffmpeg;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import io.watchword.contract.Keyframe;
-import io.watchword.ingest.IngestConfig;
+import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.decode.Orientation;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
@@ -19,7 +19,7 @@ final class KeyframeEncoder implements AutoCloseable {
     private final AVFrame picture;
 
     KeyframeEncoder(
-            AVFrame frame, double pixelAspect, Orientation orientation, IngestConfig config) {
+            AVFrame frame, double pixelAspect, Orientation orientation, DecodeConfig config) {
         sourceWidthPx = frame.width();
         sourceHeightPx = frame.height();
         double width = sourceWidthPx * pixelAspect;

@@ -11,7 +11,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 
-import io.watchword.ingest.IngestConfig;
+import io.watchword.ingest.decode.DecodeConfig;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -32,12 +32,12 @@ final class StreamDecoder implements AutoCloseable {
     }
 
     /** Codecs round pictures up to whole blocks before they compare with the limit. */
-    static long codedPixels(IngestConfig config) {
+    static long codedPixels(DecodeConfig config) {
         return config.maxPixels() + config.maxPixels() / 8;
     }
 
     /** Returns empty where this build cannot decode the stream. */
-    static Optional<StreamDecoder> open(AVStream stream, IngestConfig config) {
+    static Optional<StreamDecoder> open(AVStream stream, DecodeConfig config) {
         AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
         if (codec == null || codec.isNull()) {
             return Optional.empty();

@@ -4,7 +4,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import io.watchword.contract.Keyframe;
 import io.watchword.contract.MotionField;
-import io.watchword.ingest.IngestConfig;
+import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.decode.Orientation;
 import io.watchword.ingest.motion.BlockVectors;
 import io.watchword.ingest.motion.MotionStep;
@@ -24,7 +24,7 @@ final class VideoTrack implements AutoCloseable {
     private static final int LUMA_BYTES = MotionField.FRAME_WIDTH_PX * MotionField.FRAME_HEIGHT_PX;
 
     private final Container container;
-    private final IngestConfig config;
+    private final DecodeConfig config;
     private final Segmenter segmenter;
     private final Orientation orientation;
     private final long stepsPerSegment;
@@ -42,7 +42,7 @@ final class VideoTrack implements AutoCloseable {
     private long probedSegment = -1;
     private @Nullable KeyframeEncoder keyframes;
 
-    VideoTrack(Container container, IngestConfig config, Segmenter segmenter) {
+    VideoTrack(Container container, DecodeConfig config, Segmenter segmenter) {
         this.container = container;
         this.config = config;
         this.segmenter = segmenter;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.watchword.contract.Ids;
 import io.watchword.contract.Segment;
 import io.watchword.contract.StreamStatus;
-import io.watchword.ingest.IngestConfig;
+import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.decode.ReadResult;
 import io.watchword.ingest.ffmpeg.FileSegmentReader;
 import io.watchword.ingest.segment.SegmentOrigin;
@@ -31,11 +31,11 @@ public final class IngestProcess implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
-    private final IngestConfig config;
+    private final DecodeConfig config;
     private final IngestListener listener;
 
     private IngestProcess(
-            Producer<byte[], byte[]> producer, IngestConfig config, IngestListener listener) {
+            Producer<byte[], byte[]> producer, DecodeConfig config, IngestListener listener) {
         this.producer = producer;
         this.config = requireNonNull(config, "config is null");
         this.listener = requireNonNull(listener, "listener is null");
@@ -43,7 +43,7 @@ public final class IngestProcess implements AutoCloseable {
 
     /** Connects to a broker; nothing is read yet. */
     public static IngestProcess open(
-            String bootstrapServers, IngestConfig config, IngestListener listener) {
+            String bootstrapServers, DecodeConfig config, IngestListener listener) {
         return new IngestProcess(
                 new KafkaProducer<>(
                         Map.of(

@@ -114,7 +114,8 @@ final class SegmentPublisher implements SegmentSink {
                         reachedUs,
                         durationUs,
                         acknowledged,
-                        failure);
+                        failure,
+                        Optional.empty());
         Future<RecordMetadata> unused = // flushed by finish, and the next one supersedes it
                 send(
                         Topics.STREAM_STATUS,

@@ -9,7 +9,7 @@ import io.watchword.contract.Segment;
 import io.watchword.contract.SegmentCodec;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.VideoInfo;
-import io.watchword.ingest.IngestConfig;
+import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.decode.ReadResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -281,9 +281,9 @@ class FileSegmentReaderTest {
                         .video(320, 180, 5, DRIFT)
                         .with("-c:v", "libopenh264")
                         .write(folder.resolve("large.mp4"));
-        IngestConfig d = IngestConfig.DEFAULT;
-        IngestConfig small =
-                new IngestConfig(
+        DecodeConfig d = DecodeConfig.DEFAULT;
+        DecodeConfig small =
+                new DecodeConfig(
                         d.segmentLength(),
                         512,
                         3,
@@ -293,8 +293,8 @@ class FileSegmentReaderTest {
                         d.probeBytes(),
                         d.analyzeDuration(),
                         d.readTimeout(),
-                        1,
-                        d.maxInFlightBytes());
+                        d.mode(),
+                        d.hardware());
 
         ReadResult.Failed failed = (ReadResult.Failed) Recorded.of(clip, small).result();
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.ErrorCode;
 import io.watchword.ingest.IngestConfig;
+import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.decode.ReadResult;
 import io.watchword.ingest.kafka.IngestProcess;
 import io.watchword.ingest.source.FileIdentity;
@@ -83,13 +84,13 @@ final class Intake implements AutoCloseable {
             List<Source> unread,
             String bootstrapServers,
             Consumer<Source> whenTaken) {
-        IngestConfig config = IngestConfig.DEFAULT;
+        DecodeConfig config = DecodeConfig.DEFAULT;
         Intake intake =
                 new Intake(
                         sources,
                         IngestProcess.open(bootstrapServers, config, (stream, at, of) -> {}),
                         Executors.newFixedThreadPool(
-                                config.parallelism(),
+                                IngestConfig.DEFAULT.parallelFiles(),
                                 task -> {
                                     Thread thread = new Thread(task, "ingest");
                                     thread.setDaemon(true);

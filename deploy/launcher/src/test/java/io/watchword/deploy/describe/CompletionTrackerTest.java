@@ -96,6 +96,7 @@ class CompletionTrackerTest {
                 6_000_000,
                 6_000_000,
                 segments,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -108,6 +109,7 @@ class CompletionTrackerTest {
                 6_000_000,
                 6_000_000,
                 events,
+                Optional.empty(),
                 Optional.empty());
     }
 

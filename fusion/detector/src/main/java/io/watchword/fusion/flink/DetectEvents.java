@@ -93,6 +93,7 @@ final class DetectEvents extends KeyedProcessFunction<String, Embedding, Questio
                         end.reachedUs(),
                         end.reachedUs(),
                         end.emitted(),
+                        Optional.empty(),
                         Optional.empty());
         byte[] value = StreamStatusCodec.encode(status);
         return KafkaRow.of(

@@ -14,8 +14,15 @@ final class GrpcStatus {
 
     private static Status of(ErrorCode code) {
         return switch (code) { // no default: a new code must be placed here to compile
-            case UNREADABLE, CORRUPT_MEDIA, UNSUPPORTED_CODEC, LIMIT_EXCEEDED, INVALID_RECORD ->
+            case UNREADABLE,
+                    CORRUPT_MEDIA,
+                    UNSUPPORTED_CODEC,
+                    LIMIT_EXCEEDED,
+                    INVALID_RECORD,
+                    POISON ->
                     Status.INVALID_ARGUMENT;
+            case UNAUTHENTICATED -> Status.UNAUTHENTICATED;
+            case FORBIDDEN_ADDRESS -> Status.PERMISSION_DENIED;
             case CHECKSUM -> Status.DATA_LOSS;
             case MODEL_MISMATCH -> Status.FAILED_PRECONDITION;
             case INVALID_OUTPUT -> Status.INTERNAL;
