@@ -85,6 +85,26 @@ public record Segment(
                 last);
     }
 
+    /** The same segment with another wall clock. */
+    public Segment at(WallClock clock) {
+        return new Segment(
+                streamId,
+                segmentId,
+                source,
+                epoch,
+                sequence,
+                span,
+                Optional.of(clock),
+                video,
+                keyframes,
+                motion,
+                audio,
+                telemetry,
+                decodeErrorRatio,
+                discontinuity,
+                last);
+    }
+
     /** The record that closes a finite stream at {@code endUs}. */
     public static Segment end(
             String streamId,

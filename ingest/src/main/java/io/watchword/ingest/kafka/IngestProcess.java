@@ -2,65 +2,52 @@ package io.watchword.ingest.kafka;
 
 import static java.util.Objects.requireNonNull;
 
-import io.watchword.contract.Ids;
-import io.watchword.contract.Segment;
-import io.watchword.contract.StreamStatus;
+import io.watchword.contract.ErrorCode;
+import io.watchword.contract.Profile;
+import io.watchword.contract.StreamProgress;
+import io.watchword.ingest.IngestConfig;
+import io.watchword.ingest.IngestMetrics;
+import io.watchword.ingest.child.DecoderLauncher;
 import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.decode.ReadResult;
-import io.watchword.ingest.ffmpeg.FileSegmentReader;
 import io.watchword.ingest.segment.SegmentOrigin;
 import io.watchword.ingest.source.FileIdentity;
+import io.watchword.ingest.watch.Ledger;
+import io.watchword.ingest.watch.StreamMeter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Reads files into segments on Kafka. Ids derive from the file's contents, so a file read twice, or
- * read again after a crash, has the effect of once.
+ * Reads files into segments on Kafka, each when it is asked to. Ids derive from the file's
+ * contents, so a file read twice, or read again after a crash, has the effect of once.
  *
  * <p>Owns its producer. {@link #ingest} may be called from several threads, each with its own file.
  */
 public final class IngestProcess implements AutoCloseable {
-    private static final int MAX_REQUEST_BYTES = 8 << 20;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration SESSION = Duration.ofDays(36_500); // shares its files with nobody
 
     private final Producer<byte[], byte[]> producer;
-    private final DecodeConfig config;
-    private final IngestListener listener;
+    private final IngestConfig config;
+    private final DecoderLauncher decoders;
+    private final StatusBoard board;
 
     private IngestProcess(
-            Producer<byte[], byte[]> producer, DecodeConfig config, IngestListener listener) {
+            Producer<byte[], byte[]> producer, IngestConfig config, DecoderLauncher decoders) {
         this.producer = producer;
         this.config = requireNonNull(config, "config is null");
-        this.listener = requireNonNull(listener, "listener is null");
+        this.decoders = requireNonNull(decoders, "decoders is null");
+        this.board = new StatusBoard(producer, IngestMetrics.NONE);
     }
 
     /** Connects to a broker; nothing is read yet. */
     public static IngestProcess open(
-            String bootstrapServers, DecodeConfig config, IngestListener listener) {
-        return new IngestProcess(
-                new KafkaProducer<>(
-                        Map.of(
-                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                bootstrapServers,
-                                ProducerConfig.CLIENT_ID_CONFIG,
-                                "ingest",
-                                ProducerConfig.ACKS_CONFIG,
-                                "all",
-                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                                true,
-                                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                                MAX_REQUEST_BYTES),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer()),
-                config,
-                listener);
+            String bootstrapServers, IngestConfig config, DecoderLauncher decoders) {
+        return new IngestProcess(WorkerClients.archiveProducer(bootstrapServers), config, decoders);
     }
 
     /**
@@ -72,37 +59,63 @@ public final class IngestProcess implements AutoCloseable {
      */
     public ReadResult ingest(Path file, FileIdentity identity, String source) {
         String streamId = identity.streamId();
-        SegmentPublisher publisher = new SegmentPublisher(producer, streamId, source, listener);
-        ReadResult result =
-                FileSegmentReader.read(
-                        file,
-                        new SegmentOrigin(streamId, identity.sha256(), source),
-                        config,
-                        publisher);
-        if (result instanceof ReadResult.Failed failed) {
-            if (failed.segments() > 0) {
-                publisher.accept(closing(identity, source, failed.segments()));
-            }
-            publisher.finish(Optional.of(new StreamStatus.Failure(failed.code(), failed.detail())));
-        } else {
-            publisher.finish(Optional.empty());
+        DecodeConfig decode = config.decode(Profile.ARCHIVE);
+        SegmentOrigin origin = new SegmentOrigin(streamId, identity.sha256(), source);
+        StreamProgress from = StreamProgress.none(streamId);
+        Ledger ledger = new Ledger(0);
+        StreamMeter meter = new StreamMeter(decoders.sandbox().text(), "describe");
+        try (StatusReporter status = report(streamId, source, meter, ledger);
+                FileStream stream =
+                        new FileStream(
+                                origin,
+                                decode.segmentUs(),
+                                from,
+                                ledger,
+                                ProgressLog.NONE,
+                                IngestMetrics.NONE,
+                                status::emitted,
+                                told -> sender(streamId, told))) {
+            FileReading.Job job =
+                    new FileReading.Job(
+                            file,
+                            origin,
+                            decode,
+                            from,
+                            config.decoder().maxFailures(),
+                            config.live().stallTimeout());
+            return new FileReading(
+                            job, decoders, ProgressLog.NONE, IngestMetrics.NONE, meter, stream, status)
+                    .run()
+                    .orElseThrow(() -> new IllegalStateException("nobody stops this reading"));
+        } catch (IOException e) {
+            return new ReadResult.Failed(
+                    ErrorCode.UNREADABLE, source + ": cannot be read: " + e.getMessage(), 0);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e); // sets the interrupt flag again
         }
-        return result;
     }
 
-    /** Closes a stream that broke off, so that the stages after this one do not wait for more. */
-    private Segment closing(FileIdentity identity, String source, long sequence) {
-        return Segment.end(
-                identity.streamId(),
-                Ids.fileSegmentId(identity.sha256(), sequence),
-                source,
-                0,
-                sequence,
-                sequence * config.segmentUs());
+    private SegmentSender sender(String streamId, SegmentSender.Acknowledgements told) {
+        return new SegmentSender(
+                streamId,
+                producer,
+                config.maxInFlightBytes(),
+                new Fence(SESSION),
+                told,
+                IngestMetrics.NONE);
+    }
+
+    private StatusReporter report(
+            String streamId, String source, StreamMeter meter, Ledger ledger) {
+        StatusReporter reporter =
+                new StatusReporter(streamId, source, meter, ledger, null, board::remove);
+        board.add(reporter);
+        return reporter;
     }
 
     @Override
     public void close() {
+        board.close();
         producer.close(CLOSE_TIMEOUT);
     }
 }

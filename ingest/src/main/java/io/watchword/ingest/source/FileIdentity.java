@@ -18,6 +18,9 @@ import java.util.HexFormat;
  * @param streamId derived from name and contents
  */
 public record FileIdentity(String sha256, String streamId) {
+    /** Option of a stream's specification that holds the sha256 of its file. */
+    public static final String OPTION = "sha256";
+
     private static final int BUFFER_BYTES = 1 << 18;
 
     public FileIdentity {

@@ -21,6 +21,9 @@ public final class PipelineTopics {
     /** The largest record a topic takes. */
     public static final int MAX_RECORD_BYTES = 8 << 20;
 
+    /** At most so many ingest workers share the streams. */
+    private static final int STREAMS_PARTITIONS = 8;
+
     private static final Map<String, String> ALWAYS =
             Map.of(
                     "message.timestamp.type",
@@ -41,7 +44,8 @@ public final class PipelineTopics {
         Map<String, String> compacted = new HashMap<>(ALWAYS);
         compacted.put("cleanup.policy", "compact");
         for (String table : Topics.tables()) {
-            missing.add(new NewTopic(table, 1, (short) 1).configs(compacted));
+            int shares = table.equals(Topics.STREAMS) ? STREAMS_PARTITIONS : 1;
+            missing.add(new NewTopic(table, shares, (short) 1).configs(compacted));
         }
         missing.removeIf(topic -> existing.contains(topic.name()));
         admin.createTopics(missing).all().get(30, SECONDS);
