@@ -1,0 +1,61 @@
+package io.watchword.ingest.record;
+
+import io.watchword.contract.TimeSpan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * Where recorded files are kept. Its methods may be called by many threads; each file that is being
+ * written belongs to one.
+ */
+public interface MediaStore extends AutoCloseable {
+    /** A file that is being written. */
+    interface Writing {
+        /**
+         * @throws IOException with the reason, for example a full disk; what was written before
+         *     stays, to be completed
+         */
+        void append(byte[] bytes) throws IOException;
+
+        /**
+         * The file is whole: from now on it is listed.
+         *
+         * @param endUs media time reached
+         */
+        RecordedFile complete(long endUs) throws IOException;
+
+        /** Ends a file that broke off: kept as far as its fragments are whole. */
+        void abandon() throws IOException;
+    }
+
+    /**
+     * Begins a file.
+     *
+     * @throws IOException with the reason why nothing can be stored now
+     */
+    Writing begin(RecordingStart start) throws IOException;
+
+    /** A stream's complete files that have some of the span, in the order in which they play. */
+    List<RecordedFile> list(String streamId, TimeSpan span) throws IOException;
+
+    /** All complete files of all streams, in no order. */
+    List<RecordedFile> listAll() throws IOException;
+
+    /** A file's bytes, which the caller closes. */
+    InputStream open(RecordedFile file) throws IOException;
+
+    /** Deletes a file; one that is gone is no failure. */
+    void delete(RecordedFile file) throws IOException;
+
+    /**
+     * Keeps what processes that were killed left behind, as far as it is whole. Leaves alone what
+     * another process is writing.
+     *
+     * @return files that are listed now and were not before
+     */
+    int recover() throws IOException;
+
+    @Override
+    void close();
+}
