@@ -1,0 +1,17 @@
+package io.watchword.deploy.config;
+
+import static io.watchword.contract.Checks.checkArgument;
+
+/**
+ * The {@code http} section of pipeline.yaml.
+ *
+ * @param port of {@code /metrics}, {@code /livez} and {@code /readyz} on 127.0.0.1; 0 takes a free
+ *     one
+ */
+public record HttpConfig(int port) {
+    public static final HttpConfig DEFAULT = new HttpConfig(0);
+
+    public HttpConfig {
+        checkArgument(port >= 0 && port <= 65_535, "http.port is not in [0, 65535]: %d", port);
+    }
+}

@@ -1,0 +1,33 @@
+package io.watchword.deploy.config;
+
+import static java.util.Objects.requireNonNull;
+
+import io.watchword.encoders.EncodeConfig;
+import io.watchword.fusion.FuseConfig;
+import io.watchword.ingest.IngestConfig;
+import io.watchword.llm.LlmConfig;
+
+/** All of pipeline.yaml, one section for each stage. */
+public record PipelineConfig(
+        IngestConfig ingest, EncodeConfig encode, FuseConfig fuse, LlmConfig llm, HttpConfig http) {
+    public static final PipelineConfig DEFAULT =
+            new PipelineConfig(
+                    IngestConfig.DEFAULT,
+                    EncodeConfig.DEFAULT,
+                    FuseConfig.DEFAULT,
+                    LlmConfig.DEFAULT,
+                    HttpConfig.DEFAULT);
+
+    public PipelineConfig {
+        requireNonNull(ingest, "ingest is missing");
+        requireNonNull(encode, "encode is missing");
+        requireNonNull(fuse, "fuse is missing");
+        requireNonNull(llm, "llm is missing");
+        requireNonNull(http, "http is missing");
+    }
+
+    /** With captions in another language. */
+    public PipelineConfig withLanguage(String language) {
+        return new PipelineConfig(ingest, encode, fuse.withLanguage(language), llm, http);
+    }
+}
