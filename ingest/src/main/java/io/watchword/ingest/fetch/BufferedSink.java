@@ -56,6 +56,11 @@ public final class BufferedSink implements MediaSink, AutoCloseable {
         notifyAll();
     }
 
+    /** Whether the source has said what it brings. */
+    public synchronized boolean isOpened() {
+        return opening != null;
+    }
+
     /** Nothing more will come; what is held is still handed on. */
     public synchronized void end() {
         ended = true;

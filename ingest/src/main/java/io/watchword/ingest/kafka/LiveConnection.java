@@ -77,11 +77,40 @@ final class LiveConnection implements AutoCloseable {
         }
     }
 
-    /** Runs until the source ends, fails, stalls or this is closed. */
+    /**
+     * Runs until the source ends, fails, stalls or this is closed. A decoder is started when there
+     * is something to decode: a camera that is away costs no process.
+     */
     Outcome run(DecoderStart decoder, Watcher watcher, String name) throws InterruptedException {
+        CompletableFuture<FetchResult> fetched = new CompletableFuture<>();
+        Thread fetching = start("fetch " + name, () -> fetched.complete(fetch()));
+        try {
+            while (!buffer.isOpened()) {
+                Optional<FetchResult> refused = await(fetched);
+                if (refused.isPresent() || closing) {
+                    return refused.map(LiveConnection::notOpened).orElseGet(this::closed);
+                }
+            }
+            return decode(decoder, fetched, watcher, name);
+        } catch (IOException e) {
+            return outcome(
+                    FetchResult.Kind.UNREACHABLE,
+                    Gap.Reason.DECODER,
+                    "the decoder does not start: " + e.getMessage());
+        } finally {
+            fetcher.close();
+            buffer.close();
+            join(fetching);
+        }
+    }
+
+    private Outcome decode(
+            DecoderStart decoder,
+            CompletableFuture<FetchResult> fetched,
+            Watcher watcher,
+            String name)
+            throws IOException, InterruptedException {
         try (DecoderChild child = decoder.start()) {
-            CompletableFuture<FetchResult> fetched = new CompletableFuture<>();
-            Thread fetching = start("fetch " + name, () -> fetched.complete(fetch()));
             Thread feeding = start("feed " + name, () -> feed(child));
             try {
                 return watch(child, fetched, watcher);
@@ -89,16 +118,23 @@ final class LiveConnection implements AutoCloseable {
                 fetcher.close();
                 buffer.close();
                 child.close();
-                join(fetching);
                 join(feeding);
             }
-        } catch (IOException e) {
-            return new Outcome(
-                    FetchResult.Kind.UNREACHABLE,
-                    Gap.Reason.DECODER,
-                    "the decoder does not start: " + e.getMessage(),
-                    Duration.ZERO);
         }
+    }
+
+    private static Outcome notOpened(FetchResult result) {
+        return new Outcome(result.kind(), reason(result), result.detail(), Duration.ZERO);
+    }
+
+    private static Gap.Reason reason(FetchResult result) {
+        return result.kind() == FetchResult.Kind.TIMEOUT
+                ? Gap.Reason.STALLED
+                : Gap.Reason.DISCONNECTED;
+    }
+
+    private Outcome closed() {
+        return outcome(FetchResult.Kind.CLOSED, Gap.Reason.NOT_WATCHED, "not watched");
     }
 
     private static Thread start(String name, Runnable work) {
@@ -138,7 +174,7 @@ final class LiveConnection implements AutoCloseable {
         while (true) {
             Optional<ChildExit> exit = await(child.exit());
             if (closing) {
-                return outcome(FetchResult.Kind.CLOSED, Gap.Reason.NOT_WATCHED, "not watched");
+                return closed();
             }
             if (exit.isPresent()) {
                 return ended(exit.get(), fetched);
@@ -225,11 +261,7 @@ final class LiveConnection implements AutoCloseable {
         if (!fetched.isDone() && last != null && last.result() instanceof ReadResult.Failed bad) {
             return outcome(FetchResult.Kind.PROTOCOL, Gap.Reason.STALLED, bad.detail());
         }
-        Gap.Reason reason =
-                result.kind() == FetchResult.Kind.TIMEOUT
-                        ? Gap.Reason.STALLED
-                        : Gap.Reason.DISCONNECTED;
-        return outcome(result.kind(), reason, result.detail());
+        return outcome(result.kind(), reason(result), result.detail());
     }
 
     private Outcome outcome(FetchResult.Kind kind, Gap.Reason reason, String detail) {
