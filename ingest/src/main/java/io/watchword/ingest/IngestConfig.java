@@ -235,7 +235,8 @@ public record IngestConfig(
                 limits.analyzeDuration(),
                 limits.readTimeout(),
                 of.mode(),
-                hardware);
+                hardware,
+                live.maxHole());
     }
 
     private static void positive(String key, long value) {

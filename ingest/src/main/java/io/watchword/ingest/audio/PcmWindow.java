@@ -37,9 +37,13 @@ public final class PcmWindow {
         high = Math.max(high, (int) (to - firstSample));
     }
 
+    public boolean isEmpty() {
+        return low >= high;
+    }
+
     /** Returns a copy of what arrived, or empty when nothing did. */
     public Optional<AudioSamples> audio() {
-        if (low >= high) {
+        if (isEmpty()) {
             return Optional.empty();
         }
         long startUs = (firstSample + low) * 1_000_000 / AudioSamples.SAMPLE_RATE_HZ;

@@ -9,7 +9,7 @@ import static io.watchword.contract.Checks.checkState;
  *
  * <p>Not thread-safe: the reading thread owns it.
  */
-public final class PtsUnwrapper {
+public final class PtsUnwrapper implements MediaClock {
     /** A pts that the container does not know. */
     public static final long UNKNOWN = Long.MIN_VALUE;
 
@@ -38,7 +38,7 @@ public final class PtsUnwrapper {
         this.declaredUs = declaredUs;
     }
 
-    /** The pts that becomes 0: of the source's first frame or sample. */
+    @Override
     public void start(long originPtsUs) {
         checkState(!started, "the clock has started");
         started = true;
@@ -46,8 +46,21 @@ public final class PtsUnwrapper {
         shiftUs[1] = -originPtsUs;
     }
 
+    @Override
     public boolean started() {
         return started;
+    }
+
+    @Override
+    public Place place(Track track, long ptsUs, long durationUs) {
+        long mediaUs = mediaUs(track, ptsUs, durationUs);
+        return new Place.At(mediaUs, jumped);
+    }
+
+    /** Of a file everything is decoded: packets alone say nothing. */
+    @Override
+    public Place passed(Track track, long dtsUs) {
+        return new Place.Stray();
     }
 
     /**

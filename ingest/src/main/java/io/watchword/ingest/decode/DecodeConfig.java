@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param readTimeout longest wait for one read of the file
  * @param mode how much of the picture stream is decoded
  * @param hardware where pictures are decoded
+ * @param maxHole longest span without frames that a live stream's segments may bridge
  */
 public record DecodeConfig(
         Duration segmentLength,
@@ -33,7 +34,8 @@ public record DecodeConfig(
         Duration analyzeDuration,
         Duration readTimeout,
         DecodeMode mode,
-        HardwareDecode hardware) {
+        HardwareDecode hardware,
+        Duration maxHole) {
     public static final DecodeConfig DEFAULT =
             new DecodeConfig(
                     Duration.ofSeconds(2),
@@ -46,7 +48,8 @@ public record DecodeConfig(
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(30),
                     DecodeMode.ALL_FRAMES,
-                    HardwareDecode.NONE);
+                    HardwareDecode.NONE,
+                    Duration.ofSeconds(2));
 
     public DecodeConfig {
         requireNonNull(segmentLength, "ingest.segmentLength is missing");
@@ -54,6 +57,7 @@ public record DecodeConfig(
         requireNonNull(readTimeout, "ingest.readTimeout is missing");
         requireNonNull(mode, "ingest.mode is missing");
         requireNonNull(hardware, "ingest.hardware is missing");
+        requireNonNull(maxHole, "ingest.live.maxHole is missing");
         long segmentUs = segmentLength.toNanos() / 1000;
         checkArgument(
                 segmentUs > 0 && segmentUs <= 2_000_000,
@@ -88,10 +92,18 @@ public record DecodeConfig(
                 !readTimeout.isNegative() && !readTimeout.isZero(),
                 "ingest.readTimeout is not positive: %s",
                 readTimeout);
+        checkArgument(
+                !maxHole.isNegative() && !maxHole.isZero(),
+                "ingest.live.maxHole is not positive: %s",
+                maxHole);
     }
 
     public long segmentUs() {
         return segmentLength.toNanos() / 1000;
+    }
+
+    public long maxHoleUs() {
+        return maxHole.toNanos() / 1000;
     }
 
     public DecodeConfig withMode(DecodeMode other) {
@@ -106,6 +118,7 @@ public record DecodeConfig(
                 analyzeDuration,
                 readTimeout,
                 other,
-                hardware);
+                hardware,
+                maxHole);
     }
 }

@@ -2,23 +2,21 @@ package io.watchword.ingest.ffmpeg;
 
 import static io.watchword.contract.Checks.checkState;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONKEY;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_BITRATE;
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_sample_aspect_ratio;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
 
 import io.watchword.contract.ErrorCode;
@@ -26,8 +24,6 @@ import io.watchword.contract.VideoInfo;
 import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.decode.MediaInfo;
 import io.watchword.ingest.decode.Orientation;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,27 +32,18 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An opened media file: its best picture stream, its best sound stream, and the packets of both.
- * Opens plain files of listed formats only, so that a playlist under a false name reaches nothing
- * else. Owns the demuxer. Not thread-safe.
+ * An opened source: its best picture stream, its best sound stream, and the packets of both. Owns
+ * the demuxer. Not thread-safe.
  */
 final class Container implements AutoCloseable {
-    private static final String PROTOCOLS = "file";
-    private static final String FORMATS =
-            "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,wav,flac,mp3,ogg,aac";
-
     /** No stream of this kind. */
     static final int NONE = -1;
 
@@ -68,16 +55,20 @@ final class Container implements AutoCloseable {
     }
 
     private final AVFormatContext context;
-    private final ReadDeadline deadline;
+    private final Demuxer demuxer;
     private final int video;
     private final int audio;
 
-    private Container(AVFormatContext context, ReadDeadline deadline) {
+    Container(AVFormatContext context, Demuxer demuxer) {
         this.context = context;
-        this.deadline = deadline;
+        this.demuxer = demuxer;
         int best = best(context, AVMEDIA_TYPE_VIDEO, NONE);
         this.video = best != NONE && isPicture(context.streams(best)) ? best : NONE;
         this.audio = best(context, AVMEDIA_TYPE_AUDIO, video);
+        discardOthers();
+    }
+
+    private void discardOthers() {
         for (int i = 0; i < context.nb_streams(); i++) {
             if (i != video && i != audio) {
                 context.streams(i).discard(AVDISCARD_ALL);
@@ -89,83 +80,8 @@ final class Container implements AutoCloseable {
         return Math.max(NONE, av_find_best_stream(context, type, -1, related, (AVCodec) null, 0));
     }
 
-    private static boolean isPicture(AVStream stream) {
+    static boolean isPicture(AVStream stream) {
         return (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) == 0;
-    }
-
-    static Opening open(Path file, DecodeConfig config) {
-        Ffmpeg.load();
-        ReadDeadline deadline = new ReadDeadline(config.readTimeout().toNanos());
-        AVFormatContext context = Ffmpeg.allocated(avformat_alloc_context(), "a demuxer");
-        deadline.guard(context);
-        int result = openInput(context, file, config);
-        Optional<Opening.Refused> large =
-                result < 0 ? Optional.empty() : tooLarge(context, config); // before probing decodes
-        if (large.isPresent()) {
-            avformat_close_input(context);
-            deadline.close();
-            return large.get();
-        }
-        if (result >= 0) {
-            deadline.start();
-            result = findStreams(context, config);
-        }
-        if (result < 0) {
-            if (!context.isNull()) {
-                avformat_close_input(context);
-            }
-            deadline.close();
-            return new Opening.Refused(
-                    ErrorCode.UNREADABLE, "no media that can be read: " + Ffmpeg.message(result));
-        }
-        return new Opening.Opened(new Container(context, deadline));
-    }
-
-    private static int openInput(AVFormatContext context, Path file, DecodeConfig config) {
-        try (Options options = new Options();
-                BytePointer url =
-                        new BytePointer(
-                                ("file:" + file.toAbsolutePath() + "\0")
-                                        .getBytes(StandardCharsets.UTF_8))) {
-            options.set("protocol_whitelist", PROTOCOLS)
-                    .set("format_whitelist", FORMATS)
-                    .set("probesize", config.probeBytes())
-                    .set("analyzeduration", config.analyzeDuration().toNanos() / 1000)
-                    .set("max_streams", config.maxStreams());
-            int result =
-                    avformat_open_input(context, url, (AVInputFormat) null, options.dictionary());
-            if (result >= 0) {
-                options.checkAllTaken();
-            }
-            return result;
-        }
-    }
-
-    /** Probing decodes too: each stream's probe gets the decoder's own limits. */
-    private static int findStreams(AVFormatContext context, DecodeConfig config) {
-        int count = context.nb_streams();
-        AVDictionary[] limits = new AVDictionary[count];
-        try (PointerPointer<AVDictionary> each = new PointerPointer<>(Math.max(1, count))) {
-            for (int i = 0; i < count; i++) {
-                limits[i] =
-                        new Options()
-                                .set("max_pixels", StreamDecoder.codedPixels(config))
-                                .set("threads", 1)
-                                .dictionary();
-                each.put(i, limits[i]);
-            }
-            int result = avformat_find_stream_info(context, count == 0 ? null : each);
-            for (int i = 0; i < count; i++) {
-                limits[i] = each.get(AVDictionary.class, i);
-            }
-            return result;
-        } finally {
-            for (AVDictionary left : limits) {
-                if (left != null) {
-                    av_dict_free(left);
-                }
-            }
-        }
     }
 
     /** What stands in the way of decoding, or empty. */
@@ -178,35 +94,34 @@ final class Container implements AutoCloseable {
                                     + context.nb_streams()
                                     + " streams"));
         }
-        return tooLarge(context, config);
-    }
-
-    private static Optional<Opening.Refused> tooLarge(
-            AVFormatContext context, DecodeConfig config) {
-        for (int i = 0; i < context.nb_streams(); i++) {
-            AVCodecParameters picture = context.streams(i).codecpar();
-            long pixels = (long) picture.width() * picture.height();
-            boolean shown =
-                    picture.codec_type() == AVMEDIA_TYPE_VIDEO && isPicture(context.streams(i));
-            if (shown && pixels > config.maxPixels()) {
-                return Optional.of(
-                        new Opening.Refused(
-                                ErrorCode.LIMIT_EXCEEDED,
-                                String.format(
-                                        "pictures of %d×%d are %d pixels, at most %d are decoded",
-                                        picture.width(),
-                                        picture.height(),
-                                        pixels,
-                                        config.maxPixels())));
-            }
-        }
-        return Optional.empty();
+        return Demuxer.tooLarge(context, config);
     }
 
     /** Reads the next packet; 0, {@link Ffmpeg#END} or another negative error. */
     int read(AVPacket packet) {
-        deadline.start();
+        demuxer.begin();
         return av_read_frame(context, packet);
+    }
+
+    /** FFmpeg's name of the format. */
+    String format() {
+        return context.iformat().name().getString();
+    }
+
+    /** Microseconds after which the pts of this stream start anew; 0 if they do not. */
+    long wrapUs(int index) {
+        int bits = stream(index).pts_wrap_bits();
+        return bits > 0 && bits < 63 ? Ffmpeg.micros(1L << bits, stream(index).time_base()) : 0;
+    }
+
+    /** Lets the demuxer leave out all but key frames. */
+    void keyframesOnly() {
+        stream(video).discard(AVDISCARD_NONKEY);
+    }
+
+    /** Goes to a key frame at or before this pts, where the container can. */
+    boolean seek(long ptsUs) {
+        return av_seek_frame(context, -1, ptsUs, AVSEEK_FLAG_BACKWARD) >= 0;
     }
 
     int video() {
@@ -299,7 +214,6 @@ final class Container implements AutoCloseable {
 
     @Override
     public void close() {
-        avformat_close_input(context);
-        deadline.close();
+        demuxer.close();
     }
 }

@@ -36,6 +36,11 @@ final class Ffmpeg {
     /** Loads the libraries. */
     static void load() {}
 
+    /** No single allocation of FFmpeg's is larger, in the whole process. */
+    static void limitAllocation(long bytes) {
+        avutil.av_max_alloc(bytes);
+    }
+
     static String message(int error) {
         byte[] text = new byte[256];
         av_strerror(error, text, text.length);

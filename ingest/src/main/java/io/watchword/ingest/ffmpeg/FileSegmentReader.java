@@ -1,17 +1,17 @@
 package io.watchword.ingest.ffmpeg;
 
 import io.watchword.contract.ErrorCode;
+import io.watchword.ingest.child.ShedLevel;
 import io.watchword.ingest.decode.DecodeConfig;
-import io.watchword.ingest.decode.MediaInfo;
+import io.watchword.ingest.decode.DecodeOrder;
+import io.watchword.ingest.decode.DecoderReport;
 import io.watchword.ingest.decode.ReadResult;
 import io.watchword.ingest.decode.SegmentSink;
 import io.watchword.ingest.segment.SegmentOrigin;
-import io.watchword.ingest.segment.Segmenter;
 import io.watchword.ingest.source.FileIdentity;
+import io.watchword.ingest.source.ReadableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -40,7 +40,7 @@ public final class FileSegmentReader {
      */
     public static ReadResult read(
             Path file, String streamId, String source, DecodeConfig config, SegmentSink sink) {
-        Optional<ReadResult.Failed> unreadable = unreadable(file);
+        Optional<ReadResult.Failed> unreadable = ReadableFile.problem(file);
         if (unreadable.isPresent()) {
             return unreadable.get();
         }
@@ -56,76 +56,30 @@ public final class FileSegmentReader {
     /** Reads a file whose contents were hashed already. */
     public static ReadResult read(
             Path file, SegmentOrigin origin, DecodeConfig config, SegmentSink sink) {
-        Optional<ReadResult.Failed> unreadable = unreadable(file);
+        Optional<ReadResult.Failed> unreadable = ReadableFile.problem(file);
         if (unreadable.isPresent()) {
             return unreadable.get();
         }
-        Container.Opening opening = Container.open(file, config);
-        if (opening instanceof Container.Opening.Opened opened) {
-            try (Container container = opened.container()) {
-                return read(file, container, origin, config, sink);
-            }
+        DecodeOrder order = new DecodeOrder(origin, config, false, Optional.empty(), 0);
+        ReadResult result =
+                SourceReader.read(
+                        new MediaInput.OfFile(file),
+                        order,
+                        () -> ShedLevel.NOTHING,
+                        System::nanoTime,
+                        report -> handOn(report, sink));
+        if (result instanceof ReadResult.Failed failed) {
+            return new ReadResult.Failed(
+                    failed.code(), file.getFileName() + ": " + failed.detail(), failed.segments());
         }
-        Container.Opening.Refused refused = (Container.Opening.Refused) opening;
-        return refused(file, refused.code(), refused.detail());
+        return result;
     }
 
-    private static ReadResult read(
-            Path file,
-            Container container,
-            SegmentOrigin origin,
-            DecodeConfig config,
-            SegmentSink sink) {
-        Optional<Container.Opening.Refused> problem = container.problem(config);
-        if (problem.isPresent()) {
-            return refused(file, problem.get().code(), problem.get().detail());
-        }
-        MediaInfo info = container.info();
-        sink.opened(info);
-        Segmenter segmenter =
-                new Segmenter(origin, config.segmentUs(), config.maxCutsPerSegment(), info, sink);
-        try (FileDecode decode = new FileDecode(container, config, info, segmenter)) {
-            Optional<Container.Opening.Refused> stopped = decode.run();
-            if (stopped.isPresent()) {
-                return new ReadResult.Failed(
-                        stopped.get().code(),
-                        file.getFileName() + ": " + stopped.get().detail(),
-                        segmenter.emitted());
-            }
-        }
-        return segmenter.finish();
-    }
-
-    /** What can be said without opening it as media. */
-    static Optional<ReadResult.Failed> unreadable(Path file) {
-        try {
-            if (Files.notExists(file)) {
-                return Optional.of(refused(file, ErrorCode.UNREADABLE, "there is no such file"));
-            }
-            if (Files.isDirectory(file)) {
-                return Optional.of(
-                        refused(file, ErrorCode.UNREADABLE, "required a file, found a folder"));
-            }
-            if (!Files.isReadable(file)) {
-                throw new AccessDeniedException(file.toString());
-            }
-            if (!Files.isRegularFile(file)) {
-                return Optional.of(
-                        refused(
-                                file,
-                                ErrorCode.UNREADABLE,
-                                "required a regular file, found a device or a pipe"));
-            }
-            if (Files.size(file) == 0) {
-                return Optional.of(refused(file, ErrorCode.UNREADABLE, "the file is empty"));
-            }
-            return Optional.empty();
-        } catch (AccessDeniedException e) {
-            return Optional.of(
-                    refused(file, ErrorCode.UNREADABLE, "this user may not read the file"));
-        } catch (IOException e) {
-            return Optional.of(
-                    refused(file, ErrorCode.UNREADABLE, "the disk says: " + e.getMessage()));
+    private static void handOn(DecoderReport report, SegmentSink sink) {
+        if (report instanceof DecoderReport.Opened opened) {
+            sink.opened(opened.info());
+        } else if (report instanceof DecoderReport.Decoded decoded) {
+            sink.accept(decoded.segment());
         }
     }
 

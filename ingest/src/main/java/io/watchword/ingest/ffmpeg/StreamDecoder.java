@@ -1,9 +1,13 @@
 package io.watchword.ingest.ffmpeg;
 
 import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_DEFAULT;
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONKEY;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONREF;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
@@ -11,6 +15,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 
+import io.watchword.ingest.child.ShedLevel;
 import io.watchword.ingest.decode.DecodeConfig;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -56,6 +61,23 @@ final class StreamDecoder implements AutoCloseable {
             return Optional.empty();
         }
         return Optional.of(new StreamDecoder(context, stream.time_base()));
+    }
+
+    /** What it leaves out of the packets it is given from now on. */
+    void level(ShedLevel level) {
+        boolean light = level == ShedLevel.LIGHT;
+        boolean key = level.compareTo(ShedLevel.KEYFRAMES) >= 0;
+        context.skip_loop_filter(light ? AVDISCARD_ALL : AVDISCARD_NONREF);
+        context.skip_frame(key ? AVDISCARD_NONKEY : light ? AVDISCARD_NONREF : AVDISCARD_DEFAULT);
+    }
+
+    /** Forgets what it has seen: the next packet does not follow. */
+    void flush() {
+        avcodec_flush_buffers(context);
+    }
+
+    int codecId() {
+        return context.codec_id();
     }
 
     static String codecName(AVStream stream) {

@@ -58,10 +58,18 @@ final class VideoTrack implements AutoCloseable {
         this.before = small.picture();
     }
 
-    /** Takes every decoded frame, in order. */
-    void frame(AVFrame frame, long mediaUs, long endUs, boolean jumped) {
+    /**
+     * Takes every decoded frame, in order.
+     *
+     * @param keyframesOnly whether the frames between key frames are left out: then nothing is said
+     *     about motion
+     */
+    void frame(AVFrame frame, long mediaUs, long endUs, boolean jumped, boolean keyframesOnly) {
         boolean clean = StreamDecoder.clean(frame);
         segmenter.frame(mediaUs, endUs, clean, jumped);
+        if (keyframesOnly) {
+            segmenter.keyframesOnly(mediaUs);
+        }
         long step = sampler.offer(mediaUs);
         if (step == StepSampler.NONE) {
             return;
@@ -71,10 +79,15 @@ final class VideoTrack implements AutoCloseable {
             return;
         }
         Planes.read(now, 0, MotionField.FRAME_WIDTH_PX, MotionField.FRAME_HEIGHT_PX, lumaNow);
-        MotionStep motion = motion(step);
-        segmenter.step(step, motion);
         LumaGrid luma = LumaGrid.of(lumaNow);
-        boolean cut = cuts.observe(luma, motion.unexplained());
+        boolean cut = false;
+        if (keyframesOnly) {
+            seenOne = false;
+        } else {
+            MotionStep motion = motion(step);
+            segmenter.step(step, motion);
+            cut = cuts.observe(luma, motion.unexplained());
+        }
         if (segmenter.wantsKeyframe(step, cut, clean, luma.mean())) {
             long ptsUs = Math.max(mediaUs, segmenter.segmentStartUs(step));
             Keyframe keyframe = encoder(frame).encode(frame, ptsUs, cut);

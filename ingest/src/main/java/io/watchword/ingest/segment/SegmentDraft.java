@@ -16,6 +16,10 @@ final class SegmentDraft {
     final PcmWindow pcm;
     boolean firstKeyframeUsable;
     boolean discontinuity;
+    boolean motionUnknown; // too little was decoded to tell motion from rest
+    boolean arrived; // packets came for it, whether or not they were decoded
+    boolean paused;
+    int frames;
     int good;
     int bad;
     private final long startUs;
@@ -38,11 +42,16 @@ final class SegmentDraft {
     }
 
     boolean hasMotion() {
-        return stepCount > 0;
+        return stepCount > 0 && !motionUnknown;
+    }
+
+    /** Whether nothing was seen and nothing was heard. */
+    boolean isEmpty() {
+        return frames == 0 && pcm.isEmpty();
     }
 
     Optional<MotionField> motion() {
-        if (stepCount == 0) {
+        if (!hasMotion()) {
             return Optional.empty();
         }
         byte[] vectors = new byte[stepCount * 2 * MotionField.CELLS];

@@ -8,35 +8,46 @@ import io.watchword.contract.MotionField;
 import io.watchword.contract.Segment;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.WallClock;
+import io.watchword.ingest.decode.DecodeConfig;
+import io.watchword.ingest.decode.DecodeMode;
+import io.watchword.ingest.decode.DecoderReport;
 import io.watchword.ingest.decode.MediaInfo;
 import io.watchword.ingest.decode.ReadResult;
-import io.watchword.ingest.decode.SegmentSink;
 import io.watchword.ingest.motion.MotionStep;
 import io.watchword.ingest.motion.StepSampler;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers pictures, motion and sound of a file into segments: segment n covers {@code [n, n + 1)}
- * segment lengths of media time. A segment is handed on when both picture and sound have passed its
- * end; one stream may lag behind the other by {@value #MAX_PENDING} segments, what is older than
- * that is dropped. Not thread-safe: the reading thread owns it.
+ * Gathers pictures, motion and sound of a file, or of one run of a live stream, into segments:
+ * segment n covers {@code [n, n + 1)} segment lengths of media time. A segment is handed on when
+ * both picture and sound have passed its end; one stream may lag behind the other by {@value
+ * #MAX_PENDING} segments, or by two seconds if it is live; what is older than that is dropped.
+ * Where nothing was decoded there is a hole in place of a segment: both together cover all of the
+ * time. Not thread-safe: the reading thread owns it.
  */
 public final class Segmenter {
     /** A last segment shorter than this is not worth a record. */
     private static final long MIN_TAIL_US = 100_000;
 
     private static final int MAX_PENDING = 15;
+    private static final long MAX_LIVE_LAG_US = 2_000_000;
+
+    /** Files may leave frames out where nothing changes, for less than this. */
+    private static final long MIN_FILE_HOLE_US = 2_000_000;
 
     /** Mean luma, video range, of a picture that shows nothing: black is 16. */
     private static final float DARK = 20;
 
     private final SegmentOrigin origin;
     private final MediaInfo info;
-    private final SegmentSink sink;
+    private final Consumer<DecoderReport> reports;
+    private final boolean live;
+    private final boolean dense;
     private final long segmentUs;
     private final int stepsPerSegment;
     private final int maxCuts;
@@ -48,18 +59,76 @@ public final class Segmenter {
     private long audioUs;
     private long videoEndUs;
     private long audioEndUs;
+    private long videoPassedUs;
+    private boolean afterHole;
+    private Optional<Long> cameraUnixUs = Optional.empty(); // at media time 0
     private @Nullable Keyframe shown;
 
+    /**
+     * @param live whether this is a run of a live stream: nobody waits long for the stream that
+     *     lags
+     */
     public Segmenter(
-            SegmentOrigin origin, long segmentUs, int maxCuts, MediaInfo info, SegmentSink sink) {
+            SegmentOrigin origin,
+            DecodeConfig config,
+            MediaInfo info,
+            boolean live,
+            Consumer<DecoderReport> reports) {
         this.origin = requireNonNull(origin, "origin is null");
         this.info = requireNonNull(info, "info is null");
-        this.sink = requireNonNull(sink, "sink is null");
-        this.segmentUs = segmentUs;
-        this.maxCuts = maxCuts;
+        this.reports = requireNonNull(reports, "reports is null");
+        this.live = live;
+        this.segmentUs = config.segmentUs();
+        this.maxCuts = config.maxCutsPerSegment();
+        this.dense = isDense(info, config, live);
         this.stepsPerSegment = (int) (segmentUs * MotionField.STEPS_PER_SECOND / 1_000_000);
         videoUs = info.video().isPresent() ? 0 : Long.MAX_VALUE;
         audioUs = info.hasAudio() ? 0 : Long.MAX_VALUE;
+    }
+
+    /** Whether a segment without a frame is one in which some are missing. */
+    private static boolean isDense(MediaInfo info, DecodeConfig config, boolean live) {
+        if (config.mode() == DecodeMode.KEYFRAMES && !live) {
+            return false; // the demuxer left the others out
+        }
+        float rateHz = info.video().map(video -> video.frameRateHz()).orElse(Float.MAX_VALUE);
+        return rateHz > 1 || (live && rateHz == 0);
+    }
+
+    /** Begins with this segment: what belongs to those before it is not wanted. */
+    public void skipTo(long sequence) {
+        emitted = sequence;
+        nextStep = sequence * stepsPerSegment;
+        videoUs = info.video().isPresent() ? sequence * segmentUs : Long.MAX_VALUE;
+        audioUs = info.hasAudio() ? sequence * segmentUs : Long.MAX_VALUE;
+    }
+
+    /** Notes what the camera's own clock showed at a media time. */
+    public void cameraClock(long unixUs, long mediaUs) {
+        cameraUnixUs = Optional.of(unixUs - mediaUs);
+    }
+
+    /** Notes that pictures were left out here: motion cannot be told from rest. */
+    public void keyframesOnly(long mediaUs) {
+        draft(Math.max(0, mediaUs) / segmentUs).motionUnknown = true;
+    }
+
+    /** Notes that a picture's packet came, and that no picture before it will be decoded. */
+    public void videoPassed(long mediaUs, boolean paused) {
+        SegmentDraft draft = draft(mediaUs / segmentUs);
+        draft.arrived |= !paused;
+        draft.paused |= paused;
+        videoEndUs = Math.max(videoEndUs, mediaUs);
+        videoPassedUs = Math.max(videoPassedUs, mediaUs);
+        videoUs = Math.max(videoUs, mediaUs);
+        release();
+    }
+
+    /** Notes that sound came this far and is left out. */
+    public void audioPassed(long mediaUs) {
+        audioEndUs = Math.max(audioEndUs, mediaUs);
+        audioUs = Math.max(audioUs, mediaUs);
+        release();
     }
 
     /** Counts a decoded frame; {@code endUs} is when the next one is due. */
@@ -71,7 +140,12 @@ public final class Segmenter {
         } else {
             draft.bad++;
         }
+        draft.frames++;
         draft.discontinuity |= jumped;
+        videoPassedUs = Math.max(videoPassedUs, ptsUs);
+        if (live) {
+            release();
+        }
     }
 
     /** Counts something that did not decode, where reading stands. */
@@ -152,7 +226,7 @@ public final class Segmenter {
         release();
     }
 
-    /** Hands on what is left, and the closing record. */
+    /** Hands on what is left, and the closing record: of a file. */
     public ReadResult.Done finish() {
         long endUs = Math.max(videoEndUs, audioEndUs);
         long count = (endUs + segmentUs - 1) / segmentUs;
@@ -165,16 +239,33 @@ public final class Segmenter {
         }
         long reachedUs = Math.min(endUs, emitted * segmentUs);
         if (emitted > 0) {
-            sink.accept(
-                    Segment.end(
-                            origin.streamId(),
-                            Ids.fileSegmentId(origin.sha256(), emitted),
-                            origin.source(),
-                            0,
-                            emitted,
-                            reachedUs));
+            reports.accept(
+                    new DecoderReport.Decoded(
+                            Segment.end(
+                                    origin.streamId(),
+                                    Ids.fileSegmentId(origin.sha256(), emitted),
+                                    origin.source(),
+                                    0,
+                                    emitted,
+                                    reachedUs)));
         }
         return new ReadResult.Done(emitted, reachedUs);
+    }
+
+    /** Hands on what is left of a run. Returns the media time at which it ends. */
+    public long finishRun() {
+        long endUs = Math.max(videoEndUs, audioEndUs);
+        extendMotion();
+        while ((emitted + 1) * segmentUs <= endUs) {
+            emit((emitted + 1) * segmentUs);
+        }
+        long startUs = emitted * segmentUs;
+        if (endUs - startUs >= MIN_TAIL_US) {
+            emit(endUs);
+        } else if (endUs > startUs) {
+            hole(startUs, endUs);
+        }
+        return endUs;
     }
 
     public long emitted() {
@@ -199,6 +290,10 @@ public final class Segmenter {
 
     private void release() {
         long reachedUs = Math.min(videoUs, audioUs);
+        if (live) {
+            long leadUs = Math.max(videoPassedUs, audioEndUs);
+            reachedUs = Math.max(reachedUs, leadUs - MAX_LIVE_LAG_US);
+        }
         while ((emitted + 1) * segmentUs <= reachedUs || newest - emitted >= MAX_PENDING) {
             emit((emitted + 1) * segmentUs);
         }
@@ -206,6 +301,12 @@ public final class Segmenter {
 
     private void emit(long endUs) {
         long startUs = emitted * segmentUs;
+        if (isHole()) {
+            drafts.remove(emitted);
+            hole(startUs, endUs);
+            emitted++;
+            return;
+        }
         SegmentDraft found = drafts.remove(emitted);
         SegmentDraft draft = found == null ? new SegmentDraft(startUs, segmentUs) : found;
         if (draft.keyframes.isEmpty() && draft.hasMotion() && shown != null) {
@@ -215,9 +316,6 @@ public final class Segmenter {
         if (!draft.keyframes.isEmpty()) {
             shown = draft.keyframes.get(draft.keyframes.size() - 1);
         }
-        Optional<WallClock> wallClock =
-                info.createdUnixUs()
-                        .map(unixUs -> new WallClock(unixUs + startUs, WallClock.Origin.FILE));
         Segment segment =
                 new Segment(
                         origin.streamId(),
@@ -226,16 +324,54 @@ public final class Segmenter {
                         0,
                         emitted,
                         new TimeSpan(startUs, endUs),
-                        wallClock,
+                        wallClock(startUs),
                         info.video(),
                         draft.keyframes,
                         draft.motion(),
                         draft.pcm.audio(),
                         List.of(),
                         draft.decodeErrorRatio(),
-                        draft.discontinuity,
+                        draft.discontinuity || afterHole,
                         false);
         emitted++;
-        sink.accept(segment);
+        afterHole = false;
+        reports.accept(new DecoderReport.Decoded(segment));
+    }
+
+    private void hole(long startUs, long endUs) {
+        afterHole = true;
+        shown = null;
+        reports.accept(new DecoderReport.Hole(new TimeSpan(startUs, endUs)));
+    }
+
+    /** Whether nothing was decoded for the next segment although there should be something. */
+    private boolean isHole() {
+        SegmentDraft next = drafts.get(emitted);
+        if (next != null && (!next.isEmpty() || next.arrived)) {
+            return false;
+        }
+        if (next != null && next.paused) {
+            return true;
+        }
+        return dense && (live || afterHole || emptyAheadUs() >= MIN_FILE_HOLE_US);
+    }
+
+    private long emptyAheadUs() {
+        long nextFull =
+                drafts.entrySet().stream()
+                        .filter(entry -> !entry.getValue().isEmpty())
+                        .mapToLong(Map.Entry::getKey)
+                        .min()
+                        .orElse(newest + 1);
+        return (nextFull - emitted) * segmentUs;
+    }
+
+    private Optional<WallClock> wallClock(long startUs) {
+        if (cameraUnixUs.isPresent()) {
+            return cameraUnixUs.map(
+                    unixUs -> new WallClock(unixUs + startUs, WallClock.Origin.RTCP));
+        }
+        return info.createdUnixUs()
+                .map(unixUs -> new WallClock(unixUs + startUs, WallClock.Origin.FILE));
     }
 }

@@ -294,7 +294,8 @@ class FileSegmentReaderTest {
                         d.analyzeDuration(),
                         d.readTimeout(),
                         d.mode(),
-                        d.hardware());
+                        d.hardware(),
+                        d.maxHole());
 
         ReadResult.Failed failed = (ReadResult.Failed) Recorded.of(clip, small).result();
 
