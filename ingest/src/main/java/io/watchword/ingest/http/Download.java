@@ -7,6 +7,7 @@ import io.watchword.ingest.fetch.MediaFormat;
 import io.watchword.ingest.fetch.MediaSink;
 import io.watchword.ingest.fetch.Target;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ public final class Download implements AutoCloseable {
     private final @Nullable HttpSession session;
     private final FetchResult refused;
     private DownloadState state = DownloadState.START;
+    private boolean tooLarge;
 
     Download(
             Sessions sessions,
@@ -108,6 +110,9 @@ public final class Download implements AutoCloseable {
             try {
                 return attempt(from, out);
             } catch (SinkException e) {
+                if (!tooLarge) {
+                    throw new IOException("segments cannot be written", e.getCause());
+                }
                 return new FetchResult(Kind.LIMIT_EXCEEDED, tooLarge(from.home()));
             } catch (FetchException e) {
                 inVain = state.written() > before ? 0 : inVain + 1;
@@ -143,6 +148,8 @@ public final class Download implements AutoCloseable {
             playlist = answer.readAll(limits.maxPlaylistBytes(), "playlist");
             address = answer.address();
         }
+        out.truncate(0);
+        out.position(0);
         HlsReading reading = new HlsReading(from, options, limits, times, nanoClock);
         return reading.finishedOnly().run(playlist, address, new Outlet(new Segments(out)));
     }
@@ -174,7 +181,7 @@ public final class Download implements AutoCloseable {
 
     private static void write(FileChannel out, byte[] bytes, int offset, int length)
             throws IOException {
-        java.nio.ByteBuffer buffer = java.nio.ByteBuffer.wrap(bytes, offset, length);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
         while (buffer.hasRemaining()) {
             out.write(buffer);
         }
@@ -207,6 +214,7 @@ public final class Download implements AutoCloseable {
         public void media(byte[] bytes, int offset, int length) throws IOException {
             written += length;
             if (written > limits.maxDownloadBytes()) {
+                tooLarge = true;
                 throw new IOException("larger than the limit");
             }
             write(out, bytes, offset, length);
