@@ -47,7 +47,7 @@ final class PacketTaker {
             }
             description
                     .replacement(medium, second & 0x7f)
-                    .ifPresent(type -> bytes[offset + 1] = (byte) (second & 0x80 | type));
+                    .ifPresent(type -> bytes[offset + 1] = (byte) ((second & 0x80) | type));
         }
         open();
         try {
