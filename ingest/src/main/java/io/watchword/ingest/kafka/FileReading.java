@@ -7,6 +7,7 @@ import io.watchword.contract.StreamVitals.State;
 import io.watchword.ingest.child.ChildExit;
 import io.watchword.ingest.child.DecoderChild;
 import io.watchword.ingest.child.DecoderLauncher;
+import io.watchword.ingest.child.UnreadableFileException;
 import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.decode.DecodeOrder;
 import io.watchword.ingest.decode.DecoderReport;
@@ -88,7 +89,12 @@ final class FileReading {
         while (!stopped) {
             progressLog.write(stream.progress().attempted()); // before it begins
             long before = stream.progress().now().nextSequence();
-            ChildExit exit = readOnce();
+            ChildExit exit;
+            try {
+                exit = readOnce();
+            } catch (UnreadableFileException e) {
+                return Optional.of(finish(e.failed()));
+            }
             stream.checkTaken();
             if (stopped) {
                 return Optional.empty();

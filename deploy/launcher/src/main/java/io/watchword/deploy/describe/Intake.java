@@ -4,7 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.ErrorCode;
 import io.watchword.ingest.IngestConfig;
-import io.watchword.ingest.decode.DecodeConfig;
+import io.watchword.ingest.child.ChildCommand;
+import io.watchword.ingest.child.ProcessDecoderLauncher;
 import io.watchword.ingest.decode.ReadResult;
 import io.watchword.ingest.kafka.IngestProcess;
 import io.watchword.ingest.source.FileIdentity;
@@ -84,13 +85,18 @@ final class Intake implements AutoCloseable {
             List<Source> unread,
             String bootstrapServers,
             Consumer<Source> whenTaken) {
-        DecodeConfig config = DecodeConfig.DEFAULT;
+        IngestConfig config = IngestConfig.DEFAULT;
         Intake intake =
                 new Intake(
                         sources,
-                        IngestProcess.open(bootstrapServers, config, (stream, at, of) -> {}),
+                        IngestProcess.open(
+                                bootstrapServers,
+                                config,
+                                new ProcessDecoderLauncher(
+                                        ChildCommand.ofThisProcess(),
+                                        config.live().terminateGrace())),
                         Executors.newFixedThreadPool(
-                                IngestConfig.DEFAULT.parallelFiles(),
+                                config.parallelFiles(),
                                 task -> {
                                     Thread thread = new Thread(task, "ingest");
                                     thread.setDaemon(true);
