@@ -3,6 +3,7 @@ package io.watchword.deploy.describe;
 import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.ErrorCode;
+import io.watchword.contract.Profile;
 import io.watchword.ingest.IngestConfig;
 import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.decode.ReadResult;
@@ -82,15 +83,16 @@ final class Intake implements AutoCloseable {
     static Intake start(
             Sources sources,
             List<Source> unread,
+            IngestConfig ingest,
             String bootstrapServers,
             Consumer<Source> whenTaken) {
-        DecodeConfig config = DecodeConfig.DEFAULT;
+        DecodeConfig config = ingest.decode(Profile.ARCHIVE);
         Intake intake =
                 new Intake(
                         sources,
                         IngestProcess.open(bootstrapServers, config, (stream, at, of) -> {}),
                         Executors.newFixedThreadPool(
-                                IngestConfig.DEFAULT.parallelFiles(),
+                                ingest.parallelFiles(),
                                 task -> {
                                     Thread thread = new Thread(task, "ingest");
                                     thread.setDaemon(true);
