@@ -3,14 +3,19 @@ package io.watchword.deploy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.watchword.deploy.allinone.Rehearsal;
-import io.watchword.deploy.describe.BrokerChoice;
-import io.watchword.deploy.describe.Describe;
 import io.watchword.deploy.describe.DescribeCommand;
 import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.streams.AddCommand;
+import io.watchword.deploy.streams.ListCommand;
+import io.watchword.deploy.streams.RemoveCommand;
+import io.watchword.deploy.streams.StreamsCommand;
+import io.watchword.deploy.up.UpCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -51,7 +56,7 @@ public final class Main {
         System.exit(
                 Boolean.getBoolean(REHEARSE)
                         ? rehearse(terminal, home)
-                        : run(terminal, home, args));
+                        : run(terminal, home, Arguments.resolve(args, System.getenv())));
     }
 
     /** For the script: starts everything and stops it. */
@@ -76,40 +81,50 @@ public final class Main {
      * @return the exit code
      */
     public static int run(Terminal terminal, Path home, String... args) {
-        DescribeCommand describe = new DescribeCommand();
-        CommandLine commandLine = new CommandLine(new Main()).addSubcommand(describe);
-        commandLine.getSubcommands().values().forEach(Main::collectErrors);
-        collectErrors(commandLine);
+        CommandLine commandLine =
+                new CommandLine(new Main())
+                        .addSubcommand(new DescribeCommand())
+                        .addSubcommand(new UpCommand())
+                        .addSubcommand(
+                                new CommandLine(new StreamsCommand())
+                                        .addSubcommand(new AddCommand())
+                                        .addSubcommand(new ListCommand())
+                                        .addSubcommand(new RemoveCommand()));
+        prepare(commandLine);
         ParseResult parsed = commandLine.parseArgs(args);
         ParseResult last = parsed;
+        List<Exception> errors = new ArrayList<>(parsed.errors());
         while (last.hasSubcommand()) {
             last = last.subcommand();
+            errors.addAll(last.errors());
         }
+        CommandLine command = last.commandSpec().commandLine();
         if (last.isUsageHelpRequested()) {
-            last.commandSpec().commandLine().usage(terminal.out());
+            command.usage(terminal.out());
             return ExitCode.OK;
         }
         if (last.isVersionHelpRequested()) {
-            last.commandSpec().commandLine().printVersionHelp(terminal.out());
+            command.printVersionHelp(terminal.out());
             return ExitCode.OK;
         }
-        if (!parsed.errors().isEmpty() || !last.errors().isEmpty()) {
-            (last.errors().isEmpty() ? parsed : last)
-                    .errors()
-                    .forEach(error -> terminal.complain(problem(error)));
-            terminal.say("Try: watchword " + (last == parsed ? "" : "describe ") + "--help");
+        if (!errors.isEmpty()) {
+            errors.forEach(
+                    error -> terminal.complain(Arguments.withoutSecrets(problem(error), args)));
+            terminal.say("Try: " + command.getCommandSpec().qualifiedName() + " --help");
             return ExitCode.BAD_USE;
         }
-        if (last == parsed) {
-            terminal.complain("no command given");
-            commandLine.usage(terminal.err());
-            return ExitCode.BAD_USE;
+        if (last.commandSpec().userObject() instanceof Subcommand subcommand) {
+            return subcommand.run(terminal, home);
         }
-        return new Describe(terminal, BrokerChoice.EMBEDDED).run(describe, bundle(home, "tiny"));
+        terminal.complain("no command given");
+        command.usage(terminal.err());
+        return ExitCode.BAD_USE;
     }
 
-    private static void collectErrors(CommandLine commandLine) {
+    private static void prepare(CommandLine commandLine) {
+        commandLine.setExpandAtFiles(false);
         commandLine.getCommandSpec().parser().collectErrors(true);
+        commandLine.getSubcommands().values().forEach(Main::prepare);
     }
 
     private static String problem(Exception error) {

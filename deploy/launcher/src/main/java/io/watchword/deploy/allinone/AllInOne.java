@@ -18,11 +18,13 @@ import io.watchword.llm.LlmConfig;
 import io.watchword.llm.grpc.LlmServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -31,7 +33,9 @@ import org.apache.kafka.clients.admin.Admin;
  * reverse order.
  */
 public final class AllInOne implements AutoCloseable {
-    private static final int PARTITIONS = 2;
+    /** Of topics that are made anew. */
+    public static final int PARTITIONS = 2;
+
     private static final String ENCODE_JOB = "encode";
     private static final String FUSE_JOB = "fuse";
 
@@ -166,6 +170,15 @@ public final class AllInOne implements AutoCloseable {
     /** Consumer groups of the sinks: what they committed is on disk. */
     public List<String> sinkGroups() {
         return connect.groups();
+    }
+
+    /** What is wrong with each part, or nothing. */
+    public Map<String, Supplier<Optional<String>>> health() {
+        Map<String, Supplier<Optional<String>>> health = new LinkedHashMap<>();
+        health.put("broker", broker::failure);
+        health.put("flink", flink::failure);
+        health.put("sinks", connect::failure);
+        return health;
     }
 
     /** What stopped although it should still run, or empty while everything runs. */

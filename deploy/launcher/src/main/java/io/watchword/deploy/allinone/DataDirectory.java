@@ -1,6 +1,7 @@
 package io.watchword.deploy.allinone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.Ids;
 import io.watchword.deploy.UserMistake;
@@ -14,9 +15,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +89,60 @@ public final class DataDirectory implements AutoCloseable {
         DataDirectory data = new DataDirectory(root, true, null);
         data.prepare();
         return data;
+    }
+
+    /** Where everything is kept unless people say otherwise. */
+    public static Path ofUser(Map<String, String> environment, String system, Path home) {
+        if (system.startsWith("Mac")) {
+            return home.resolve("Library/Application Support/watchword");
+        }
+        String data = environment.getOrDefault("XDG_DATA_HOME", "");
+        // The standard says that a relative one does not count.
+        return (data.startsWith("/") ? Path.of(data) : home.resolve(".local/share"))
+                .resolve("watchword");
+    }
+
+    /** {@link #ofUser(Map, String, Path)} of this process. */
+    public static Path ofUser() {
+        return ofUser(
+                System.getenv(),
+                System.getProperty("os.name", ""),
+                Path.of(System.getProperty("user.home", ".")));
+    }
+
+    /** Says where this run's broker is, to other processes of this user. */
+    public void announce(String bootstrapServers) throws IOException {
+        Path file = bootstrap(root);
+        Files.createDirectories(requireNonNull(file.getParent(), "no parent"));
+        Path written = file.resolveSibling("bootstrap.new");
+        Files.writeString(written, bootstrapServers + "\n", UTF_8);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** What {@link #announce} said is over. */
+    public void withdraw() throws IOException {
+        Files.deleteIfExists(bootstrap(root));
+    }
+
+    /** Where the broker is of the run that holds a directory. */
+    public static Optional<String> announced(Path directory) throws IOException {
+        Path file = bootstrap(directory);
+        return Files.exists(file)
+                ? Optional.of(Files.readString(file, UTF_8).strip())
+                : Optional.empty();
+    }
+
+    private static Path bootstrap(Path root) {
+        return root.resolve("run").resolve("bootstrap");
+    }
+
+    /** Of the streams; needs no lock, every file is there whole or not at all. */
+    public static Path secrets(Path directory) {
+        return directory.resolve("secrets");
+    }
+
+    public Path root() {
+        return root;
     }
 
     private void prepare() throws IOException {

@@ -5,6 +5,8 @@ import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.allinone.CloseStack;
 import io.watchword.deploy.allinone.DataDirectory;
+import io.watchword.deploy.config.ConfigLoader;
+import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.kafka.EmbeddedBroker;
 import io.watchword.deploy.log.LogFile;
 import java.io.IOException;
@@ -39,14 +41,15 @@ public final class Describe {
     public int run(DescribeCommand command, Path defaultBundle) {
         DescribeOptions options = command.options(defaultBundle);
         try {
-            ModelBundle bundle = check(options);
+            PipelineConfig config = configured(options);
+            ModelBundle bundle = check(options, config.fuse().language());
             SourceFiles sources = SourceFiles.check(options.sources());
             sources.unreadable().forEach(source -> terminal.complain(source.toString()));
             if (sources.readable().isEmpty()) {
                 return ExitCode.UNREADABLE;
             }
             makeOut(options.out());
-            int code = run(options, bundle, sources.readable());
+            int code = run(options, config, bundle, sources.readable());
             return code == ExitCode.OK && !sources.unreadable().isEmpty()
                     ? ExitCode.UNREADABLE
                     : code;
@@ -59,8 +62,15 @@ public final class Describe {
         }
     }
 
+    private static PipelineConfig configured(DescribeOptions options) {
+        PipelineConfig config = ConfigLoader.load(options.config());
+        return options.language().isEmpty()
+                ? config
+                : config.withLanguage(options.language().get());
+    }
+
     /** Finds every problem before it gives up. */
-    private static ModelBundle check(DescribeOptions options) {
+    private static ModelBundle check(DescribeOptions options, String language) {
         List<String> problems = new ArrayList<>();
         for (String source : options.sources()) {
             if (SourceFiles.isUrl(source)) {
@@ -77,11 +87,11 @@ public final class Describe {
         }
         try {
             ModelBundle bundle = ModelBundle.open(options.bundle());
-            if (!bundle.languages().contains(options.language())) {
+            if (!bundle.languages().contains(language)) {
                 problems.add(
                         "--lang %s: bundle %s speaks %s"
                                 .formatted(
-                                        options.language(),
+                                        language,
                                         bundle.name(),
                                         String.join(", ", bundle.languages())));
             }
@@ -119,7 +129,8 @@ public final class Describe {
         }
     }
 
-    private int run(DescribeOptions options, ModelBundle bundle, List<Path> files)
+    private int run(
+            DescribeOptions options, PipelineConfig config, ModelBundle bundle, List<Path> files)
             throws IOException {
         try (CloseStack open = new CloseStack()) {
             // Also when a signal ends the process: nothing temporary stays behind.
@@ -132,7 +143,7 @@ public final class Describe {
                             "closing");
             Runtime.getRuntime().addShutdownHook(onSignal);
             try {
-                return run(options, bundle, files, open);
+                return run(options, config, bundle, files, open);
             } finally {
                 open.close();
                 forget(onSignal);
@@ -140,7 +151,12 @@ public final class Describe {
         }
     }
 
-    private int run(DescribeOptions options, ModelBundle bundle, List<Path> files, CloseStack open)
+    private int run(
+            DescribeOptions options,
+            PipelineConfig config,
+            ModelBundle bundle,
+            List<Path> files,
+            CloseStack open)
             throws IOException {
         DataDirectory data =
                 open.add(
@@ -151,7 +167,8 @@ public final class Describe {
         data.holdOnly(bundle.name(), bundle.sha256());
         LogFile log = open.add("log", LogFile.open(data.logs()));
         try {
-            return new DescribeRun(options, bundle, data, terminal).describe(files, broker, open);
+            return new DescribeRun(options, config, bundle, data, terminal)
+                    .describe(files, broker, open);
         } catch (UserMistake e) {
             throw e;
         } catch (InterruptedException e) {

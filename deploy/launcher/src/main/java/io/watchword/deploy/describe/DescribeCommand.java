@@ -1,5 +1,6 @@
 package io.watchword.deploy.describe;
 
+import io.watchword.deploy.Subcommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 done; 1 an internal failure, the log is named; 2 bad arguments or",
             "configuration; 3 a source could not be read, the others are done."
         })
-public final class DescribeCommand {
+public final class DescribeCommand implements Subcommand {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Video or sound files.")
     private List<String> sources = new ArrayList<>();
 
@@ -38,7 +39,7 @@ public final class DescribeCommand {
             names = "--lang",
             paramLabel = "LANG",
             description = "Language of the captions: en or ru (default: en).")
-    private String language = "en";
+    private @Nullable String language;
 
     @Option(
             names = "--bundle",
@@ -66,6 +67,12 @@ public final class DescribeCommand {
             description = "Port of the language model on 127.0.0.1 (default: any free one).")
     private int llmPort;
 
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "Settings that differ from the defaults; deploy/pipeline.yaml has all.")
+    private @Nullable Path config;
+
     @Option(names = "--quiet", description = "No progress, only results and problems.")
     private boolean quiet;
 
@@ -74,11 +81,18 @@ public final class DescribeCommand {
         return new DescribeOptions(
                 sources,
                 out,
-                language,
+                Optional.ofNullable(language),
                 bundle == null ? defaultBundle : bundle,
                 Optional.ofNullable(data),
                 brokerPort,
                 llmPort,
+                Optional.ofNullable(config),
                 quiet);
+    }
+
+    @Override
+    public int run(Terminal terminal, Path home) {
+        return new Describe(terminal, BrokerChoice.EMBEDDED)
+                .run(this, home.resolve("models").resolve("tiny"));
     }
 }

@@ -7,8 +7,8 @@ import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.CloseStack;
 import io.watchword.deploy.allinone.DataDirectory;
+import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.kafka.ConsumerGroups;
-import io.watchword.encoders.EncodeConfig;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.ingest.decode.ReadResult;
 import io.watchword.llm.LlmConfig;
@@ -41,6 +41,7 @@ final class DescribeRun {
     private static final long STALLED_NS = Duration.ofMinutes(3).toNanos();
 
     private final DescribeOptions options;
+    private final PipelineConfig config;
     private final ModelBundle bundle;
     private final DataDirectory data;
     private final Terminal terminal;
@@ -48,12 +49,17 @@ final class DescribeRun {
     private final CompletionTracker tracker;
 
     DescribeRun(
-            DescribeOptions options, ModelBundle bundle, DataDirectory data, Terminal terminal) {
+            DescribeOptions options,
+            PipelineConfig config,
+            ModelBundle bundle,
+            DataDirectory data,
+            Terminal terminal) {
         this.options = options;
+        this.config = config;
         this.bundle = bundle;
         this.data = data;
         this.terminal = terminal;
-        this.fuse = FuseConfig.DEFAULT.withLanguage(options.language());
+        this.fuse = config.fuse();
         this.tracker = new CompletionTracker(fuse.sha256(), bundle.sha256());
     }
 
@@ -90,7 +96,12 @@ final class DescribeRun {
                 }
             }
             try (Intake intake =
-                    Intake.start(sources, unread, pipeline.bootstrapServers(), this::noteTaken)) {
+                    Intake.start(
+                            sources,
+                            unread,
+                            config.ingest(),
+                            pipeline.bootstrapServers(),
+                            this::noteTaken)) {
                 await(intake, pipeline, reader, admin);
                 return report(intake);
             }
@@ -119,15 +130,15 @@ final class DescribeRun {
     }
 
     private AllInOne.Settings settings() {
-        LlmConfig llm = LlmConfig.DEFAULT;
+        LlmConfig llm = config.llm();
         return new AllInOne.Settings(
                 bundle,
                 options.bundle(),
-                EncodeConfig.DEFAULT,
+                config.encode(),
                 fuse,
                 new LlmConfig(
                         llm.host(),
-                        options.llmPort(),
+                        options.llmPort() == 0 ? llm.port() : options.llmPort(),
                         llm.decodeThreads(),
                         llm.maxQueued(),
                         llm.maxCallsPerConnection()),
@@ -223,7 +234,7 @@ final class DescribeRun {
         incomplete.forEach(terminal::complain);
         if (!options.quiet()) {
             new WrittenFiles(options.out())
-                    .holding(intake.expected(), options.language())
+                    .holding(intake.expected(), fuse.language())
                     .forEach(file -> terminal.say("wrote " + file));
         }
         return incomplete.isEmpty() ? code : ExitCode.INTERNAL;

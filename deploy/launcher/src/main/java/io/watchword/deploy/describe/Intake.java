@@ -83,20 +83,20 @@ final class Intake implements AutoCloseable {
     static Intake start(
             Sources sources,
             List<Source> unread,
+            IngestConfig ingest,
             String bootstrapServers,
             Consumer<Source> whenTaken) {
-        IngestConfig config = IngestConfig.DEFAULT;
         Intake intake =
                 new Intake(
                         sources,
                         IngestProcess.open(
                                 bootstrapServers,
-                                config,
+                                ingest,
                                 new ProcessDecoderLauncher(
                                         ChildCommand.ofThisProcess(),
-                                        config.live().terminateGrace())),
+                                        ingest.live().terminateGrace())),
                         Executors.newFixedThreadPool(
-                                config.parallelFiles(),
+                                ingest.parallelFiles(),
                                 task -> {
                                     Thread thread = new Thread(task, "ingest");
                                     thread.setDaemon(true);

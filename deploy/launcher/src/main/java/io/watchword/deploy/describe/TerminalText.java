@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Text made fit for a terminal. Captions and file names are not to be trusted: they may hold escape
  * sequences.
  */
-final class TerminalText {
+public final class TerminalText {
     private static final Pattern UNSAFE =
             Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]");
 
@@ -18,12 +18,12 @@ final class TerminalText {
     /**
      * Without control characters, invisible and direction-changing ones, and halves of characters.
      */
-    static String clean(String text) {
+    public static String clean(String text) {
         return UNSAFE.matcher(text).replaceAll("");
     }
 
     /** {@code 01:05.2}, or {@code 1:01:05.2} from an hour on. */
-    static String time(long timeUs) {
+    public static String time(long timeUs) {
         long tenths = Math.max(0, timeUs + 50_000) / 100_000;
         long seconds = tenths / 10;
         long hours = seconds / 3600;
@@ -37,7 +37,7 @@ final class TerminalText {
      * Breaks text at spaces into lines of at most {@code width} characters; a longer word stands
      * alone.
      */
-    static List<String> wrap(String text, int width) {
+    public static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : text.split(" ", -1)) {

@@ -10,19 +10,22 @@ import java.util.function.Supplier;
  * is said to be, and not any more once it is stopping. Any thread may ask.
  */
 public final class Readiness {
-    private final Map<String, Supplier<Optional<String>>> components;
+    private final Map<String, Supplier<Optional<String>>> components = new LinkedHashMap<>();
     private volatile String phase = "starting";
-
-    /**
-     * @param components what is wrong with each, or nothing; quick to say
-     */
-    public Readiness(Map<String, Supplier<Optional<String>>> components) {
-        this.components = new LinkedHashMap<>(components);
-    }
 
     /** What there is to say at one time. */
     public record Answer(boolean ready, Map<String, String> components) {}
 
+    /**
+     * Asks one more component from now on.
+     *
+     * @param problem what is wrong with it, or nothing; quick to say
+     */
+    public synchronized void add(String name, Supplier<Optional<String>> problem) {
+        components.put(name, problem);
+    }
+
+    /** From now on the process is ready while all components are. */
     public void started() {
         phase = "";
     }
@@ -32,7 +35,7 @@ public final class Readiness {
         phase = "stopping";
     }
 
-    Answer ask() {
+    synchronized Answer ask() {
         Map<String, String> said = new LinkedHashMap<>();
         boolean ready = phase.isEmpty();
         said.put("process", ready ? "ok" : phase);

@@ -8,28 +8,21 @@ import io.watchword.deploy.UserMistake;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MetricsServerTest {
     private final AtomicReference<Optional<String>> flink = new AtomicReference<>(Optional.empty());
-    private final Readiness readiness = new Readiness(components());
+    private final Readiness readiness = new Readiness();
     private final MetricsServer server;
 
     MetricsServerTest() throws IOException {
+        readiness.add("broker", Optional::empty);
+        readiness.add("flink", flink::get);
         this.server = MetricsServer.start(0, readiness);
-    }
-
-    private Map<String, Supplier<Optional<String>>> components() {
-        Map<String, Supplier<Optional<String>>> components = new LinkedHashMap<>();
-        components.put("broker", Optional::empty);
-        components.put("flink", flink::get);
-        return components;
     }
 
     @AfterEach
@@ -79,13 +72,12 @@ class MetricsServerTest {
 
     @Test
     void aComponentThatThrowsIsNotReady() {
-        Readiness broken =
-                new Readiness(
-                        Map.of(
-                                "sinks",
-                                () -> {
-                                    throw new IllegalStateException("secret detail");
-                                }));
+        Readiness broken = new Readiness();
+        broken.add(
+                "sinks",
+                () -> {
+                    throw new IllegalStateException("secret detail");
+                });
         broken.started();
 
         assertThat(broken.ask())

@@ -1,0 +1,5 @@
+/** The control plane for people: adds, lists and removes streams, with or without a run. */
+@NullMarked
+package io.watchword.deploy.streams;
+
+import org.jspecify.annotations.NullMarked;
