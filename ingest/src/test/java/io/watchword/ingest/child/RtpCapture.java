@@ -17,8 +17,8 @@ import org.bytedeco.ffmpeg.ffmpeg;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * What a sender of RTP sends of a file: the {@code ffmpeg} program sends it to ports of ours, faster
- * than it plays.
+ * What a sender of RTP sends of a file: the {@code ffmpeg} program sends it to ports of ours,
+ * faster than it plays.
  *
  * @param sdp its session description
  * @param packets RTP and RTCP, in the order of arrival

@@ -14,7 +14,6 @@ import io.watchword.ingest.ffmpeg.TestClip;
 import io.watchword.ingest.segment.SegmentOrigin;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,8 +26,7 @@ class RtpDecoderTest {
     @TempDir
     Path folder;
 
-    private final DecoderLauncher launcher =
-            new ProcessDecoderLauncher(ChildCommand.ofThisProcess(), Duration.ofSeconds(2));
+    private final DecoderLauncher launcher = Launchers.usual();
 
     private Path clip(String name, String... options) {
         return TestClip.make()
