@@ -1,10 +1,7 @@
 package io.watchword.ingest.child;
 
 import java.io.File;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,11 +13,12 @@ import java.util.Set;
  * The command that starts a decoder process: this JVM's own java with small fixed limits, and only
  * the libraries that decoding takes.
  *
- * @param java program
+ * @param javaHome of the JVM
  * @param classPath jars and folders
- * @param nativeCache folder in which the native libraries lie, unpacked
+ * @param natives folders in which the native libraries lie unpacked; empty where nobody knows yet:
+ *     then the process unpacks them
  */
-public record ChildCommand(Path java, List<Path> classPath, Path nativeCache) {
+public record ChildCommand(Path javaHome, List<Path> classPath, List<Path> natives) {
     /** In place of an order: says what the machine has, and ends. */
     public static final String PROBE = "--probe";
 
@@ -43,23 +41,40 @@ public record ChildCommand(Path java, List<Path> classPath, Path nativeCache) {
                     "org/bytedeco/ffmpeg/global/avutil.class",
                     "org/bytedeco/ffmpeg/%s/libjniavutil.so");
 
+    /** A segment or two, its pictures, and what runs around them: all large things are native. */
+    private static final List<String> JVM_OPTIONS =
+            List.of(
+                    "-Xmx96m",
+                    "-Xms16m",
+                    "-Xss512k",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:ReservedCodeCacheSize=24m",
+                    "-XX:MaxMetaspaceSize=64m",
+                    "-XX:-UsePerfData",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "-XX:-CreateCoredumpOnCrash",
+                    "-XX:ErrorFile=/dev/null",
+                    "-Xshare:auto",
+                    "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+
     public ChildCommand {
         classPath = List.copyOf(classPath);
+        natives = List.copyOf(natives);
     }
 
     /** As this process runs itself. */
     public static ChildCommand ofThisProcess() {
         Set<Path> paths = new LinkedHashSet<>();
         for (String resource : NEEDED) {
-            paths.add(holder(resource.formatted(platform())));
+            paths.add(holder(String.format(Locale.ROOT, resource, platform())));
         }
-        String cache = System.getProperty("org.bytedeco.javacpp.cachedir");
         return new ChildCommand(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                List.copyOf(paths),
-                cache == null
-                        ? Path.of(System.getProperty("user.home"), ".javacpp", "cache")
-                        : Path.of(cache));
+                Path.of(System.getProperty("java.home")), List.copyOf(paths), List.of());
+    }
+
+    ChildCommand withNatives(List<Path> folders) {
+        return new ChildCommand(javaHome, classPath, folders);
     }
 
     private static String platform() {
@@ -69,49 +84,46 @@ public record ChildCommand(Path java, List<Path> classPath, Path nativeCache) {
 
     /** The jar or folder in which a resource lies. */
     private static Path holder(String resource) {
-        URL url = ChildCommand.class.getClassLoader().getResource(resource);
+        java.net.URL url = ChildCommand.class.getClassLoader().getResource(resource);
         if (url == null) {
             throw new IllegalStateException("the class path has no " + resource);
         }
         String text = url.toString();
-        String holder =
-                text.startsWith("jar:")
-                        ? text.substring("jar:".length(), text.indexOf("!/"))
-                        : text.substring(0, text.length() - resource.length());
-        try {
-            return Path.of(new URI(holder));
-        } catch (URISyntaxException e) {
-            throw new UncheckedIOException(new java.io.IOException(holder, e));
-        }
+        return Path.of(
+                URI.create(
+                        text.startsWith("jar:")
+                                ? text.substring("jar:".length(), text.indexOf("!/"))
+                                : text.substring(0, text.length() - resource.length())));
     }
 
     /** The whole command for one order. */
     List<String> words(String order) {
+        return words(MAIN, order);
+    }
+
+    List<String> words(String main, String argument) {
         List<String> words = new ArrayList<>();
-        words.add(java.toString());
-        words.addAll(
-                List.of(
-                        "-Xmx96m",
-                        "-Xms16m",
-                        "-Xss512k",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:ReservedCodeCacheSize=24m",
-                        "-XX:MaxMetaspaceSize=64m",
-                        "-XX:-UsePerfData",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-XX:-CreateCoredumpOnCrash",
-                        "-XX:ErrorFile=/dev/null",
-                        "-Xshare:auto",
-                        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                        "-Dorg.bytedeco.javacpp.cachedir=" + nativeCache));
+        words.add(javaHome.resolve("bin").resolve("java").toString());
+        words.addAll(JVM_OPTIONS);
         if (Runtime.version().feature() >= 22) {
             words.add("--enable-native-access=ALL-UNNAMED");
         }
+        if (!natives.isEmpty()) {
+            words.add("-Djava.library.path=" + joined(natives));
+            words.add("-Dorg.bytedeco.javacpp.pathsFirst=true");
+        } else if (System.getProperty("org.bytedeco.javacpp.cachedir") != null) {
+            words.add(
+                    "-Dorg.bytedeco.javacpp.cachedir="
+                            + System.getProperty("org.bytedeco.javacpp.cachedir"));
+        }
         words.add("-cp");
-        words.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
-        words.add(MAIN);
-        words.add(order);
+        words.add(joined(classPath));
+        words.add(main);
+        words.add(argument);
         return words;
+    }
+
+    private static String joined(List<Path> paths) {
+        return String.join(File.pathSeparator, paths.stream().map(Path::toString).toList());
     }
 }

@@ -47,8 +47,7 @@ public final class DecoderMain {
             Ffmpeg.load();
             Ffmpeg.limitAllocation(MAX_ALLOCATION_BYTES);
             if (args.length == 1 && args[0].equals(ChildCommand.PROBE)) {
-                out.writeUTF(String.join(" ", HardwareProbe.available()));
-                out.flush();
+                MachineProbe.ask().write(out);
                 return 0;
             }
             if (args.length != 1

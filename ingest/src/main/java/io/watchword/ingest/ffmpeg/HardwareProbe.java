@@ -18,13 +18,13 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 final class HardwareProbe {
     private HardwareProbe() {}
 
-    /** Names of {@link HardwareDecode} whose device opens. */
-    static List<String> available() {
-        List<String> found = new ArrayList<>();
+    /** All whose device opens. */
+    static List<HardwareDecode> available() {
+        List<HardwareDecode> found = new ArrayList<>();
         for (HardwareDecode kind : HardwareDecode.values()) {
             Optional<AVBufferRef> device = open(kind);
             if (device.isPresent()) {
-                found.add(kind.name());
+                found.add(kind);
                 av_buffer_unref(device.get());
             }
         }

@@ -15,7 +15,6 @@ import io.watchword.ingest.segment.SegmentOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,8 +31,7 @@ class DecoderProcessTest {
     @TempDir
     Path folder;
 
-    private final DecoderLauncher launcher =
-            new ProcessDecoderLauncher(ChildCommand.ofThisProcess(), Duration.ofSeconds(2));
+    private final DecoderLauncher launcher = Launchers.usual();
 
     private Path clip(String name, String... options) {
         return TestClip.make()
