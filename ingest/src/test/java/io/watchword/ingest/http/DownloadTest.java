@@ -30,7 +30,11 @@ class DownloadTest {
     private final Fetching fetching = Fetching.allowed(server);
     private final List<Long> received = new ArrayList<>();
     private long total;
-    @TempDir private Path folder;
+    private final Path folder;
+
+    DownloadTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @AfterEach
     void stop() {
@@ -191,8 +195,7 @@ class DownloadTest {
                 fetching.fetchers.download(
                         target(server.url("/clip.mp4")), file(), (b, t) -> begun.countDown());
 
-        CompletableFuture<FetchResult> running =
-                CompletableFuture.supplyAsync(() -> run(download));
+        CompletableFuture<FetchResult> running = CompletableFuture.supplyAsync(() -> run(download));
         assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
         download.close();
 
@@ -226,8 +229,7 @@ class DownloadTest {
     }
 
     /** The rest from where it is asked for, but breaks off after this many bytes. */
-    private static void part(HttpExchange request, String tag, int breaksAfter)
-            throws IOException {
+    private static void part(HttpExchange request, String tag, int breaksAfter) throws IOException {
         String range = request.getRequestHeaders().getFirst("Range");
         int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
         request.getResponseHeaders().set("ETag", tag);
@@ -238,8 +240,7 @@ class DownloadTest {
                             "bytes %d-%d/%d".formatted(from, MEDIA.length - 1, MEDIA.length));
         }
         request.sendResponseHeaders(range == null ? 200 : 206, MEDIA.length - from);
-        request.getResponseBody()
-                .write(MEDIA, from, Math.min(breaksAfter, MEDIA.length - from));
+        request.getResponseBody().write(MEDIA, from, Math.min(breaksAfter, MEDIA.length - from));
     }
 
     private static void hold(CountDownLatch latch) {

@@ -1,6 +1,7 @@
 package io.watchword.ingest.http;
 
 import static io.watchword.ingest.http.Fetching.media;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchword.ingest.fetch.FetchResult;
@@ -77,7 +78,8 @@ class ForbiddenAddressTest {
     @Test
     void initialisations() {
         server.put(
-                "/list.m3u8", HEAD + "#EXT-X-MAP:URI=\"" + canary.url("/init.mp4") + "\"\n" + SEGMENT);
+                "/list.m3u8",
+                HEAD + "#EXT-X-MAP:URI=\"" + canary.url("/init.mp4") + "\"\n" + SEGMENT);
 
         refused("/list.m3u8");
     }
@@ -131,8 +133,9 @@ class ForbiddenAddressTest {
     @Test
     void aNameThatChangesItsMind() throws Exception {
         List<String> asked = new ArrayList<>();
-        InetAddress allowed = InetAddress.getByName("127.0.0.1");
-        InetAddress forbidden = InetAddress.getByName("127.0.0.2"); // all of 127/8 is this machine
+        InetAddress allowed = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        InetAddress forbidden =
+                InetAddress.getByAddress(new byte[] {127, 0, 0, 2}); // all of 127/8 is this machine
         HostResolver rebinding =
                 host -> {
                     asked.add(host);
@@ -142,7 +145,7 @@ class ForbiddenAddressTest {
                 "/list.m3u8",
                 request -> {
                     request.getResponseHeaders().set("Connection", "close");
-                    HlsServer.send(request, 200, (HEAD + SEGMENT).getBytes());
+                    HlsServer.send(request, 200, (HEAD + SEGMENT).getBytes(UTF_8));
                 });
         try (Fetching rebound =
                 Fetching.allowed(

@@ -84,7 +84,9 @@ class HttpFetcherTest {
                     await(never);
                 });
 
-        assertThat(fetching.run(server.url("/silent"), sink).kind()).isEqualTo(Kind.TIMEOUT);
+        try (Fetching impatient = Fetching.impatient(server)) {
+            assertThat(impatient.run(server.url("/silent"), sink).kind()).isEqualTo(Kind.TIMEOUT);
+        }
         assertThat(sink.bytes()).hasSize(5000);
         never.countDown();
     }
@@ -110,7 +112,7 @@ class HttpFetcherTest {
 
         assertThat(running.get(10, TimeUnit.SECONDS).kind()).isEqualTo(Kind.CLOSED);
         assertThat(Duration.ofNanos(System.nanoTime() - closedNs))
-                .isLessThan(Fetching.SHORT.dividedBy(2));
+                .isLessThan(Duration.ofSeconds(3)); // far less than it would wait for a byte
         never.countDown();
     }
 
@@ -148,10 +150,9 @@ class HttpFetcherTest {
     @Test
     void headersOfOneByteNowAndThenTimeOut() throws Exception {
         try (ServerSocket socket = new ServerSocket(0, 1, RawAnswers.LOOPBACK);
-                Fetching slow =
-                        Fetching.allowed(
-                                List.of("127.0.0.0/8"), HostResolver.SYSTEM, Optional.empty())) {
-            Thread dripping = RawAnswers.drip(socket, "HTTP/1.1 200 OK\r\nX: " + "x".repeat(10_000));
+                Fetching slow = Fetching.impatient()) {
+            Thread dripping =
+                    RawAnswers.drip(socket, "HTTP/1.1 200 OK\r\nX: " + "x".repeat(10_000));
             long startNs = System.nanoTime();
 
             FetchResult result =
@@ -159,7 +160,8 @@ class HttpFetcherTest {
 
             assertThat(result.kind()).isEqualTo(Kind.TIMEOUT);
             assertThat(Duration.ofNanos(System.nanoTime() - startNs))
-                    .isBetween(Fetching.SHORT, Fetching.SHORT.multipliedBy(5));
+                    .isBetween(
+                            Duration.ofSeconds(2), Duration.ofSeconds(10)); // connecting, and SHORT
             dripping.interrupt();
         }
     }
@@ -174,7 +176,11 @@ class HttpFetcherTest {
 
     @Test
     void whatIsNoHttpIsRefused() throws Exception {
-        assertThat(answered("SSH-2.0-OpenSSH_9.6\r\n".repeat(50))).isEqualTo(Kind.PROTOCOL);
+        assertThat(answered("SSH-2.0-OpenSSH_9.6\r\n".repeat(50))).isEqualTo(Kind.LIMIT_EXCEEDED);
+        assertThat(answered("HTTP/1.1 200 OK\r\nContent-Length: some\r\n\r\n"))
+                .isEqualTo(Kind.PROTOCOL);
+        assertThat(answered("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"))
+                .isEqualTo(Kind.PROTOCOL);
         assertThat(answered("")).isEqualTo(Kind.DISCONNECTED);
     }
 

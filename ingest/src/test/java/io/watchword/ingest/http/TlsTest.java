@@ -29,7 +29,11 @@ class TlsTest {
     private static final byte[] MEDIA = media(1, 1000);
 
     private final CollectingSink sink = new CollectingSink();
-    @TempDir private Path folder;
+    private final Path folder;
+
+    TlsTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void aCertificateThatNobodyVouchesForIsRefused() throws Exception {
@@ -103,12 +107,16 @@ class TlsTest {
 
     private Fetching trusting(HlsServer... servers) {
         List<String> entries =
-                java.util.Arrays.stream(servers).map(each -> "127.0.0.1/32:" + each.port()).toList();
+                java.util.Arrays.stream(servers)
+                        .map(each -> "127.0.0.1/32:" + each.port())
+                        .toList();
         return Fetching.allowed(
                 entries, HostResolver.SYSTEM, Optional.of(folder.resolve("own.pem")));
     }
 
-    /** A self-signed certificate, made by the JDK's own tool; its PEM file is left in the folder. */
+    /**
+     * A self-signed certificate, made by the JDK's own tool; its PEM file is left in the folder.
+     */
     private SSLContext identity(String name)
             throws IOException, GeneralSecurityException, InterruptedException {
         Path store = folder.resolve("identity.p12");
