@@ -35,20 +35,20 @@ public sealed interface Playlist {
      * @param uri of the 16 bytes of the key
      * @param iv hexadecimal; without it the media sequence number serves
      */
-    record Key(String uri, Optional<String> iv) {
-        public Key {
+    record SegmentKey(String uri, Optional<String> iv) {
+        public SegmentKey {
             requireNonNull(uri, "uri is null");
             requireNonNull(iv, "iv is null");
         }
 
         @Override
         public String toString() {
-            return "Key[***]";
+            return "SegmentKey[***]";
         }
     }
 
     /** What a decoder needs before the segments: the beginning of a fragmented MP4 file. */
-    record Initialisation(String uri, Optional<ByteRange> range, Optional<Key> key) {
+    record Initialisation(String uri, Optional<ByteRange> range, Optional<SegmentKey> key) {
         public Initialisation {
             requireNonNull(uri, "uri is null");
             requireNonNull(range, "range is null");
@@ -68,7 +68,7 @@ public sealed interface Playlist {
             long sequence,
             String uri,
             Optional<ByteRange> range,
-            Optional<Key> key,
+            Optional<SegmentKey> key,
             Optional<Initialisation> initialisation) {
         public HlsSegment {
             requireNonNull(uri, "uri is null");

@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Says which segments come next each time a playlist was read, and when to read it again. Pure: time
- * is an argument. Not thread-safe: the thread that fetches owns it.
+ * Says which segments come next each time a playlist was read, and when to read it again. Pure:
+ * time is an argument. Not thread-safe: the thread that fetches owns it.
  */
 public final class PlaylistFollower {
     private static final int LIVE_START = 3;

@@ -2,7 +2,7 @@ package io.watchword.ingest.hls;
 
 import io.watchword.ingest.hls.Playlist.HlsSegment;
 import io.watchword.ingest.hls.Playlist.Initialisation;
-import io.watchword.ingest.hls.Playlist.Key;
+import io.watchword.ingest.hls.Playlist.SegmentKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class PlaylistReader {
     private final List<Variant> variants = new ArrayList<>();
     private final List<HlsSegment> segments = new ArrayList<>();
     private @Nullable AttributeList variant;
-    private @Nullable Key key;
+    private @Nullable SegmentKey key;
     private @Nullable Initialisation initialisation;
     private @Nullable String range;
     private @Nullable String rangeOf;
@@ -104,7 +104,8 @@ public final class PlaylistReader {
             variant = null;
             return;
         }
-        Optional<ByteRange> part = range == null ? Optional.empty() : Optional.of(range(range, uri));
+        Optional<ByteRange> part =
+                range == null ? Optional.empty() : Optional.of(range(range, uri));
         range = null;
         if (!gap) {
             segments.add(
@@ -133,7 +134,7 @@ public final class PlaylistReader {
                 segments);
     }
 
-    private static @Nullable Key key(AttributeList attributes) {
+    private static @Nullable SegmentKey key(AttributeList attributes) {
         String method = attributes.find("METHOD").orElse("");
         if (method.equals("NONE")) {
             return null;
@@ -145,7 +146,7 @@ public final class PlaylistReader {
                             + (method.matches("[A-Z0-9-]{1,20}") ? method : "something else")
                             + ", required AES-128 with a plain key");
         }
-        return new Key(
+        return new SegmentKey(
                 attributes.find("URI").orElseThrow(() -> new Refused("a key has no address")),
                 attributes.find("IV"));
     }

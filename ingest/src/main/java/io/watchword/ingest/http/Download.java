@@ -17,9 +17,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a file, or all segments of a finished playlist, into a file here. A broken transfer goes on
- * where it broke if the server can do that, and if what it has is still the same. Used once, by one
- * thread; {@link #close} is for any thread.
+ * Brings a file, or all segments of a finished playlist, into a file here. A broken transfer goes
+ * on where it broke if the server can do that, and if what it has is still the same. Used once, by
+ * one thread; {@link #close} is for any thread.
  */
 public final class Download implements AutoCloseable {
     /** Told how far it is, from the thread that downloads. */

@@ -15,8 +15,8 @@ import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.TruncatedChunkException;
 
 /**
- * What HTTP's failures mean. The library's own texts are left out: they may hold an address with its
- * secrets.
+ * What HTTP's failures mean. The library's own texts are left out: they may hold an address with
+ * its secrets.
  */
 final class Failures {
     private Failures() {}
@@ -48,7 +48,8 @@ final class Failures {
                             + " (more authorities: ingest.egress.certificates)");
         }
         if (failure instanceof MessageConstraintException) {
-            return new FetchException(Kind.LIMIT_EXCEEDED, at + " sends too many or long headers");
+            return new FetchException(
+                    Kind.LIMIT_EXCEEDED, at + " sends more headers than anybody needs");
         }
         boolean malformed =
                 failure instanceof MalformedChunkCodingException

@@ -40,9 +40,9 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Makes HTTP clients that reach only what the egress guard lets pass. They know no proxy, neither of
- * the environment nor of the system properties, keep no cookies, unpack nothing, and leave redirects
- * and retries to their user.
+ * Makes HTTP clients that reach only what the egress guard lets pass. They know no proxy, neither
+ * of the environment nor of the system properties, keep no cookies, unpack nothing, and leave
+ * redirects and retries to their user.
  */
 final class GuardedClients {
     private static final Http1Config LIMITS =

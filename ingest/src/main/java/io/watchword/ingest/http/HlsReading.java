@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one playlist from its first reading to its end and hands its segments on, in order. One
- * segment is in memory at a time. Separate audio renditions are not read: a variant without sound of
- * its own is silent.
+ * segment is in memory at a time. Separate audio renditions are not read: a variant without sound
+ * of its own is silent.
  */
 final class HlsReading {
     private static final int MAX_MISSING_IN_A_ROW = 10;
@@ -134,11 +134,7 @@ final class HlsReading {
             boolean passing =
                     switch (e.kind()) {
                         case NOT_FOUND, UNREACHABLE, TIMEOUT, DISCONNECTED, PROTOCOL -> true;
-                        case ENDED,
-                                UNAUTHENTICATED,
-                                FORBIDDEN_ADDRESS,
-                                LIMIT_EXCEEDED,
-                                CLOSED ->
+                        case ENDED, UNAUTHENTICATED, FORBIDDEN_ADDRESS, LIMIT_EXCEEDED, CLOSED ->
                                 false;
                     };
             if (!passing) {
@@ -148,8 +144,7 @@ final class HlsReading {
         }
     }
 
-    private void hand(
-            HlsSegment segment, HttpAddress playlist, Playlist.Media media, Outlet outlet)
+    private void hand(HlsSegment segment, HttpAddress playlist, Playlist.Media media, Outlet outlet)
             throws FetchException, SinkException {
         segments.check(segment, playlist);
         byte[] head;
@@ -173,17 +168,17 @@ final class HlsReading {
 
     /** What is to come before this segment; empty if it came already or there is none. */
     private byte[] head(HlsSegment segment, HttpAddress playlist) throws FetchException {
-        if (segment.initialisation().isEmpty()
-                || segment.initialisation().equals(initialisation)) {
+        if (segment.initialisation().isEmpty() || segment.initialisation().equals(initialisation)) {
             return NOTHING;
         }
-        byte[] head =
-                segments.read(segment.initialisation().get(), playlist, segment.sequence());
+        byte[] head = segments.read(segment.initialisation().get(), playlist, segment.sequence());
         initialisation = segment.initialisation();
         return Arrays.equals(head, beginning) ? NOTHING : head;
     }
 
-    /** A live source that changes its codec is opened anew; a finished one has nobody to do that. */
+    /**
+     * A live source that changes its codec is opened anew; a finished one has nobody to do that.
+     */
     private void begin(HlsSegment segment, byte[] head, boolean finished, Outlet outlet)
             throws FetchException, SinkException {
         if (head.length == 0) {
@@ -222,11 +217,7 @@ final class HlsReading {
 
     private HttpSession.Fetched playlist(HttpAddress address) throws FetchException {
         return session.fetch(
-                address,
-                Optional.empty(),
-                limits.maxPlaylistBytes(),
-                times.answerNs(),
-                "playlist");
+                address, Optional.empty(), limits.maxPlaylistBytes(), times.answerNs(), "playlist");
     }
 
     private static Playlist.Media media(HttpSession.Fetched fetched) throws FetchException {

@@ -48,12 +48,7 @@ public final class HttpFetchers implements AutoCloseable {
     /** A playlist is followed; anything else is handed on as it comes. */
     public Fetcher open(Target target) {
         try {
-            return new HttpFetcher(
-                    session(target),
-                    target.options(),
-                    limits,
-                    times,
-                    nanoClock);
+            return new HttpFetcher(session(target), target.options(), limits, times, nanoClock);
         } catch (FetchException e) {
             return new Refused(e.result());
         }

@@ -47,7 +47,8 @@ final class HttpSession implements AutoCloseable {
     /**
      * Asks and follows redirects, each of which is checked like the first address.
      *
-     * @param withinNs longest time until the body has been read, unless the answer is told otherwise
+     * @param withinNs longest time until the body has been read, unless the answer is told
+     *     otherwise
      */
     HttpAnswer get(HttpAddress address, Map<String, String> headers, long withinNs)
             throws FetchException {

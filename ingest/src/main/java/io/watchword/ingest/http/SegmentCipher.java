@@ -1,7 +1,7 @@
 package io.watchword.ingest.http;
 
 import io.watchword.ingest.fetch.FetchResult.Kind;
-import io.watchword.ingest.hls.Playlist.Key;
+import io.watchword.ingest.hls.Playlist.SegmentKey;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
@@ -15,7 +15,7 @@ final class SegmentCipher {
 
     private SegmentCipher() {}
 
-    static byte[] decrypt(byte[] segment, byte[] key, Key how, long sequence)
+    static byte[] decrypt(byte[] segment, byte[] key, SegmentKey how, long sequence)
             throws FetchException {
         try {
             Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding"); // Java's name of PKCS #7
@@ -30,7 +30,7 @@ final class SegmentCipher {
         }
     }
 
-    private static byte[] vector(Key how, long sequence) throws FetchException {
+    private static byte[] vector(SegmentKey how, long sequence) throws FetchException {
         if (how.iv().isEmpty()) {
             return ByteBuffer.allocate(KEY_BYTES).putLong(0).putLong(sequence).array();
         }

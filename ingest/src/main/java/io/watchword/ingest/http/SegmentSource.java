@@ -4,7 +4,7 @@ import io.watchword.ingest.fetch.FetchResult.Kind;
 import io.watchword.ingest.hls.ByteRange;
 import io.watchword.ingest.hls.Playlist.HlsSegment;
 import io.watchword.ingest.hls.Playlist.Initialisation;
-import io.watchword.ingest.hls.Playlist.Key;
+import io.watchword.ingest.hls.Playlist.SegmentKey;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ final class SegmentSource {
         return open(bytes, initialisation.key(), playlist, sequence);
     }
 
-    private byte[] open(byte[] bytes, Optional<Key> how, HttpAddress playlist, long sequence)
+    private byte[] open(byte[] bytes, Optional<SegmentKey> how, HttpAddress playlist, long sequence)
             throws FetchException {
         if (how.isEmpty()) {
             return bytes;
@@ -95,7 +95,8 @@ final class SegmentSource {
             throws FetchException {
         for (int tries = 0; ; tries++) {
             try {
-                return session.fetch(address, range, MAX_SEGMENT_BYTES, withinNs, "segment").bytes();
+                return session.fetch(address, range, MAX_SEGMENT_BYTES, withinNs, "segment")
+                        .bytes();
             } catch (FetchException e) {
                 boolean passing = e.kind() == Kind.DISCONNECTED || e.kind() == Kind.UNREACHABLE;
                 if (!passing || tries + 1 == TRIES) {

@@ -186,9 +186,7 @@ class EgressGuardTest {
 
     private static HostResolver answers(String... addresses) {
         return host ->
-                Arrays.stream(addresses)
-                        .map(EgressGuardTest::address)
-                        .toArray(InetAddress[]::new);
+                Arrays.stream(addresses).map(EgressGuardTest::address).toArray(InetAddress[]::new);
     }
 
     private static InetAddress address(String text) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchword.ingest.hls.Playlist.HlsSegment;
 import io.watchword.ingest.hls.Playlist.Initialisation;
-import io.watchword.ingest.hls.Playlist.Key;
+import io.watchword.ingest.hls.Playlist.SegmentKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -86,7 +86,7 @@ class PlaylistReaderTest {
                 Optional.of(
                         new Initialisation(
                                 "all.mp4", Optional.of(new ByteRange(0, 700)), Optional.empty()));
-        Optional<Key> key = Optional.of(new Key("key?a=1,b=2", Optional.of("0x0a")));
+        Optional<SegmentKey> key = Optional.of(new SegmentKey("key?a=1,b=2", Optional.of("0x0a")));
         assertThat(media.segments())
                 .containsExactly(
                         new HlsSegment(
@@ -178,7 +178,6 @@ class PlaylistReaderTest {
     }
 
     private static HlsSegment plain(long sequence, String uri) {
-        return new HlsSegment(
-                sequence, uri, Optional.empty(), Optional.empty(), Optional.empty());
+        return new HlsSegment(sequence, uri, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -20,7 +20,10 @@ import java.util.Optional;
 
 /** Fetchers that may reach some servers of a test and no others, and wait for little. */
 final class Fetching implements AutoCloseable {
+    /** What an impatient fetcher waits for a byte, or a playlist to change. */
     static final Duration SHORT = Duration.ofMillis(600);
+
+    private static final Duration PATIENT = Duration.ofSeconds(8);
     static final IngestConfig.Limits LIMITS =
             new IngestConfig.Limits(
                     1920 * 1080,
@@ -38,21 +41,43 @@ final class Fetching implements AutoCloseable {
     }
 
     static Fetching allowed(HlsServer... servers) {
-        List<String> entries = new ArrayList<>();
-        for (HlsServer server : servers) {
-            entries.add("127.0.0.1/32:" + server.port());
-        }
-        return allowed(entries, HostResolver.SYSTEM, Optional.empty());
+        return allowed(entries(servers), HostResolver.SYSTEM, Optional.empty());
     }
 
     static Fetching allowed(
             List<String> entries, HostResolver resolver, Optional<Path> certificates) {
+        return open(entries, resolver, certificates, PATIENT);
+    }
+
+    /** For tests of how long it waits; a busy machine could fail others with it. */
+    static Fetching impatient(HlsServer... servers) {
+        return open(entries(servers), HostResolver.SYSTEM, Optional.empty(), SHORT);
+    }
+
+    /** Likewise, for any server of this machine. */
+    static Fetching impatient() {
+        return open(List.of("127.0.0.0/8"), HostResolver.SYSTEM, Optional.empty(), SHORT);
+    }
+
+    private static List<String> entries(HlsServer... servers) {
+        List<String> entries = new ArrayList<>();
+        for (HlsServer server : servers) {
+            entries.add("127.0.0.1/32:" + server.port());
+        }
+        return entries;
+    }
+
+    private static Fetching open(
+            List<String> entries,
+            HostResolver resolver,
+            Optional<Path> certificates,
+            Duration stallTimeout) {
         try {
             return new Fetching(
                     new HttpFetchers(
                             new EgressGuard(entries, resolver),
                             LIMITS,
-                            live(),
+                            live(stallTimeout),
                             certificates,
                             System::nanoTime));
         } catch (IOException e) {
@@ -60,12 +85,12 @@ final class Fetching implements AutoCloseable {
         }
     }
 
-    private static IngestConfig.Live live() {
+    private static IngestConfig.Live live(Duration stallTimeout) {
         IngestConfig.Live usual = IngestConfig.DEFAULT.live();
         return new IngestConfig.Live(
-                SHORT,
+                Duration.ofSeconds(2),
                 usual.firstFrameTimeout(),
-                SHORT,
+                stallTimeout,
                 Duration.ofMillis(5),
                 Duration.ofMillis(20),
                 usual.healthyAfter(),

@@ -100,7 +100,10 @@ class HlsReadingTest {
                     HlsServer.send(request, 200, window(first, 5).getBytes(UTF_8));
                 });
 
-        FetchResult result = fetching.run(server.url("/live.m3u8"), sink);
+        FetchResult result;
+        try (Fetching impatient = Fetching.impatient(server)) {
+            result = impatient.run(server.url("/live.m3u8"), sink);
+        }
 
         assertThat(result.kind()).isEqualTo(Kind.DISCONNECTED);
         assertThat(result.detail()).contains("playlist has not changed for 1 s");
@@ -243,8 +246,7 @@ class HlsReadingTest {
 
         fetching.run(server.url("/master.m3u8"), sink);
         fetching.run(
-                Fetching.with(
-                        target(server.url("/master.m3u8")), Map.of("hls.variant", "lowest")),
+                Fetching.with(target(server.url("/master.m3u8")), Map.of("hls.variant", "lowest")),
                 lowest);
 
         assertThat(sink.bytes()).isEqualTo(B);
@@ -311,7 +313,9 @@ class HlsReadingTest {
     private static final java.nio.charset.Charset UTF_8 = java.nio.charset.StandardCharsets.UTF_8;
 
     private static String finished(String... addresses) {
-        return HEAD + "#EXTINF:1,\n" + String.join("\n#EXTINF:1,\n", addresses)
+        return HEAD
+                + "#EXTINF:1,\n"
+                + String.join("\n#EXTINF:1,\n", addresses)
                 + "\n#EXT-X-ENDLIST\n";
     }
 
@@ -334,8 +338,7 @@ class HlsReadingTest {
     private static byte[] encrypt(byte[] plain, byte[] key, byte[] iv)
             throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
-        cipher.init(
-                Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
+        cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
         return cipher.doFinal(plain);
     }
 }

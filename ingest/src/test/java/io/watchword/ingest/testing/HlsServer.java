@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
 /**
- * A web server on a free port of 127.0.0.1 whose resources are put and taken away while it runs, and
- * which remembers what it was asked for. Thread-safe.
+ * A web server on a free port of 127.0.0.1 whose resources are put and taken away while it runs,
+ * and which remembers what it was asked for. Thread-safe.
  */
 public final class HlsServer implements AutoCloseable {
     /** Answers a request in its own way. */
