@@ -3,6 +3,7 @@ package io.watchword.deploy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.watchword.deploy.allinone.Rehearsal;
+import io.watchword.deploy.clip.ClipCommand;
 import io.watchword.deploy.describe.BrokerChoice;
 import io.watchword.deploy.describe.Describe;
 import io.watchword.deploy.describe.DescribeCommand;
@@ -77,7 +78,10 @@ public final class Main {
      */
     public static int run(Terminal terminal, Path home, String... args) {
         DescribeCommand describe = new DescribeCommand();
-        CommandLine commandLine = new CommandLine(new Main()).addSubcommand(describe);
+        CommandLine commandLine =
+                new CommandLine(new Main())
+                        .addSubcommand(describe)
+                        .addSubcommand(new ClipCommand());
         commandLine.getSubcommands().values().forEach(Main::collectErrors);
         collectErrors(commandLine);
         ParseResult parsed = commandLine.parseArgs(args);
@@ -97,13 +101,16 @@ public final class Main {
             (last.errors().isEmpty() ? parsed : last)
                     .errors()
                     .forEach(error -> terminal.complain(problem(error)));
-            terminal.say("Try: watchword " + (last == parsed ? "" : "describe ") + "--help");
+            terminal.say("Try: " + last.commandSpec().qualifiedName() + " --help");
             return ExitCode.BAD_USE;
         }
         if (last == parsed) {
             terminal.complain("no command given");
             commandLine.usage(terminal.err());
             return ExitCode.BAD_USE;
+        }
+        if (last.commandSpec().userObject() instanceof ClipCommand clip) {
+            return clip.run(terminal, home);
         }
         return new Describe(terminal, BrokerChoice.EMBEDDED).run(describe, bundle(home, "tiny"));
     }
