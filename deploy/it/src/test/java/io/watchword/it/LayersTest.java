@@ -29,6 +29,7 @@ class LayersTest {
         "..http..",
         "..ffmpeg..",
         "..onnx..",
+        "..s3..",
         "..deploy.."
     };
     private static final String[] ENGINES = {
@@ -37,7 +38,8 @@ class LayersTest {
         "io.grpc..",
         "io.micrometer..",
         "org.bytedeco..",
-        "ai.onnxruntime.."
+        "ai.onnxruntime..",
+        "software.amazon.awssdk.."
     };
     private static final String STAGES = "io.watchword.(ingest|encoders|fusion|llm|sinks|view)..";
 

@@ -3,6 +3,7 @@ package io.watchword.deploy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.watchword.deploy.allinone.Rehearsal;
+import io.watchword.deploy.clip.ClipCommand;
 import io.watchword.deploy.describe.DescribeCommand;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.streams.AddCommand;
@@ -85,6 +86,7 @@ public final class Main {
                 new CommandLine(new Main())
                         .addSubcommand(new DescribeCommand())
                         .addSubcommand(new UpCommand())
+                        .addSubcommand(new ClipCommand())
                         .addSubcommand(
                                 new CommandLine(new StreamsCommand())
                                         .addSubcommand(new AddCommand())

@@ -81,8 +81,22 @@ public final class DirectoryMediaStore implements MediaStore {
         return parent == null ? file : parent;
     }
 
+    /** Where a file lies. */
+    public Path path(RecordedFile file) throws IOException {
+        return path(file.key());
+    }
+
+    public boolean contains(RecordedFile file) throws IOException {
+        return Files.exists(path(file.key()));
+    }
+
+    /** What the keys of a stream's files begin with. */
+    public static String folder(String streamId) {
+        return StreamFolder.of(streamId) + "/";
+    }
+
     /** Where a key's file lies: always in this directory. */
-    Path path(String key) throws IOException {
+    private Path path(String key) throws IOException {
         Path path = root.resolve(key).normalize();
         if (!path.startsWith(root) || path.getNameCount() != root.getNameCount() + FOLDERS) {
             throw new NoSuchFileException(key, null, "not the key of a recorded file");
@@ -244,6 +258,12 @@ public final class DirectoryMediaStore implements MediaStore {
         } catch (OverlappingFileLockException e) {
             return false; // this process is writing it
         }
+    }
+
+    /** None: what cannot be written fails at once. */
+    @Override
+    public Optional<String> problem() {
+        return Optional.empty();
     }
 
     /** Holds nothing: each file is closed by who writes it. */

@@ -4,6 +4,7 @@ import io.watchword.contract.TimeSpan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where recorded files are kept. Its methods may be called by many threads; each file that is being
@@ -55,6 +56,9 @@ public interface MediaStore extends AutoCloseable {
      * @return files that are listed now and were not before
      */
     int recover() throws IOException;
+
+    /** What keeps files from where they belong, in words for people. */
+    Optional<String> problem();
 
     @Override
     void close();

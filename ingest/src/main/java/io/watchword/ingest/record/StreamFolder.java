@@ -20,7 +20,7 @@ final class StreamFolder {
         StringBuilder name = new StringBuilder();
         for (byte b : streamId.getBytes(UTF_8)) {
             char c = (char) (b & 0xff);
-            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            boolean letter = c < 128 && Character.isLetterOrDigit(c);
             boolean leadingDot = c == '.' && name.isEmpty();
             if (letter || (PLAIN.indexOf(c) >= 0 && !leadingDot)) {
                 name.append(c);

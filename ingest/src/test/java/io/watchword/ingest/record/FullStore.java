@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Optional;
 
 /** A store on a disk of so many bytes, in front of another one. */
 final class FullStore implements MediaStore {
@@ -75,6 +76,11 @@ final class FullStore implements MediaStore {
     @Override
     public int recover() throws IOException {
         return behind.recover();
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return behind.problem();
     }
 
     @Override
