@@ -13,7 +13,6 @@ import io.watchword.deploy.kafka.PipelineTopics;
 import io.watchword.deploy.source.NetworkFetchers;
 import io.watchword.ingest.IngestConfig;
 import io.watchword.ingest.IngestMetrics;
-import io.watchword.ingest.child.ChildCommand;
 import io.watchword.ingest.child.ProcessDecoderLauncher;
 import io.watchword.ingest.fetch.HostResolver;
 import io.watchword.ingest.kafka.IngestWorker;
@@ -73,8 +72,8 @@ public final class LiveSoak {
             WorkerParts parts =
                     new WorkerParts(
                             config,
-                            new ProcessDecoderLauncher(
-                                    ChildCommand.ofThisProcess(), config.live().terminateGrace()),
+                            ProcessDecoderLauncher.open(
+                                    config.decoder(), config.live().terminateGrace()),
                             new NetworkFetchers(config, HostResolver.SYSTEM),
                             name -> Optional.ofNullable(System.getenv(name)),
                             DirectoryMediaStore.open(directory.resolve("media")),

@@ -3,7 +3,6 @@ package io.watchword.it;
 import io.watchword.deploy.source.NetworkFetchers;
 import io.watchword.ingest.IngestConfig;
 import io.watchword.ingest.IngestMetrics;
-import io.watchword.ingest.child.ChildCommand;
 import io.watchword.ingest.child.DecoderLauncher;
 import io.watchword.ingest.child.ProcessDecoderLauncher;
 import io.watchword.ingest.fetch.HostResolver;
@@ -33,8 +32,8 @@ final class Workers {
                 id,
                 media,
                 secrets,
-                new ProcessDecoderLauncher(
-                        ChildCommand.ofThisProcess(), QUICK.live().terminateGrace()));
+                ProcessDecoderLauncher.open(
+                        QUICK.decoder(), QUICK.live().terminateGrace()));
     }
 
     static IngestWorker start(

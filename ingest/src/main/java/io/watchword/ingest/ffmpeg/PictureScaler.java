@@ -1,5 +1,6 @@
 package io.watchword.ingest.ffmpeg;
 
+import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_INTERLACED;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
@@ -69,8 +70,12 @@ final class PictureScaler implements AutoCloseable {
         return heightPx;
     }
 
-    /** Returns 0 or FFmpeg's error. May write what the frame leaves open about its colours. */
+    /**
+     * Returns 0 or FFmpeg's error. May write what the frame leaves open about its colours, and
+     * makes an interlaced frame one picture of both fields, which the scaler would refuse.
+     */
     int scale(AVFrame frame, AVFrame upright) {
+        frame.flags(frame.flags() & ~AV_FRAME_FLAG_INTERLACED);
         if (frame.colorspace() == AVCOL_SPC_UNSPECIFIED) {
             boolean hd = Math.max(frame.width(), frame.height()) >= HD_WIDTH_PX;
             frame.colorspace(hd ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M);

@@ -44,6 +44,21 @@ public final class NoiseGate {
     /** Cells searched far in one step; what they find spreads to their neighbours. */
     private static final int MAX_SEARCHES = 32;
 
+    /** Cells searched in a second pass, for what is faster than the first one's searches reach. */
+    private static final int MAX_FAST_SEARCHES = 96;
+
+    /** Has no divisor in common with CELLS: visits every cell, far from the one before. */
+    private static final int STRIDE = 277;
+
+    /** Noise above which it may be a pan that the encoder lost: mean change of a pixel. */
+    private static final float SUSPECT_NOISE = 4;
+
+    /** Cells that are asked whether it is. */
+    private static final int PROBES = 6;
+
+    /** Cells in a row that are found nowhere, after which the second pass gives up. */
+    private static final int MAX_MISSES = 24;
+
     private final BlockMatch match = new BlockMatch();
     private final CoarseSearch coarse = new CoarseSearch();
     private final float[] change = new float[CELLS]; // mean |difference| at rest
@@ -51,6 +66,7 @@ public final class NoiseGate {
     private final float[] sorted = new float[CELLS];
     private final int[] dx = new int[CELLS];
     private final int[] dy = new int[CELLS];
+    private final int[] queue = new int[CELLS];
     private final boolean[] moved = new boolean[CELLS];
     private byte[] before = new byte[0];
     private byte[] now = new byte[0];
@@ -76,8 +92,15 @@ public final class NoiseGate {
                             : match.difference(before, now, cell, dx[cell], dy[cell], EXACT);
         }
         float noise = noise();
+        if (noise > SUSPECT_NOISE && pans()) {
+            minChange = MIN_CHANGE;
+            seekFast();
+            noise = noise();
+        }
         minChange = Math.max(MIN_CHANGE, CHANGE_OVER_NOISE * noise);
-        repair();
+        if (repair()) {
+            seekFast();
+        }
         float floor = 1 + noise / 2;
         for (int cell = 0; cell < CELLS; cell++) {
             float lengthSquared = dx[cell] * dx[cell] + dy[cell] * dy[cell];
@@ -89,10 +112,13 @@ public final class NoiseGate {
         return step(blocks, floor);
     }
 
-    /** Looks again, and farther, where neither resting nor the encoder's vector explains a cell. */
-    private void repair() {
+    /**
+     * Looks again, and farther, where neither resting nor the encoder's vector explains a cell.
+     * Returns whether the searches were used up before all was explained.
+     */
+    private boolean repair() {
         if (spread() == 0) {
-            return;
+            return false;
         }
         coarse.prepare(before, now);
         int searches = 0;
@@ -103,7 +129,82 @@ public final class NoiseGate {
                 search(cell);
             }
         }
-        spread();
+        return spread() > 0 && searches == MAX_SEARCHES;
+    }
+
+    /**
+     * Searches on here and there over the whole picture. The searches before begin at the top: what
+     * enters there or was uncovered is found nowhere and uses them up. What is found has to be far,
+     * nearly exact and larger than a cell.
+     */
+    private void seekFast() {
+        int misses = 0;
+        int searches = 0;
+        for (int i = 0; i < CELLS && searches < MAX_FAST_SEARCHES && misses < MAX_MISSES; i++) {
+            int cell = i * STRIDE % CELLS;
+            if (unexplained(cell)) {
+                searches++;
+                misses = searchFar(cell, true) ? 0 : misses + 1;
+            }
+        }
+    }
+
+    /** Whether what looks like noise everywhere is motion, too fast for the encoder. */
+    private boolean pans() {
+        coarse.prepare(before, now);
+        int far = 0;
+        for (int i = 0; i < PROBES; i++) {
+            far += searchFar((2 * i + 1) * CELLS / (2 * PROBES) * STRIDE % CELLS, false) ? 1 : 0;
+        }
+        return 3 * far >= PROBES;
+    }
+
+    /** Whether a cell moved far and nearly exactly so; it and those around are only then changed. */
+    private boolean searchFar(int cell, boolean keep) {
+        int wasDx = dx[cell];
+        int wasDy = dy[cell];
+        float was = remainder[cell];
+        search(cell);
+        boolean far =
+                dx[cell] * dx[cell] + dy[cell] * dy[cell] > FAR * FAR
+                        && remainder[cell] < MAX_REMAINDER_FAR * change[cell];
+        if (far && keep && carry(cell) > 0) {
+            return true;
+        }
+        dx[cell] = wasDx;
+        dy[cell] = wasDy;
+        remainder[cell] = was;
+        return far && !keep;
+    }
+
+    /** Carries a vector as far as it explains cell after cell; returns how many. */
+    private int carry(int from) {
+        int reached = 1;
+        queue[0] = from;
+        for (int head = 0; head < reached; head++) {
+            int row = queue[head] / MotionField.GRID_WIDTH;
+            int column = queue[head] % MotionField.GRID_WIDTH;
+            for (int y = Math.max(0, row - 1); y <= Math.min(LAST_ROW, row + 1); y++) {
+                for (int x = Math.max(0, column - 1); x <= Math.min(LAST_COLUMN, column + 1); x++) {
+                    int other = y * MotionField.GRID_WIDTH + x;
+                    if (unexplained(other) && takes(other, dx[from], dy[from])) {
+                        queue[reached++] = other;
+                    }
+                }
+            }
+        }
+        return reached - 1;
+    }
+
+    private boolean takes(int cell, int x, int y) {
+        float left = match.difference(before, now, cell, x, y, remainder[cell]);
+        if (left >= remainder[cell] || left >= GOOD_REMAINDER * change[cell]) {
+            return false;
+        }
+        remainder[cell] = left;
+        dx[cell] = x;
+        dy[cell] = y;
+        return true;
     }
 
     private boolean unexplained(int cell) {

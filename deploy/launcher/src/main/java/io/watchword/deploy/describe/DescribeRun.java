@@ -4,15 +4,20 @@ import static io.watchword.contract.Checks.checkState;
 
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.ExitCode;
+import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.CloseStack;
 import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.kafka.ConsumerGroups;
 import io.watchword.fusion.FuseConfig;
+import io.watchword.ingest.IngestConfig;
+import io.watchword.ingest.child.DecoderLauncher;
+import io.watchword.ingest.child.ProcessDecoderLauncher;
 import io.watchword.ingest.decode.ReadResult;
 import io.watchword.llm.LlmConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +77,7 @@ final class DescribeRun {
         progress("starting ...");
         CompletableFuture<Intake.Sources> identified =
                 CompletableFuture.supplyAsync(() -> Intake.identify(files));
+        CompletableFuture<DecoderLauncher> decoders = CompletableFuture.supplyAsync(this::decoders);
         AllInOne pipeline =
                 open.add(
                         "pipeline",
@@ -100,11 +106,23 @@ final class DescribeRun {
                             sources,
                             unread,
                             config.ingest(),
+                            decoders.get(),
                             pipeline.bootstrapServers(),
                             this::noteTaken)) {
                 await(intake, pipeline, reader, admin);
                 return report(intake);
             }
+        }
+    }
+
+    private DecoderLauncher decoders() {
+        IngestConfig ingest = config.ingest();
+        try {
+            return ProcessDecoderLauncher.open(ingest.decoder(), ingest.live().terminateGrace());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (IllegalArgumentException e) {
+            throw new UserMistake(String.valueOf(e.getMessage()));
         }
     }
 

@@ -4,8 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.ErrorCode;
 import io.watchword.ingest.IngestConfig;
-import io.watchword.ingest.child.ChildCommand;
-import io.watchword.ingest.child.ProcessDecoderLauncher;
+import io.watchword.ingest.child.DecoderLauncher;
 import io.watchword.ingest.decode.ReadResult;
 import io.watchword.ingest.kafka.IngestProcess;
 import io.watchword.ingest.source.FileIdentity;
@@ -84,6 +83,7 @@ final class Intake implements AutoCloseable {
             Sources sources,
             List<Source> unread,
             IngestConfig ingest,
+            DecoderLauncher decoders,
             String bootstrapServers,
             Consumer<Source> whenTaken) {
         Intake intake =
@@ -92,9 +92,7 @@ final class Intake implements AutoCloseable {
                         IngestProcess.open(
                                 bootstrapServers,
                                 ingest,
-                                new ProcessDecoderLauncher(
-                                        ChildCommand.ofThisProcess(),
-                                        ingest.live().terminateGrace())),
+                                decoders),
                         Executors.newFixedThreadPool(
                                 ingest.parallelFiles(),
                                 task -> {
