@@ -73,6 +73,20 @@ public final class LiveClock implements MediaClock {
     }
 
     @Override
+    public long mediaUs(Track track, long ptsUs) {
+        if (!started || ptsUs == PtsUnwrapper.UNKNOWN) {
+            return PtsUnwrapper.UNKNOWN;
+        }
+        Line line = line(track);
+        long turns =
+                wrapUs == 0
+                        ? 0
+                        : Math.floorDiv(
+                                reachedPtsUs - ptsUs - line.addedUs + wrapUs / 2, wrapUs);
+        return ptsUs + line.addedUs + turns * wrapUs - originPtsUs;
+    }
+
+    @Override
     public Place place(Track track, long ptsUs, long durationUs) {
         return place(track, ptsUs, durationUs, BACKWARD_US);
     }

@@ -124,6 +124,10 @@ final class Container implements AutoCloseable {
         return av_seek_frame(context, -1, ptsUs, AVSEEK_FLAG_BACKWARD) >= 0;
     }
 
+    AVFormatContext context() {
+        return context;
+    }
+
     int video() {
         return video;
     }

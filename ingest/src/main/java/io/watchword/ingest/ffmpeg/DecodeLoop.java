@@ -61,6 +61,7 @@ final class DecodeLoop implements AutoCloseable {
     private @Nullable StreamDecoder video;
     private @Nullable StreamDecoder audio;
     private @Nullable Resampler resampler;
+    private @Nullable PacketRecorder recorder;
     private boolean decodedAny;
     private long framesDecoded;
     private long framesDamaged;
@@ -85,7 +86,7 @@ final class DecodeLoop implements AutoCloseable {
         float rateHz = info.video().map(v -> v.frameRateHz()).orElse(0f);
         this.frameUs = rateHz > 0 && rateHz < 1000 ? Math.round(1_000_000 / rateHz) : 40_000;
         this.level = least(config.mode());
-        this.timeline = new Timeline(container, order, info, clock(), reports);
+        this.timeline = new Timeline(container, order, info, clock(), this::endRecording, reports);
     }
 
     private MediaClock clock() {
@@ -148,6 +149,7 @@ final class DecodeLoop implements AutoCloseable {
             result = container.read(packet);
         }
         drain();
+        endRecording();
         if (!decodedAny) {
             return Optional.of(
                     new Refused(
@@ -205,6 +207,7 @@ final class DecodeLoop implements AutoCloseable {
 
     private void take(AVPacket next) {
         bytesRead += next.size();
+        record(next);
         if (next.stream_index() == container.video()) {
             cameraClock.observe(next, container.stream(container.video()));
             takeVideo(next);
@@ -222,6 +225,33 @@ final class DecodeLoop implements AutoCloseable {
                 && oldest != null
                 && next.stream_index() == container.video()
                 && packetUs(next) - packetUs(oldest) > MAX_LIVE_WAIT_US;
+    }
+
+    /** The original packets, also while nothing of them is decoded. */
+    private void record(AVPacket next) {
+        if (order.recordFileUs() == 0) {
+            return;
+        }
+        if (recorder == null) {
+            recorder =
+                    new PacketRecorder(
+                            container.context(),
+                            container.video(),
+                            container.audio(),
+                            order.recordFileUs(),
+                            reports::accept);
+        }
+        long ticks = next.pts() != AV_NOPTS_VALUE ? next.pts() : next.dts();
+        Track track = next.stream_index() == container.video() ? Track.VIDEO : Track.AUDIO;
+        long ptsUs = Ffmpeg.micros(ticks, container.stream(next.stream_index()).time_base());
+        recorder.packet(next, timeline.mediaUs(track, ptsUs));
+    }
+
+    private void endRecording() {
+        if (recorder != null) {
+            recorder.close();
+            recorder = null;
+        }
     }
 
     private void takeVideo(AVPacket next) {
@@ -378,6 +408,7 @@ final class DecodeLoop implements AutoCloseable {
         for (AVPacket left = waiting.poll(); left != null; left = waiting.poll()) {
             av_packet_free(left);
         }
+        endRecording();
         timeline.close();
         if (resampler != null) {
             resampler.close();

@@ -36,6 +36,7 @@ final class Timeline implements AutoCloseable {
     private final DecodeOrder order;
     private final MediaInfo info;
     private final MediaClock clock;
+    private final Runnable beforeRun;
     private final Consumer<DecoderReport> reports;
     private final Queue<Heard> heard = new ArrayDeque<>();
     private final AVFrame first = Ffmpeg.allocated(av_frame_alloc(), "a frame");
@@ -56,11 +57,13 @@ final class Timeline implements AutoCloseable {
             DecodeOrder order,
             MediaInfo info,
             MediaClock clock,
+            Runnable beforeRun,
             Consumer<DecoderReport> reports) {
         this.container = container;
         this.order = order;
         this.info = info;
         this.clock = clock;
+        this.beforeRun = beforeRun;
         this.reports = reports;
         this.segmenter = newSegmenter();
         openTrack();
@@ -96,6 +99,11 @@ final class Timeline implements AutoCloseable {
     /** Pieces of sound that wait for the clock to start. */
     int waitingSound() {
         return heard.size();
+    }
+
+    /** Media time of a pts, within the run; {@link PtsUnwrapper#UNKNOWN} before it begins. */
+    long mediaUs(Track track, long ptsUs) {
+        return clock.mediaUs(track, ptsUs);
     }
 
     /** Media time reached by pictures, or by sound where there are none; within the run. */
@@ -229,6 +237,7 @@ final class Timeline implements AutoCloseable {
     }
 
     private void begin(Place.NewRun next) {
+        beforeRun.run();
         segmenter.finishRun();
         if (pictures != null) {
             pictures.close();
