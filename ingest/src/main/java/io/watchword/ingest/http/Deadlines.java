@@ -1,6 +1,8 @@
 package io.watchword.ingest.http;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -23,8 +25,14 @@ final class Deadlines implements AutoCloseable {
         executor.setRemoveOnCancelPolicy(true);
     }
 
+    /** Once this is closed, everything ends at once. */
     Future<?> in(long delayNs, Runnable end) {
-        return executor.schedule(end, delayNs, TimeUnit.NANOSECONDS);
+        try {
+            return executor.schedule(end, delayNs, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            end.run();
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     @Override

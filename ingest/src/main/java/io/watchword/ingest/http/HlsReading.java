@@ -12,6 +12,7 @@ import io.watchword.ingest.hls.PlaylistFollower;
 import io.watchword.ingest.hls.PlaylistReader;
 import io.watchword.ingest.hls.Variant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class HlsReading {
     private Optional<Initialisation> initialisation = Optional.empty();
     private byte[] beginning = NOTHING;
     private @Nullable FetchException lastFailure;
+    private @Nullable String reloadFailure;
     private boolean anything;
     private boolean finishedOnly;
     private long missing;
@@ -87,38 +89,46 @@ final class HlsReading {
         Playlist.Media playlist = first;
         long readNs = firstReadNs;
         while (true) {
-            for (HlsSegment segment : follower.observe(playlist, nanoClock.getAsLong())) {
+            List<HlsSegment> fresh = follower.observe(playlist, nanoClock.getAsLong());
+            for (HlsSegment segment : fresh) {
                 hand(segment, address, playlist, outlet);
             }
             if (playlist.complete()) {
-                if (lastFailure != null && !anything) {
-                    throw lastFailure;
-                }
-                return new FetchResult(Kind.ENDED, "the playlist is complete" + losses(follower));
+                return ended(follower);
             }
+            // Judged by what was just read: handing on may have taken long.
+            boolean unchanged = fresh.isEmpty();
             Optional<Playlist.Media> next = Optional.empty();
             while (next.isEmpty()) {
-                long dueNs = readNs + follower.reloadNs();
-                if (!session.pause(dueNs - nanoClock.getAsLong())) {
+                if (unchanged && follower.isStale(nanoClock.getAsLong())) {
+                    return stale(follower);
+                }
+                if (!session.pause(readNs + follower.reloadNs() - nanoClock.getAsLong())) {
                     throw new FetchException(Kind.CLOSED, "closed");
                 }
                 readNs = nanoClock.getAsLong();
-                if (follower.isStale(readNs)) {
-                    return stale(follower);
-                }
                 next = reload(address);
+                unchanged = true;
             }
             playlist = next.get();
         }
     }
 
+    private FetchResult ended(PlaylistFollower follower) throws FetchException {
+        if (lastFailure != null && !anything) {
+            throw lastFailure;
+        }
+        return new FetchResult(Kind.ENDED, "the playlist is complete" + losses(follower));
+    }
+
     private FetchResult stale(PlaylistFollower follower) {
         return new FetchResult(
                 Kind.DISCONNECTED,
-                "playlist has not changed for %d s%s"
+                "playlist has not changed for %d s%s%s"
                         .formatted(
                                 TimeUnit.NANOSECONDS.toSeconds(follower.staleAfterNs()),
-                                losses(follower)));
+                                losses(follower),
+                                reloadFailure == null ? "" : "; " + reloadFailure));
     }
 
     private String losses(PlaylistFollower follower) {
@@ -129,7 +139,9 @@ final class HlsReading {
     /** Empty if it may go better the next time. */
     private Optional<Playlist.Media> reload(HttpAddress address) throws FetchException {
         try {
-            return Optional.of(media(playlist(address)));
+            Playlist.Media media = media(playlist(address));
+            reloadFailure = null;
+            return Optional.of(media);
         } catch (FetchException e) {
             boolean passing =
                     switch (e.kind()) {
@@ -140,6 +152,7 @@ final class HlsReading {
             if (!passing) {
                 throw e;
             }
+            reloadFailure = e.result().detail();
             return Optional.empty();
         }
     }
@@ -203,8 +216,15 @@ final class HlsReading {
         lastFailure = why;
         missing++;
         missingInARow++;
-        if (!passing || missingInARow >= MAX_MISSING_IN_A_ROW) {
+        if (!passing || (!anything && missingInARow >= MAX_MISSING_IN_A_ROW)) {
             throw why;
+        }
+        if (missingInARow >= MAX_MISSING_IN_A_ROW) {
+            throw new FetchException(
+                    Kind.DISCONNECTED,
+                    missingInARow
+                            + " segments in a row could not be read: "
+                            + why.result().detail());
         }
     }
 

@@ -32,7 +32,7 @@ final class Fetching implements AutoCloseable {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1),
                     1 << 20,
-                    4 << 20);
+                    2 << 20);
 
     final HttpFetchers fetchers;
 

@@ -218,6 +218,72 @@ class HlsReadingTest {
     }
 
     @Test
+    void aLiveSourceThatChangesItsInitialisationIsToBeOpenedAnew() {
+        server.put("/1.mp4", C).put("/2.mp4", B).put("/3.mp4", C).put("/a.m4s", A);
+        String same = "#EXTINF:1,\na.m4s\n#EXT-X-MAP:URI=\"3.mp4\"\n#EXTINF:1,\na.m4s\n";
+        String list = HEAD + "#EXT-X-MAP:URI=\"1.mp4\"\n" + same;
+        String changed = list + "#EXT-X-MAP:URI=\"2.mp4\"\n#EXTINF:1,\na.m4s\n";
+        server.put("/live.m3u8", changed).put("/all.m3u8", changed + "#EXT-X-ENDLIST\n");
+        CollectingSink finished = new CollectingSink();
+
+        FetchResult live = fetching.run(server.url("/live.m3u8"), sink);
+        FetchResult all = fetching.run(server.url("/all.m3u8"), finished);
+
+        assertThat(live.kind()).isEqualTo(Kind.DISCONNECTED);
+        assertThat(sink.bytes()).isEqualTo(joined(C, A, A));
+        assertThat(all.kind()).isEqualTo(Kind.ENDED);
+        assertThat(finished.bytes()).isEqualTo(joined(C, A, A, B, A));
+    }
+
+    @Test
+    void aWrongKeyIsNoSuccess() {
+        server.put("/key", media(7, 15)).put("/a.ts", A);
+        server.put(
+                "/list.m3u8",
+                HEAD
+                        + "#EXT-X-KEY:METHOD=AES-128,URI=\"key\"\n"
+                        + "#EXTINF:1,\na.ts\n#EXT-X-ENDLIST\n");
+
+        assertThat(fetching.run(server.url("/list.m3u8"), sink).kind()).isEqualTo(Kind.PROTOCOL);
+        assertThat(sink.bytes()).isEmpty();
+    }
+
+    @Test
+    void segmentsThatAreMissingInARowEndIt() {
+        StringBuilder list = new StringBuilder(HEAD + "#EXTINF:1,\na.ts\n");
+        for (int i = 0; i < 20; i++) {
+            list.append("#EXTINF:1,\ngone").append(i).append(".ts\n");
+        }
+        server.put("/a.ts", A).put("/list.m3u8", list + "#EXT-X-ENDLIST\n");
+
+        FetchResult result = fetching.run(server.url("/list.m3u8"), sink);
+
+        assertThat(result.kind()).isEqualTo(Kind.DISCONNECTED);
+        assertThat(result.detail()).contains("10 segments in a row");
+        assertThat(server.hits()).isEqualTo(12);
+    }
+
+    @Test
+    void aServerThatWentAwayIsNamed() {
+        AtomicInteger reads = new AtomicInteger();
+        server.put("/s0.ts", A);
+        server.on(
+                "/live.m3u8",
+                request -> {
+                    boolean there = reads.getAndIncrement() == 0;
+                    byte[] text = there ? window(0, 1).getBytes(UTF_8) : new byte[0];
+                    HlsServer.send(request, there ? 200 : 503, text);
+                });
+        FetchResult result;
+        try (Fetching impatient = Fetching.impatient(server)) {
+            result = impatient.run(server.url("/live.m3u8"), sink);
+        }
+
+        assertThat(result.kind()).isEqualTo(Kind.DISCONNECTED);
+        assertThat(result.detail()).contains("answers 503");
+    }
+
+    @Test
     void aServerWithoutRangesDoesNotPassOffTheWholeFile() {
         server.put("/all.ts", A);
         server.put(
