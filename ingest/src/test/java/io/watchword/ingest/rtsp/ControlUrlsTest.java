@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class ControlUrlsTest {
     }
 
     private static ControlUrls described(String headers) throws Exception {
-        byte[] head = ("RTSP/1.0 200 OK\r\n" + headers).getBytes();
+        byte[] head = ("RTSP/1.0 200 OK\r\n" + headers).getBytes(StandardCharsets.US_ASCII);
         return ControlUrls.of(
                 RtspMessage.parse(head, 0, head.length),
                 ASKED,

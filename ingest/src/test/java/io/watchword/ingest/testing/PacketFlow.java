@@ -125,7 +125,7 @@ final class PacketFlow {
 
     /** Sender reports: which wall clock a timestamp has. */
     private void report(Outbox outbox, long nowNs) throws IOException {
-        long elapsedUs = (long) ((nowNs - startNs) / 1000 * faults.speed);
+        long elapsedUs = (long) ((nowNs - startNs) * faults.speed / 1000);
         if (elapsedUs - reportedUs < REPORT_EVERY_US || !outbox.hasRoom(1000)) {
             return;
         }

@@ -36,6 +36,7 @@ final class RtpRecorder {
     private static final Pattern TRANSPORT = Pattern.compile("(?mi)^Transport: *(\\S+)");
     private static final Pattern RTPMAP = Pattern.compile("a=rtpmap:\\d+ [^/]+/(\\d+)");
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Raw(int medium, byte[] bytes) {}
 
     private final List<Raw> packets = new ArrayList<>();
@@ -138,7 +139,7 @@ final class RtpRecorder {
         for (Raw raw : packets) {
             int medium = raw.medium();
             packetCount[medium]++;
-            long ticks = ByteBuffer.wrap(raw.bytes()).getInt(4) - first[medium];
+            int ticks = ByteBuffer.wrap(raw.bytes()).getInt(4) - first[medium];
             long us = startUs[medium] - originUs + ticks * 1_000_000L / clockHz[medium];
             lastUs = Math.max(lastUs, us); // in the order sent, also where pictures come reordered
             due.add(new RtpRecording.Packet(medium, lastUs, raw.bytes()));
@@ -169,7 +170,7 @@ final class RtpRecorder {
     /** When a timestamp is, on the clock of a sender report. */
     private static long senderTimeUs(ByteBuffer report, int timestamp, int clockHz) {
         long ntp = report.getLong(8);
-        long us = (ntp >>> 32) * 1_000_000L + ((ntp & 0xffffffffL) * 1_000_000L >>> 32);
+        long us = (ntp >>> 32) * 1_000_000L + (((ntp & 0xffffffffL) * 1_000_000L) >>> 32);
         return us + (timestamp - report.getInt(16)) * 1_000_000L / clockHz;
     }
 }
