@@ -53,8 +53,7 @@ public record ChildCommand(Path javaHome, List<Path> classPath, List<Path> nativ
                     "-XX:MaxMetaspaceSize=64m",
                     "-XX:-UsePerfData",
                     "-XX:+ExitOnOutOfMemoryError",
-                    "-XX:-CreateCoredumpOnCrash",
-                    "-XX:ErrorFile=/dev/null",
+                    "-XX:+SuppressFatalErrorMessage", // it would go among the reports
                     "-Xshare:auto",
                     "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
 
