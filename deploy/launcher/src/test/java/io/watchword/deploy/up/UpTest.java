@@ -114,16 +114,32 @@ class UpTest {
                 Optional.empty(),
                 Optional.of(
                         new StreamVitals(
-                                StreamVitals.State.LIVE, 0, "", 0, 0, 25, 1, 0, 1, 0, 0, 0, 0, 0, 0,
-                                0, 0, "none", "w")));
+                                StreamVitals.State.LIVE,
+                                0,
+                                "",
+                                0,
+                                0,
+                                25,
+                                1,
+                                0,
+                                1,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                "none",
+                                "w")));
     }
 
     @Test
     void runsItsStreamsAndTakesThemWithIt() throws Exception {
         Path folder = Files.createDirectories(directory.resolve("footage"));
         SayingIngest ingest = new SayingIngest();
-        Running run =
-                start(ingest, List.of("rtsp://u:canary@localhost:8554/1", folder.toString()));
+        Running run = start(ingest, List.of("rtsp://u:canary@localhost:8554/1", folder.toString()));
 
         run.await(() -> text(err).contains("footage: live"));
         int port = port();
