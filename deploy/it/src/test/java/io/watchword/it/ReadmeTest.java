@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -50,14 +51,18 @@ class ReadmeTest {
     @Test
     void commandsAndOptionsExist() throws IOException {
         String help = CommandLines.run("--help").out();
-        String describeHelp = CommandLines.run("describe", "--help").out();
+        String options =
+                Stream.of("describe", "up", "streams add", "streams list", "streams remove")
+                        .map(command -> (command + " --help").split(" ", -1))
+                        .map(arguments -> CommandLines.run(arguments).out())
+                        .collect(Collectors.joining());
 
         assertThat(all(COMMAND, readme()))
                 .isNotEmpty()
                 .allSatisfy(command -> assertThat(help).contains("  " + command));
         assertThat(all(OPTION, readme()))
                 .isNotEmpty()
-                .allSatisfy(option -> assertThat(describeHelp).contains(option));
+                .allSatisfy(option -> assertThat(options).contains(option));
     }
 
     @Test

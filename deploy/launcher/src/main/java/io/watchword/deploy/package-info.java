@@ -1,5 +1,6 @@
 /**
- * The only place that knows every stage: {@code kafka -> flink -> connect -> allinone -> describe}.
+ * The only place that knows every stage: {@code config -> kafka -> flink -> connect -> allinone ->
+ * up}.
  */
 @NullMarked
 package io.watchword.deploy;

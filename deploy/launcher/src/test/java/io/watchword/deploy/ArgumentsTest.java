@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 class ArgumentsTest {
     @Test
     void whatTheScriptHandedOverStandsInItsPlace() {
-        String[] args = {"up", "--source", "env:WATCHWORD_ARG_0", "env:HOME", "env:WATCHWORD_ARG_9"};
+        String[] args = {
+            "up", "--source", "env:WATCHWORD_ARG_0", "env:HOME", "env:WATCHWORD_ARG_9"
+        };
 
         assertThat(
                         Arguments.resolve(

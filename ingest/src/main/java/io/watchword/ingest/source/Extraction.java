@@ -73,7 +73,8 @@ final class Extraction {
             return template(text);
         }
         checkArgument(
-                !References.isIn(text), "a secret is part ${NAME}, part text: required one of them");
+                !References.isIn(text),
+                "a secret is part ${NAME}, part text: required one of them");
         String plain = key.replaceAll("[^a-z0-9_-]", "_");
         String base = prefix + plain.substring(0, Math.min(40, plain.length()));
         String name = base;

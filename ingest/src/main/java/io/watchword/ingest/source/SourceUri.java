@@ -87,7 +87,7 @@ public final class SourceUri {
         Matcher scheme = SCHEME.matcher(text);
         int slash = text.indexOf('/');
         int colon = text.indexOf(':');
-        boolean file = !scheme.matches() && (colon < 0 || slash >= 0 && slash < colon);
+        boolean file = !scheme.matches() && (colon < 0 || (slash >= 0 && slash < colon));
         if (file) {
             return path(Kind.PATH, text);
         }
@@ -177,8 +177,8 @@ public final class SourceUri {
     }
 
     /**
-     * What the names of a stream's secrets begin with: no other stream's names begin like this.
-     * Fit for a file's name.
+     * What the names of a stream's secrets begin with: no other stream's names begin like this. Fit
+     * for a file's name.
      */
     public static String secretPrefix(String streamId) {
         boolean plain = streamId.matches("[A-Za-z0-9._-]{1,80}");

@@ -209,7 +209,8 @@ class SourceUriTest {
                 SourceUri.parse("rtsp://admin:${YARD_PASSWORD}@camera/1").typed("yard");
 
         Target target =
-                SourceUri.parse(typed.source()).target(in(Map.of("YARD_PASSWORD", value)), Map.of());
+                SourceUri.parse(typed.source())
+                        .target(in(Map.of("YARD_PASSWORD", value)), Map.of());
 
         assertThat(typed.source()).isEqualTo("rtsp://admin:${YARD_PASSWORD}@camera:554/1");
         assertThat(typed.secrets()).isEmpty();

@@ -5,7 +5,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
@@ -21,7 +20,7 @@ final class Problems {
 
     private final String file;
     private final List<Problem> problems = new ArrayList<>();
-    private final Map<Node, Node> keys = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Node> keys = new IdentityHashMap<>();
 
     Problems(String file) {
         this.file = file;

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** Durations and sizes as people write them. Pure. */
 final class Quantity {
     private static final Pattern TEXT = Pattern.compile("([0-9]{1,15})\\s*([A-Za-z]*)");
+
     /** More does not fit into a count of nanoseconds for much longer. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 

@@ -89,7 +89,7 @@ final class RecordBinder {
                             .toArray(Class<?>[]::new);
             return type.getDeclaredConstructor(types).newInstance(arguments);
         } catch (InvocationTargetException e) {
-            int blamed = refused(node, path, type, String.valueOf(e.getCause().getMessage()));
+            int blamed = refused(node, path, type, said(e));
             if (defaults == null || blamed < 0) {
                 return defaults;
             }
@@ -127,6 +127,11 @@ final class RecordBinder {
         Node where = blamed < 0 ? node : there.getOrDefault(components[blamed].getName(), node);
         problems.add(where, whole);
         return blamed;
+    }
+
+    private static String said(InvocationTargetException thrown) {
+        Throwable cause = thrown.getCause();
+        return cause == null ? thrown.toString() : String.valueOf(cause.getMessage());
     }
 
     private static String root(String path) {

@@ -46,7 +46,7 @@ final class ScalarReader {
             return duration.orElse(null);
         }
         if (type == boolean.class) {
-            return text.equals("true") || text.equals("false") ? Boolean.valueOf(text) : null;
+            return (text.equals("true") || text.equals("false")) ? Boolean.valueOf(text) : null;
         }
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants())

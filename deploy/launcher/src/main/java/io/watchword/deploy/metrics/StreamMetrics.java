@@ -102,7 +102,7 @@ public final class StreamMetrics implements IngestMetrics {
                 .baseUnit("bytes")
                 .serviceLevelObjectives(1 << 14, 1 << 16, 1 << 18, 1 << 20, 1 << 22)
                 .register(registry)
-                .record(bytes);
+                .record((double) bytes);
     }
 
     @Override
@@ -162,7 +162,9 @@ public final class StreamMetrics implements IngestMetrics {
         return streamId;
     }
 
-    /** Reasons are few; should one be made of something that varies, it does not fill the memory. */
+    /**
+     * Reasons are few; should one be made of something that varies, it does not fill the memory.
+     */
     private Tag reason(String reason) {
         String plain = reason.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]+", "_");
         if (reasons.size() < MAX_REASONS) {
@@ -259,6 +261,8 @@ public final class StreamMetrics implements IngestMetrics {
 
     private Meter gauge(
             String name, StreamSeries series, ToDoubleFunction<StreamSeries> of, Tag... tags) {
-        return Gauge.builder("watchword." + name, series, of).tags(List.of(tags)).register(registry);
+        return Gauge.builder("watchword." + name, series, of)
+                .tags(List.of(tags))
+                .register(registry);
     }
 }

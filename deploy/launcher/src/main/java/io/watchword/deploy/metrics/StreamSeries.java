@@ -4,7 +4,6 @@ import io.watchword.contract.StreamVitals;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 
 /**
  * What one label {@code stream} stands for: one stream, or all that have no label of their own.
@@ -21,8 +20,7 @@ final class StreamSeries {
     /** The newest vitals of a stream, seen at a time. */
     synchronized void observe(String streamId, StreamVitals vitals, long nowNs) {
         Seen before = streams.get(streamId);
-        boolean frames =
-                before == null || vitals.framesDecoded() > before.vitals().framesDecoded();
+        boolean frames = before == null || vitals.framesDecoded() > before.vitals().framesDecoded();
         streams.put(streamId, new Seen(vitals, frames || before == null ? nowNs : before.frameNs));
     }
 
@@ -38,22 +36,22 @@ final class StreamSeries {
 
     /** Vitals that only rise while a stream is known. */
     enum Total {
-        PROCESSED_US(StreamVitals::processedUs),
-        SHED_US(StreamVitals::shedUs),
-        GAP_US(StreamVitals::gapUs),
-        DECODED(StreamVitals::framesDecoded),
-        DAMAGED(StreamVitals::framesDamaged),
-        BYTES(StreamVitals::bytesRead),
-        GAPS(StreamVitals::gaps);
-
-        private final ToLongFunction<StreamVitals> of;
-
-        Total(ToLongFunction<StreamVitals> of) {
-            this.of = of;
-        }
+        PROCESSED_US,
+        SHED_US,
+        GAP_US,
+        DECODED,
+        DAMAGED,
+        BYTES;
 
         private long of(StreamVitals vitals) {
-            return of.applyAsLong(vitals);
+            return switch (this) {
+                case PROCESSED_US -> vitals.processedUs();
+                case SHED_US -> vitals.shedUs();
+                case GAP_US -> vitals.gapUs();
+                case DECODED -> vitals.framesDecoded();
+                case DAMAGED -> vitals.framesDamaged();
+                case BYTES -> vitals.bytesRead();
+            };
         }
     }
 
@@ -82,10 +80,10 @@ final class StreamSeries {
     /** The longest time since a stream that should have frames had one. */
     synchronized double frameAgeSeconds(long nowNs) {
         return streams.values().stream()
-                .filter(seen -> hasFrames(seen.vitals().state()))
-                .mapToLong(seen -> nowNs - seen.frameNs())
-                .max()
-                .orElse(0)
+                        .filter(seen -> hasFrames(seen.vitals().state()))
+                        .mapToLong(seen -> nowNs - seen.frameNs())
+                        .max()
+                        .orElse(0)
                 / 1e9;
     }
 

@@ -32,9 +32,7 @@ record StreamRow(
     String reason() {
         String said = vitals().map(StreamVitals::reason).orElse("");
         return said.isEmpty()
-                ? status.flatMap(StreamStatus::failure)
-                        .map(StreamStatus.Failure::detail)
-                        .orElse("")
+                ? status.flatMap(StreamStatus::failure).map(StreamStatus.Failure::detail).orElse("")
                 : said;
     }
 }

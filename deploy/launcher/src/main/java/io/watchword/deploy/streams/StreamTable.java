@@ -60,7 +60,9 @@ record StreamTable(int width, long nowUnixUs, ZoneId zone) {
         Optional<StreamVitals> vitals = row.vitals();
         List<String> cells = new ArrayList<>();
         cells.add(row.spec().streamId());
-        cells.add(vitals.map(of -> StreamText.state(of, row.reason(), nowUnixUs)).orElse("not taken yet"));
+        cells.add(
+                vitals.map(of -> StreamText.state(of, row.reason(), nowUnixUs))
+                        .orElse("not taken yet"));
         cells.add(vitals.map(of -> format("%.1f", of.frameRateHz())).orElse("-"));
         cells.add(vitals.map(StreamTable::errors).orElse("-"));
         cells.add(vitals.filter(of -> of.lagUs() > 0).map(of -> seconds(of.lagUs())).orElse("-"));
@@ -80,9 +82,7 @@ record StreamTable(int width, long nowUnixUs, ZoneId zone) {
 
     private String event(StreamRow row, Event event) {
         return StreamText.when(
-                        row.progress().map(of -> of.originUnixUs()).orElse(0L),
-                        event.span(),
-                        zone)
+                        row.progress().map(of -> of.originUnixUs()).orElse(0L), event.span(), zone)
                 + "  "
                 + event.caption();
     }

@@ -14,7 +14,9 @@ public final class StreamText {
 
     private StreamText() {}
 
-    /** State, reason and next try in one line, for example {@code backing off: timeout, in 12 s}. */
+    /**
+     * State, reason and next try in one line, for example {@code backing off: timeout, in 12 s}.
+     */
     public static String state(StreamVitals vitals, String reason, long nowUnixUs) {
         StringBuilder text = new StringBuilder(vitals.state().text());
         if (!reason.isEmpty()) {
@@ -31,8 +33,7 @@ public final class StreamText {
     public static String when(long originUnixUs, TimeSpan span, ZoneId zone) {
         long startUs = span.startUs();
         return originUnixUs > 0
-                ? CLOCK.format(
-                        Instant.ofEpochMilli((originUnixUs + startUs) / 1000).atZone(zone))
+                ? CLOCK.format(Instant.ofEpochMilli((originUnixUs + startUs) / 1000).atZone(zone))
                 : TerminalText.time(startUs);
     }
 

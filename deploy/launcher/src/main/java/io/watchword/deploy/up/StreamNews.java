@@ -110,8 +110,7 @@ final class StreamNews implements AutoCloseable {
                 consumer.poll(wait).forEach(this::observe);
             }
         } catch (WakeupException e) {
-            // Being closed: whoever polls asks next whether to go on.
-            Thread.yield();
+            return; // being closed: whoever polls asks next whether to go on
         }
     }
 
@@ -171,8 +170,7 @@ final class StreamNews implements AutoCloseable {
         boolean news = !key.equals(states.put(status.streamId(), key));
         if (news && caughtUp && !quiet) {
             long nowUs = Clock.systemUTC().millis() * 1000;
-            terminal.say(
-                    status.streamId() + ": " + StreamText.state(vitals.get(), reason, nowUs));
+            terminal.say(status.streamId() + ": " + StreamText.state(vitals.get(), reason, nowUs));
         }
     }
 

@@ -167,8 +167,7 @@ public final class Up {
         }
     }
 
-    private int open(
-            UpOptions options, PipelineConfig config, ModelBundle bundle, CloseStack open)
+    private int open(UpOptions options, PipelineConfig config, ModelBundle bundle, CloseStack open)
             throws IOException {
         DataDirectory data = open.add("data directory", DataDirectory.open(options.data()));
         data.holdOnly(bundle.name(), bundle.sha256());

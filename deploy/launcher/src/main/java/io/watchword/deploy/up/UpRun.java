@@ -86,10 +86,10 @@ final class UpRun {
                         PIPELINE_LIMIT);
         pipeline.health().forEach(readiness::add);
         String bootstrap = pipeline.bootstrapServers();
-        SecretStore secrets =
-                SecretStore.open(DataDirectory.secrets(data.root()), System.getenv());
+        SecretStore secrets = SecretStore.open(DataDirectory.secrets(data.root()), System.getenv());
         StreamNews news =
-                open.add("news", StreamNews.open(bootstrap, terminal, options.quiet()), OTHER_LIMIT);
+                open.add(
+                        "news", StreamNews.open(bootstrap, terminal, options.quiet()), OTHER_LIMIT);
         ControlPlane streams =
                 open.add("streams client", ControlPlane.at(bootstrap, secrets), OTHER_LIMIT);
         open.add("streams of this run", () -> streams.removeOf(runId, false), STREAMS_LIMIT);

@@ -139,7 +139,8 @@ class ConfigLoaderTest {
                                         .startsWith(
                                                 "pipeline.yaml:11 ingest.live.stallTimeOut: no such"
                                                         + " key, required one of connectTimeout"))
-                .anySatisfy(line -> assertThat(line).startsWith("pipeline.yaml:28 htp: no such key"))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("pipeline.yaml:28 htp: no such key"))
                 .allSatisfy(line -> assertThat(line).matches("pipeline\\.yaml:[0-9]+ \\S+.*"));
     }
 
@@ -188,8 +189,7 @@ class ConfigLoaderTest {
         assertThat(problems("ingest:\n\tlive: 1\n").get(0)).startsWith("pipeline.yaml:2 not YAML");
         assertThat(problems("a: 1\n---\nb: 2\n")).hasSize(1);
         assertThat(problems("just text\n"))
-                .containsExactly(
-                        "pipeline.yaml:1 required keys and values, found \"just text\"");
+                .containsExactly("pipeline.yaml:1 required keys and values, found \"just text\"");
         assertThat(problems("http: !!java.net.URL [\"http://x\"]\n")).isNotEmpty();
     }
 

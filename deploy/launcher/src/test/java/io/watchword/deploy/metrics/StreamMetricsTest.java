@@ -127,7 +127,24 @@ class StreamMetricsTest {
 
     private static StreamVitals vitals(StreamVitals.State state, long decoded) {
         return new StreamVitals(
-                state, 0, "", 0, 1, 25, decoded, 10, 5000, 0, 1, 3_000_000, 4_000_000, 20_000_000, 2,
-                1_500_000, 1, "namespaces", "w1");
+                state,
+                0,
+                "",
+                0,
+                1,
+                25,
+                decoded,
+                10,
+                5000,
+                0,
+                1,
+                3_000_000,
+                4_000_000,
+                20_000_000,
+                2,
+                1_500_000,
+                1,
+                "namespaces",
+                "w1");
     }
 }

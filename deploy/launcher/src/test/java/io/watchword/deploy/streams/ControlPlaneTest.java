@@ -79,8 +79,7 @@ class ControlPlaneTest {
                 EmbeddedBroker broker = EmbeddedBroker.start(held.broker(), 0)) {
             createTopics(broker.bootstrapServers(), 4);
             held.announce(broker.bootstrapServers());
-            StreamProgress progress =
-                    new StreamProgress("mine", 2, 5, 6, 7, 0, false, 0, false);
+            StreamProgress progress = new StreamProgress("mine", 2, 5, 6, 7, 0, false, 0, false);
             try (ControlPlane streams = ControlPlane.open(data, Optional.empty())) {
                 streams.add(stream("kept", "", "pw"));
                 streams.add(stream("mine", "run-2", "pw"));
@@ -92,7 +91,8 @@ class ControlPlaneTest {
 
                 streams.removeOf("run-2", false);
                 assertThat(streams.contents().specs().keySet()).containsExactly("kept");
-                assertThat(streams.contents().progress()).containsExactly(Map.entry("mine", progress));
+                assertThat(streams.contents().progress())
+                        .containsExactly(Map.entry("mine", progress));
             }
             assertThat(secrets()).containsExactly("kept~password");
             assertThat(partitionsOf(broker.bootstrapServers(), "mine")).hasSize(1);
@@ -111,7 +111,7 @@ class ControlPlaneTest {
                                         id ->
                                                 org.apache.kafka.clients.producer.internals
                                                         .BuiltInPartitioner.partitionForKey(
-                                                                id.getBytes(UTF_8), 16))
+                                                        id.getBytes(UTF_8), 16))
                                 .toList());
     }
 

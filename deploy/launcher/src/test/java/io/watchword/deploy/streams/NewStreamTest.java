@@ -50,7 +50,8 @@ class NewStreamTest {
                                 List.of("camera.local:554"),
                                 Optional.empty(),
                                 "run-1"));
-        assertThat(stream.secrets()).containsExactly(Map.entry("camera.local-stream1~password", "pw"));
+        assertThat(stream.secrets())
+                .containsExactly(Map.entry("camera.local-stream1~password", "pw"));
         assertThat(stream.notes())
                 .containsExactly(
                         "camera.local is not a public address: this stream alone may reach"
@@ -81,7 +82,8 @@ class NewStreamTest {
         for (String host : List.of("metadata", "both")) {
             assertThat(problems(request("http://" + host + "/latest")))
                     .hasSize(1)
-                    .allSatisfy(line -> assertThat(line).contains("a metadata service: never read"));
+                    .allSatisfy(
+                            line -> assertThat(line).contains("a metadata service: never read"));
         }
     }
 
@@ -167,7 +169,13 @@ class NewStreamTest {
 
     private static NewStream.Request request(String source) {
         return new NewStream.Request(
-                Optional.empty(), source, Optional.empty(), Optional.empty(), false, List.of(), "run-1");
+                Optional.empty(),
+                source,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                List.of(),
+                "run-1");
     }
 
     private static List<String> problems(NewStream.Request request) {

@@ -105,8 +105,7 @@ class StreamTableTest {
         return new StreamRow(
                 spec(id),
                 Optional.of(
-                        new StreamProgress(
-                                id, 3, NOW_US - 60_000_000, 0, 0, 0, false, 0, false)),
+                        new StreamProgress(id, 3, NOW_US - 60_000_000, 0, 0, 0, false, 0, false)),
                 Optional.of(
                         new StreamStatus(
                                 id,
