@@ -2,6 +2,7 @@ package io.watchword.ingest.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_clone;
+import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 
 import io.watchword.ingest.clock.PtsUnwrapper;
 import io.watchword.ingest.decode.DecoderReport;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts a source's own packets, as they are, into short fragmented MP4 files, and hands their bytes
  * on. A file begins with a key frame, and there its time is 0, so that media time is its start plus
- * time in the file. What is wrong with a packet or a file ends that file and nothing else: the next
- * one begins at the next key frame.
+ * time in the file. A packet that cannot be written is left out; what is wrong with a file ends
+ * that file and nothing else: the next one begins at the next key frame. Where a stream's key
+ * frames are not clean cuts (open GOPs), the few pictures that are shown before the first key frame
+ * of a file can be decoded only together with the file before it, as in a clip.
  *
  * <p>Holds a second or two of packets, and at most {@value #MAX_FRAGMENT_BYTES} bytes of a fragment
  * before it goes on. Owns muxer and copies of packets; the caller's packets stay the caller's. Not
@@ -31,6 +34,7 @@ final class PacketRecorder implements AutoCloseable {
     private static final long MAX_UNPLACED_BYTES = 8L << 20; // while no media time is known
     private static final long MAX_FRAGMENT_US = 5_000_000;
     private static final long SOUND_FRAGMENT_US = 1_000_000;
+    private static final int MAX_BROKEN = 50;
     private static final long AHEAD_US = 10_000_000;
 
     private final AVFormatContext input;
@@ -50,6 +54,8 @@ final class PacketRecorder implements AutoCloseable {
     private long reachedUs; // pts up to which the file goes
     private long fragmentUs; // pts at which the fragment begins
     private boolean toldAny;
+    private int broken; // packets in a row
+    private long packetsLost;
     private long filesLost;
 
     /**
@@ -87,12 +93,18 @@ final class PacketRecorder implements AutoCloseable {
     }
 
     private PacketTimes times(int index) {
-        return new PacketTimes(input.streams(Math.max(0, index)).time_base());
+        return new PacketTimes(
+                index == Container.NONE ? av_make_q(1, 1) : input.streams(index).time_base());
     }
 
     /** What the recording is without, in words for people; the same from the beginning. */
     Optional<String> leftOut() {
         return leftOut;
+    }
+
+    /** Packets that are so damaged that FFmpeg would not write them. */
+    long packetsLost() {
+        return packetsLost;
     }
 
     /** Files that FFmpeg would not write, or not to their end. */
@@ -176,7 +188,13 @@ final class PacketRecorder implements AutoCloseable {
         long durationUs = Ffmpeg.micros(next.packet().duration(), input.streams(index).time_base());
         reachedUs = Math.max(reachedUs, next.ptsUs() + Math.max(0, durationUs));
         if (current.write(next.packet()) < 0) {
-            broke();
+            packetsLost++;
+            broken++;
+            if (broken > MAX_BROKEN) {
+                broke();
+            }
+        } else {
+            broken = 0;
         }
     }
 

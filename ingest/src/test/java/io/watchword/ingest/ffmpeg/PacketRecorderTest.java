@@ -3,6 +3,7 @@ package io.watchword.ingest.ffmpeg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.watchword.contract.TimeSpan;
 import io.watchword.ingest.decode.DecoderReport;
 import io.watchword.ingest.ffmpeg.TestRecording.Whole;
 import java.nio.file.Path;
@@ -199,5 +200,55 @@ class PacketRecorderTest {
         assertThat(files).hasSize(2);
         assertThat(pictures(files).size()).isBetween(285, 300); // up to the next key frame
         assertThat(files.get(1).startUs() - files.get(0).endUs()).isGreaterThan(7_000_000_000L);
+    }
+
+    @Test
+    void losesNoPictureToSoundThatIsDamaged() {
+        Path clip =
+                TestClip.make()
+                        .video(160, 96, 120, DRIFT)
+                        .sound(4, PacketRecorderTest::tone)
+                        .with("-c:v", "libopenh264", "-g", "15", "-c:a", "aac")
+                        .write(folder.resolve("clip.ts"));
+        int[] seen = new int[1];
+
+        TestRecording recorded =
+                TestRecording.of(
+                        clip,
+                        60_000_000,
+                        packet -> {
+                            if (packet.stream_index() == 1 && seen[0]++ % 5 == 3) {
+                                packet.data().put(2, (byte) 0xff); // a sample rate that is none
+                            }
+                            return packet;
+                        });
+
+        assertThat(recorded.packetsLost()).isBetween(20L, 50L);
+        assertThat(recorded.filesLost()).isZero();
+        assertThat(pictures(recorded.files(folder)))
+                .isEqualTo(TestRecording.hashes(clip, "-map", "0:v"));
+    }
+
+    @Test
+    void givesPicturesOfOpenGopsBackInAClip() {
+        Path clip =
+                TestClip.make()
+                        .video(160, 96, 150, DRIFT)
+                        .with("-c:v", "mpeg4", "-g", "15", "-bf", "2")
+                        .write(folder.resolve("open.ts"));
+        List<ClipExport.Piece> pieces =
+                TestRecording.of(clip, 2_000_000).files(folder).stream()
+                        .map(
+                                f ->
+                                        new ClipExport.Piece(
+                                                f.path(), new TimeSpan(f.startUs(), f.endUs())))
+                        .toList();
+        Path out = folder.resolve("clip.mp4");
+
+        ClipExport.Result result = ClipExport.export(pieces, new TimeSpan(0, 6_000_000), out);
+
+        assertThat(result).isInstanceOf(ClipExport.Result.Written.class);
+        assertThat(TestRecording.hashes(out, "-map", "0:v"))
+                .isEqualTo(TestRecording.hashes(clip, "-map", "0:v"));
     }
 }

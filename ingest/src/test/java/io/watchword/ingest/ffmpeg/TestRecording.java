@@ -32,7 +32,10 @@ import org.bytedeco.javacpp.Loader;
 
 /** What recording the packets of one file gave. */
 public record TestRecording(
-        List<DecoderReport.Recorded> reports, Optional<String> leftOut, long filesLost) {
+        List<DecoderReport.Recorded> reports,
+        Optional<String> leftOut,
+        long packetsLost,
+        long filesLost) {
     private static final int UNPLACED = 10; // packets that come before the clock starts
 
     /** A file put together again. */
@@ -73,7 +76,8 @@ public record TestRecording(
         }
         av_packet_free(packet);
         avformat_close_input(input);
-        return new TestRecording(reports, recorder.leftOut(), recorder.filesLost());
+        return new TestRecording(
+                reports, recorder.leftOut(), recorder.packetsLost(), recorder.filesLost());
     }
 
     private static int best(AVFormatContext input, int type) {
