@@ -115,6 +115,13 @@ final class Container implements AutoCloseable {
                 avformat_close_input(context);
             }
             deadline.close();
+            if (result == Ffmpeg.OUT_OF_MEMORY) {
+                return new Opening.Refused(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "it takes more memory than it may, or has more than "
+                                + config.maxStreams()
+                                + " streams");
+            }
             return new Opening.Refused(
                     ErrorCode.UNREADABLE, "no media that can be read: " + Ffmpeg.message(result));
         }
@@ -259,6 +266,12 @@ final class Container implements AutoCloseable {
             return Ffmpeg.micros(stream.duration(), stream.time_base());
         }
         return context.duration() == AV_NOPTS_VALUE ? -1 : context.duration();
+    }
+
+    /** Whether the declared duration is that of the picture stream, or of the sound without one. */
+    boolean durationIsOfStream() {
+        AVStream stream = stream(video == NONE ? audio : video);
+        return stream.duration() != AV_NOPTS_VALUE && stream.duration() > 0;
     }
 
     /** Whether the declared duration was counted and not guessed from the file's size. */

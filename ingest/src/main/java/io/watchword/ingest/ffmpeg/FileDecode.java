@@ -54,7 +54,9 @@ final class FileDecode implements AutoCloseable {
     private @Nullable Resampler resampler;
     private boolean firstHeld;
     private boolean decodedAny;
+    private boolean pictureSeen;
     private long reachedUs;
+    private long heardUs;
 
     FileDecode(Container container, DecodeConfig config, MediaInfo info, Segmenter segmenter) {
         this.container = container;
@@ -87,6 +89,14 @@ final class FileDecode implements AutoCloseable {
                 take(packet);
                 av_packet_unref(packet);
             }
+            if (!pictureSeen && video != null && video.refusesPictures()) {
+                return Optional.of(
+                        new Container.Opening.Refused(
+                                ErrorCode.LIMIT_EXCEEDED,
+                                "its pictures are larger than the "
+                                        + config.maxPixels()
+                                        + " pixels that are decoded"));
+            }
             result = container.read(packet);
         }
         drain();
@@ -103,7 +113,8 @@ final class FileDecode implements AutoCloseable {
 
     /** Whether the container promised much more than there was. */
     private boolean endsEarly() {
-        return container.durationIsCounted() && reachedUs + 1_000_000 < declaredUs;
+        long endUs = container.durationIsOfStream() ? reachedUs : Math.max(reachedUs, heardUs);
+        return container.durationIsCounted() && endUs + 1_000_000 < declaredUs;
     }
 
     private Optional<Container.Opening.Refused> openDecoders() {
@@ -154,6 +165,7 @@ final class FileDecode implements AutoCloseable {
     private void receiveVideo() {
         while (video != null && !firstHeld && video.receive(frame)) {
             decodedAny = true;
+            pictureSeen = true;
             if (clock.started()) {
                 show(frame);
                 av_frame_unref(frame);
@@ -202,8 +214,9 @@ final class FileDecode implements AutoCloseable {
         }
         long durationUs = count * 1_000_000L / io.watchword.contract.AudioSamples.SAMPLE_RATE_HZ;
         long mediaUs = clock.mediaUs(Track.AUDIO, ptsUs, durationUs);
+        heardUs = Math.max(heardUs, mediaUs + durationUs);
         if (container.video() == Container.NONE) {
-            reachedUs = Math.max(reachedUs, mediaUs + durationUs);
+            reachedUs = heardUs;
         }
         segmenter.sound(samples.place(mediaUs, count), pcm, count, clock.jumped());
     }
