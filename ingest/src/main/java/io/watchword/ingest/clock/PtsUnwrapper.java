@@ -78,18 +78,21 @@ public final class PtsUnwrapper implements MediaClock {
     public long mediaUs(Track track, long ptsUs, long durationUs) {
         checkState(started, "the clock has not started");
         int i = track == Track.VIDEO ? 0 : 1;
-        long expectedUs = lastUs[i] == UNKNOWN ? 0 : lastUs[i] + lastDurationUs[i];
-        long mediaUs = expectedUs;
+        boolean first = lastUs[i] == UNKNOWN;
+        long otherUs = Math.max(0, lastUs[1 - i]);
+        long mediaUs = first ? 0 : lastUs[i] + lastDurationUs[i];
         jumped = false;
         if (ptsUs != UNKNOWN) {
             mediaUs = ptsUs + shiftUs[i];
-            if (lastUs[i] != UNKNOWN && isJump(mediaUs, lastUs[i])) {
+            boolean jumps = first ? isAhead(mediaUs, otherUs) : isJump(mediaUs, lastUs[i]);
+            if (jumps) {
+                long expectedUs = first ? otherUs : lastUs[i] + lastDurationUs[i];
                 shiftUs[i] = shiftAfterJump(ptsUs, expectedUs, shiftUs[1 - i]);
                 mediaUs = ptsUs + shiftUs[i];
                 jumped = true;
             }
         }
-        mediaUs = Math.max(mediaUs, lastUs[i] == UNKNOWN ? 0 : lastUs[i]);
+        mediaUs = Math.max(mediaUs, first ? 0 : lastUs[i]);
         lastUs[i] = mediaUs;
         lastDurationUs[i] = durationUs;
         return mediaUs;
@@ -101,11 +104,13 @@ public final class PtsUnwrapper implements MediaClock {
     }
 
     private boolean isJump(long mediaUs, long lastUs) {
+        return mediaUs - lastUs < -BACKWARD_US || isAhead(mediaUs, lastUs);
+    }
+
+    private boolean isAhead(long mediaUs, long lastUs) {
         long stepUs = mediaUs - lastUs;
-        if (stepUs < -BACKWARD_US || stepUs > FORWARD_ALWAYS_US) {
-            return true;
-        }
-        return stepUs > FORWARD_US && mediaUs > declaredUs + FORWARD_US;
+        return stepUs > FORWARD_ALWAYS_US
+                || (stepUs > FORWARD_US && mediaUs > declaredUs + FORWARD_US);
     }
 
     private static long shiftAfterJump(long ptsUs, long expectedUs, long otherShiftUs) {

@@ -180,6 +180,12 @@ final class Container implements AutoCloseable {
         return context.duration() == AV_NOPTS_VALUE ? -1 : context.duration();
     }
 
+    /** Whether the declared duration is that of the picture stream, or of the sound without one. */
+    boolean durationIsOfStream() {
+        AVStream stream = stream(video == NONE ? audio : video);
+        return stream.duration() != AV_NOPTS_VALUE && stream.duration() > 0;
+    }
+
     /** Whether the declared duration was counted and not guessed from the file's size. */
     boolean durationIsCounted() {
         return context.duration_estimation_method() != AVFMT_DURATION_FROM_BITRATE;

@@ -63,6 +63,7 @@ final class DecodeLoop implements AutoCloseable {
     private @Nullable Resampler resampler;
     private @Nullable PacketRecorder recorder;
     private boolean decodedAny;
+    private boolean pictureSeen;
     private long framesDecoded;
     private long framesDamaged;
     private long bytesRead;
@@ -145,6 +146,14 @@ final class DecodeLoop implements AutoCloseable {
             } else if (result != Ffmpeg.AGAIN) { // a packet that belongs to no stream
                 errors++;
             }
+            if (!pictureSeen && video != null && video.refusesPictures()) {
+                return Optional.of(
+                        new Refused(
+                                ErrorCode.LIMIT_EXCEEDED,
+                                "its pictures are larger than the "
+                                        + config.maxPixels()
+                                        + " pixels that are decoded"));
+            }
             tellProgress();
             result = container.read(packet);
         }
@@ -163,9 +172,13 @@ final class DecodeLoop implements AutoCloseable {
 
     /** Whether the container promised much more than there was. */
     private boolean endsEarly() {
+        long endUs =
+                container.durationIsOfStream()
+                        ? timeline.reachedUs()
+                        : Math.max(timeline.reachedUs(), timeline.heardUs());
         return !order.live()
                 && container.durationIsCounted()
-                && timeline.reachedUs() + 1_000_000 < declaredUs;
+                && endUs + 1_000_000 < declaredUs;
     }
 
     private Optional<Refused> openDecoders() {
@@ -328,6 +341,7 @@ final class DecodeLoop implements AutoCloseable {
     private void receiveVideo() {
         while (video != null && !timeline.holdsFrame() && video.receive(frame)) {
             decodedAny = true;
+            pictureSeen = true;
             framesDecoded++;
             framesDamaged += StreamDecoder.clean(frame) ? 0 : 1;
             long declared = video.durationUs(frame);

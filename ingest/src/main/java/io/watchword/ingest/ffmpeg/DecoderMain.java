@@ -28,7 +28,6 @@ import java.util.function.Consumer;
  */
 public final class DecoderMain {
     private static final int BUFFER_BYTES = 1 << 16;
-    private static final long MAX_ALLOCATION_BYTES = 256L << 20;
 
     private DecoderMain() {}
 
@@ -45,7 +44,6 @@ public final class DecoderMain {
         try {
             ParentWatch.start();
             Ffmpeg.load();
-            Ffmpeg.limitAllocation(MAX_ALLOCATION_BYTES);
             if (args.length == 1 && args[0].equals(ChildCommand.PROBE)) {
                 MachineProbe.ask().write(out);
                 return 0;

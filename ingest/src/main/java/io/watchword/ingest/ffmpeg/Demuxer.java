@@ -78,6 +78,13 @@ final class Demuxer implements AutoCloseable {
         }
         if (result < 0) {
             demuxer.close();
+            if (result == Ffmpeg.OUT_OF_MEMORY) {
+                return new Opening.Refused(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "it takes more memory than it may, or has more than "
+                                + config.maxStreams()
+                                + " streams");
+            }
             return new Opening.Refused(
                     ErrorCode.UNREADABLE, "no media that can be read: " + Ffmpeg.message(result));
         }

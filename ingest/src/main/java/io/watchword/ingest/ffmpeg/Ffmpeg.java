@@ -3,6 +3,7 @@ package io.watchword.ingest.ffmpeg;
 import static io.watchword.contract.Checks.checkState;
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
+import static org.bytedeco.ffmpeg.global.avutil.av_max_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import io.watchword.ingest.clock.PtsUnwrapper;
@@ -19,10 +20,19 @@ import org.bytedeco.javacpp.Pointer;
 final class Ffmpeg {
     static final int END = avutil.AVERROR_EOF(); // loads the library that the next one lies in
     static final int AGAIN = org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN();
+    static final int INVALID_ARGUMENT = org.bytedeco.ffmpeg.presets.avutil.AVERROR_EINVAL();
+    static final int OUT_OF_MEMORY = org.bytedeco.ffmpeg.presets.avutil.AVERROR_ENOMEM();
     static final int MOTION_VECTOR_BYTES = 40;
+
+    /**
+     * One allocation of FFmpeg's. Probing decodes with no limit on pixels where a format shows its
+     * streams late; this is what stops it there. Room for pictures of 8K.
+     */
+    private static final long MAX_ALLOCATION_BYTES = 96L << 20;
 
     static {
         av_log_set_level(AV_LOG_QUIET);
+        av_max_alloc(MAX_ALLOCATION_BYTES);
         checkState(
                 Loader.sizeof(AVMotionVector.class) == MOTION_VECTOR_BYTES,
                 "AVMotionVector has %d bytes, required %d",
@@ -35,11 +45,6 @@ final class Ffmpeg {
 
     /** Loads the libraries. */
     static void load() {}
-
-    /** No single allocation of FFmpeg's is larger, in the whole process. */
-    static void limitAllocation(long bytes) {
-        avutil.av_max_alloc(bytes);
-    }
 
     static String message(int error) {
         byte[] text = new byte[256];

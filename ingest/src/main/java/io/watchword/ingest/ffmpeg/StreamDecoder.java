@@ -30,6 +30,7 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 final class StreamDecoder implements AutoCloseable {
     private final AVCodecContext context;
     private final AVRational timeBase;
+    private boolean refuses;
 
     private StreamDecoder(AVCodecContext context, AVRational timeBase) {
         this.context = context;
@@ -89,12 +90,23 @@ final class StreamDecoder implements AutoCloseable {
      * @return 0, {@link Ffmpeg#AGAIN} when frames have to be received first, or an error
      */
     int send(@org.jspecify.annotations.Nullable AVPacket packet) {
-        return avcodec_send_packet(context, packet);
+        return noted(avcodec_send_packet(context, packet));
+    }
+
+    /** Decoders call a picture above the limit an invalid argument, and damage invalid data. */
+    private int noted(int result) {
+        refuses |= result == Ffmpeg.INVALID_ARGUMENT || result == Ffmpeg.OUT_OF_MEMORY;
+        return result;
+    }
+
+    /** Whether it was given a picture that is larger than the limit. */
+    boolean refusesPictures() {
+        return refuses;
     }
 
     /** Whether there was another frame. */
     boolean receive(AVFrame frame) {
-        return avcodec_receive_frame(context, frame) >= 0;
+        return noted(avcodec_receive_frame(context, frame)) >= 0;
     }
 
     long ptsUs(AVFrame frame) {

@@ -48,6 +48,7 @@ final class Timeline implements AutoCloseable {
     private long firstDurationUs;
     private long run;
     private long reachedUs;
+    private long heardUs;
     private long notBeforeUs;
     private long lastFrameUs;
     private boolean bridged;
@@ -111,6 +112,11 @@ final class Timeline implements AutoCloseable {
         return reachedUs;
     }
 
+    /** Media time reached by sound, within the run. */
+    long heardUs() {
+        return heardUs;
+    }
+
     /** Whether pts have jumped so far. */
     boolean jumped() {
         return bridged || run > 0;
@@ -160,8 +166,9 @@ final class Timeline implements AutoCloseable {
         }
         if (place instanceof Place.At at) {
             bridged |= at.bridged();
+            heardUs = Math.max(heardUs, at.mediaUs() + durationUs);
             if (container.video() == Container.NONE) {
-                reachedUs = Math.max(reachedUs, at.mediaUs() + durationUs);
+                reachedUs = heardUs;
             }
             segmenter.sound(samples.place(at.mediaUs(), count), pcm, count, at.bridged());
         }
@@ -244,6 +251,7 @@ final class Timeline implements AutoCloseable {
         }
         run++;
         reachedUs = 0;
+        heardUs = 0;
         samples = new SampleClock();
         segmenter = newSegmenter();
         openTrack();

@@ -166,6 +166,9 @@ public final class Segmenter {
 
     private void place(long step, MotionStep motion) {
         long segment = step / stepsPerSegment;
+        if (segment < emitted) {
+            return; // too late: what lies there has been handed on
+        }
         SegmentDraft draft = draft(segment);
         draft.step((int) (step % stepsPerSegment), motion);
         if (segment * segmentUs > videoUs) {
@@ -176,6 +179,9 @@ public final class Segmenter {
 
     /** Whether the frame of this step should become a key frame. */
     public boolean wantsKeyframe(long step, boolean cut, boolean clean, float luma) {
+        if (step / stepsPerSegment < emitted) {
+            return false;
+        }
         SegmentDraft draft = draft(step / stepsPerSegment);
         if (draft.keyframes.isEmpty()) {
             return true;
