@@ -88,6 +88,9 @@ final class UdpTransport implements MediaTransport {
             if (end != null) {
                 throw end;
             }
+            if (Thread.currentThread().isInterrupted()) {
+                throw Failures.closed(); // a selector would not wait any more
+            }
         }
     }
 

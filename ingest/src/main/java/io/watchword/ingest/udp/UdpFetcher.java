@@ -80,7 +80,7 @@ public final class UdpFetcher implements Fetcher {
     private FetchResult receive(DatagramChannel channel, Selector selector, MediaSink sink)
             throws IOException {
         lastNs = System.nanoTime();
-        while (!isClosed()) {
+        while (!isClosed() && !Thread.currentThread().isInterrupted()) {
             long leftNs = lastNs + stallNs - System.nanoTime();
             if (leftNs <= 0) {
                 return silence();

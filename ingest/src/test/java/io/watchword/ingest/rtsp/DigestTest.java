@@ -66,6 +66,17 @@ class DigestTest {
     }
 
     @Test
+    void readsChallengesAsLongAsAHeadMayBe() {
+        String quotes = "\\\"".repeat(8000);
+
+        List<Challenge> challenges = Challenge.parse("Digest realm=\"" + quotes + "\", nonce=n");
+
+        assertThat(challenges.get(0).parameter("realm").orElse("").length()).isEqualTo(8000);
+        assertThat(Challenge.parse("Digest ".repeat(2000))).hasSize(8);
+        assertThat(Challenge.parse("a=".repeat(8000) + "\"")).hasSizeLessThan(9);
+    }
+
+    @Test
     void leavesOutWhatItCannotAnswer() {
         assertThat(Digest.of(Challenge.parse("Digest realm=\"r\"").get(0))).isEmpty();
         assertThat(Digest.of(Challenge.parse("Digest nonce=n, algorithm=SHA-1").get(0))).isEmpty();

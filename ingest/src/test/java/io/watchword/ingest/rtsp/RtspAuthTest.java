@@ -59,6 +59,21 @@ class RtspAuthTest {
     }
 
     @Test
+    void keepsASessionWhoseNonceGrowsOld() throws Exception {
+        RtspFaults strict = RtspFaults.none().staleAfter(3).sessionTimeout(2);
+        try (FakeRtspServer server = asking("SHA-256", strict);
+                Fetching fetching = Fetching.from(server.url()).as("viewer", PASSWORD).start()) {
+            long packetsIn4s = Recordings.camera().packets().size() * 2L;
+
+            boolean cameAll = fetching.log().await(packetsIn4s);
+
+            assertThat(cameAll).isTrue();
+            assertThat(server.connections()).isEqualTo(1);
+            assertThat(server.counts().requests("GET_PARAMETER")).isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    @Test
     void givesUpOnAServerForWhichEveryNonceIsStale() throws Exception {
         try (FakeRtspServer server = asking("MD5", RtspFaults.none().staleAfter(1))) {
             FetchResult result = Fetching.from(server.url()).as("viewer", PASSWORD).result();

@@ -53,7 +53,8 @@ final class RtpRecorder {
             List<String> command = new ArrayList<>();
             command.addAll(List.of(Loader.load(ffmpeg.class), "-v", "error", "-nostdin"));
             command.addAll(List.of("-i", clip.toString(), "-map", "0:v:0?", "-map", "0:a:0?"));
-            command.addAll(List.of("-c", "copy", "-f", "rtsp", "-rtsp_transport", "tcp"));
+            command.addAll(List.of("-c", "copy", "-muxdelay", "0")); // a frame of sound per packet
+            command.addAll(List.of("-f", "rtsp", "-rtsp_transport", "tcp"));
             command.add("rtsp://127.0.0.1:" + server.getLocalPort() + "/clip");
             TestClip.run(command);
             taken.join();
@@ -155,7 +156,26 @@ final class RtpRecorder {
                             first[i],
                             ssrc[i]));
         }
-        return new RtpRecording(media, due, (lastUs / GRID_US + 1) * GRID_US);
+        long lengthUs = 0;
+        for (int i = 0; i < count; i++) {
+            lengthUs = Math.max(lengthUs, playedUs(i, clockHz[i]));
+        }
+        return new RtpRecording(media, due, (lengthUs + GRID_US - 1) / GRID_US * GRID_US);
+    }
+
+    /** From a medium's first packet to the end of its last: the next would be due then. */
+    private long playedUs(int medium, int clockHz) {
+        int first = ByteBuffer.wrap(firstOf(medium).bytes()).getInt(4);
+        int[] elapsed =
+                packets.stream()
+                        .filter(raw -> raw.medium() == medium)
+                        .mapToInt(raw -> ByteBuffer.wrap(raw.bytes()).getInt(4) - first)
+                        .distinct()
+                        .sorted()
+                        .toArray();
+        int last = elapsed[elapsed.length - 1];
+        int before = elapsed.length > 1 ? elapsed[elapsed.length - 2] : 0;
+        return (2L * last - before) * 1_000_000L / clockHz;
     }
 
     private Raw firstOf(int medium) {
