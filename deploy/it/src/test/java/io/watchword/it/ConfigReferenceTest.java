@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -57,8 +58,8 @@ class ConfigReferenceTest {
         return comments;
     }
 
-    private static TreeSet<String> keys(Class<?> type, String path) {
-        TreeSet<String> keys = new TreeSet<>();
+    private static Set<String> keys(Class<?> type, String path) {
+        Set<String> keys = new TreeSet<>();
         for (RecordComponent component : type.getRecordComponents()) {
             String key = path + component.getName();
             keys.add(key);

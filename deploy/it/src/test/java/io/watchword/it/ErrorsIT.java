@@ -85,6 +85,37 @@ class ErrorsIT {
     }
 
     @Test
+    void everyProblemOfTheConfigurationIsNamedAtOnce() throws Exception {
+        Path config =
+                Files.writeString(
+                        directory.resolve("my.yaml"),
+                        "fuse:\n  language: en\nllm:\n  port: x\n  prt: 1\n");
+
+        for (String command : List.of("describe clip.mp4", "up")) {
+            List<String> args = new ArrayList<>(List.of(command.split(" ", -1)));
+            args.addAll(List.of("-c", config.toString()));
+            CommandLines.Result result = run(args.toArray(String[]::new));
+
+            assertThat(result.exitCode()).isEqualTo(2);
+            assertThat(complaints(result))
+                    .containsExactly(
+                            "watchword: my.yaml:4 llm.port: required a whole number, found \"x\"",
+                            "watchword: my.yaml:5 llm.prt: no such key, required one of host, port,"
+                                    + " decodeThreads, maxQueued, maxCallsPerConnection");
+        }
+    }
+
+    @Test
+    void aPasswordInAnArgumentThatCannotBeUsedIsNotRepeated() {
+        CommandLines.Result result = run("up", "rtsp://u:canary@camera/1?token=canary");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("rtsp://***@camera/1?token=***", "Try: watchword up --help")
+                .doesNotContain("canary");
+    }
+
+    @Test
     void anUnknownCommandOrOptionIsBadUse() {
         assertThat(run("desribe", "clip.mp4").exitCode()).isEqualTo(2);
         assertThat(run("describe", "--fast", "clip.mp4").exitCode()).isEqualTo(2);

@@ -224,7 +224,7 @@ class ConfigLoaderTest {
         assertThat(Quantity.bytes("16GB")).hasValue(16L << 30);
         assertThat(Quantity.bytes("999999999999TB")).isEmpty();
         assertThat(Quantity.text(Duration.ofMillis(1500))).isEqualTo("1500ms");
-        assertThat(Quantity.text(Duration.ofHours(48))).isEqualTo("2d");
+        assertThat(Quantity.text(Duration.ofDays(2))).isEqualTo("2d");
     }
 
     private static List<String> problems(String text) {

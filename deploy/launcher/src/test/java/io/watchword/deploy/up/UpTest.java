@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,8 +54,8 @@ class UpTest {
 
     /** Says that every stream is live, and notes what it was given. */
     private static final class SayingIngest implements IngestStarter, IngestStarter.Ingest {
-        private final AtomicReference<Map<String, StreamSpec>> specs = new AtomicReference<>();
-        private final AtomicReference<Map<String, StreamSpec>> atEnd = new AtomicReference<>();
+        private volatile Map<String, StreamSpec> specs = Map.of();
+        private volatile Map<String, StreamSpec> atEnd = Map.of();
         private volatile String bootstrapServers = "";
         private volatile Optional<String> password = Optional.empty();
         private volatile Optional<String> failure = Optional.empty();
@@ -65,13 +64,13 @@ class UpTest {
         public IngestStarter.Ingest start(Request request) throws Exception {
             bootstrapServers = request.bootstrapServers();
             password = request.secrets().find("secret:localhost-8554-1~password");
-            specs.set(all());
+            specs = all();
             try (KafkaProducer<byte[], byte[]> producer =
                     new KafkaProducer<>(
                             Map.of("bootstrap.servers", bootstrapServers),
                             new ByteArraySerializer(),
                             new ByteArraySerializer())) {
-                for (String id : specs.get().keySet()) {
+                for (String id : specs.keySet()) {
                     StreamStatus status = live(id);
                     request.metrics().vitals(id, status.vitals().orElseThrow());
                     producer.send(
@@ -98,7 +97,7 @@ class UpTest {
 
         @Override
         public void close() {
-            atEnd.set(all());
+            atEnd = all();
         }
     }
 
@@ -155,10 +154,14 @@ class UpTest {
         assertThat(metrics).contains("watchword_stream_up{stream=\"footage\"} 1.0");
         assertThat(announced).contains(ingest.bootstrapServers);
         assertThat(ingest.password).contains("canary");
-        assertThat(ingest.specs.get().keySet()).containsExactly("footage", "localhost-8554-1");
-        assertThat(ingest.specs.get().get("footage").options())
-                .containsExactly(Map.entry("watch", "true"));
-        assertThat(ingest.atEnd.get().keySet())
+        assertThat(ingest.specs.keySet()).containsExactly("footage", "localhost-8554-1");
+        assertThat(ingest.specs)
+                .hasEntrySatisfying(
+                        "footage",
+                        spec ->
+                                assertThat(spec.options())
+                                        .containsExactly(Map.entry("watch", "true")));
+        assertThat(ingest.atEnd.keySet())
                 .as("the worker closes before its streams are taken away")
                 .containsExactly("footage", "localhost-8554-1");
         assertThat(text(err))
@@ -177,7 +180,7 @@ class UpTest {
         next.failure = Optional.of("ingest broke");
 
         assertThat(again.code.get(30, TimeUnit.SECONDS)).isEqualTo(1);
-        assertThat(next.specs.get()).isEmpty();
+        assertThat(next.specs).isEmpty();
         assertThat(text(err)).contains("watchword: ingest broke\n", "watchword: the log is ");
     }
 
