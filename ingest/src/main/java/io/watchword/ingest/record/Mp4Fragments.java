@@ -62,7 +62,11 @@ final class Mp4Fragments {
             if (index && length <= MAX_INDEX_BYTES) {
                 ByteBuffer body = ByteBuffer.allocate((int) length - headBytes);
                 readFully(file, body, at + headBytes);
-                boxes(body.flip(), this::describe);
+                try {
+                    boxes(body.flip(), this::describe);
+                } catch (IndexOutOfBoundsException e) {
+                    break; // a box shorter than its own fields: no one can play what follows
+                }
             }
             at += length;
             if (type.equals("mdat") && !tracks.isEmpty()) {

@@ -49,7 +49,8 @@ public record RecordedFile(String key, long epoch, TimeSpan span, long startUnix
 
     /** The same file when it has come to an end. */
     RecordedFile upTo(long endUs, long length) {
-        TimeSpan whole = new TimeSpan(span.startUs(), Math.max(span.startUs(), endUs));
+        long lastUs = Math.min(RecordingStart.MAX_US, Math.max(span.startUs(), endUs));
+        TimeSpan whole = new TimeSpan(span.startUs(), lastUs);
         String name =
                 String.format(
                         Locale.ROOT,

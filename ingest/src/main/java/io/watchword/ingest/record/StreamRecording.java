@@ -75,13 +75,18 @@ public final class StreamRecording implements AutoCloseable {
     }
 
     private RecordingStart start(DecoderReport.Recorded report, Place place) {
-        long startUs = Math.max(0, place.runStartUs() + report.startUs());
+        long startUs = withinRange(place.runStartUs() + report.startUs());
         Instant now = clock.instant();
         long unixUs =
                 place.originUnixUs() > 0
                         ? place.originUnixUs() + startUs
                         : now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
-        return new RecordingStart(streamId, place.epoch(), startUs, unixUs);
+        return new RecordingStart(streamId, place.epoch(), startUs, withinRange(unixUs));
+    }
+
+    /** A decoder that went wrong may say anything. */
+    private static long withinRange(long us) {
+        return Math.min(RecordingStart.MAX_US, Math.max(0, us));
     }
 
     private void stopped(IOException why) {

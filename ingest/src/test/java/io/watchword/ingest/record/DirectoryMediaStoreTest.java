@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,6 +204,36 @@ class DirectoryMediaStoreTest {
             assertThat(swept)
                     .isEqualTo(new RetentionSweep.Swept(1, 12, 1, 12, java.util.Optional.empty()));
             assertThat(store.listAll()).containsExactly(young);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    void survivesLeftoversThatAreDamaged(long seed) throws IOException {
+        Path clip =
+                TestClip.make()
+                        .video(64, 48, 20, (i, x, y) -> (x + 2 * y + 3 * i) % 256)
+                        .with("-g", "10", "-movflags", "frag_keyframe+empty_moov")
+                        .write(folder.resolve("clip.mp4"));
+        Path root = folder.resolve("store");
+        byte[] bytes = Files.readAllBytes(clip);
+        Random random = new Random(seed);
+        for (int i = 0; i < 40; i++) {
+            byte[] damaged = bytes.clone();
+            for (int flip = 0; flip < 30; flip++) {
+                damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            String name = "yard/2026-05-04/%06d-%016d-%016d-20260504T235958500000Z.mp4.part";
+            Path part = root.resolve(String.format(name, i, 0, 0));
+            Files.createDirectories(root.resolve("yard/2026-05-04"));
+            Files.write(part, damaged);
+        }
+
+        try (MediaStore store = DirectoryMediaStore.open(root)) {
+            int kept = store.recover();
+
+            assertThat(store.listAll()).hasSize(kept);
+            assertThat(names()).noneMatch(left -> left.endsWith(".part"));
         }
     }
 }

@@ -99,4 +99,18 @@ class StreamRecordingTest {
             assertThat(TestRecording.hashes(path, "-map", "0:v")).hasSize(60);
         }
     }
+
+    @Test
+    void listsFilesWhateverTimesTheDecoderClaims() throws IOException {
+        try (MediaStore store = DirectoryMediaStore.open(folder);
+                StreamRecording recording = new StreamRecording(store, "yard", NOON)) {
+            StreamRecording.Place place = new StreamRecording.Place(0, 0, 1);
+
+            recording.take(report(-5, Long.MIN_VALUE, true), place);
+            recording.take(report(Long.MAX_VALUE, Long.MAX_VALUE, true), place);
+
+            assertThat(recording.problem()).isEmpty();
+            assertThat(store.listAll()).hasSize(2);
+        }
+    }
 }
