@@ -26,6 +26,8 @@ public final class MotionQuality {
     private static final int[] RATES = {10, 15, 25, 30, 50, 60};
     private static final double[] SPEEDS = {3, 8, 16, 30, 45};
     private static final double[] SIGMAS = {0, 2, 4, 8};
+    private static final List<Codec> CODECS = List.of(Codec.values());
+    private static final List<Quality> QUALITIES = List.of(Quality.values());
 
     /** How a clip is stored, before one of its sides is varied. */
     private static final MotionClip BASE =
@@ -87,8 +89,8 @@ public final class MotionQuality {
                             RATES[random.nextInt(RATES.length)],
                             SPEEDS[random.nextInt(SPEEDS.length)],
                             SIGMAS[random.nextInt(SIGMAS.length)],
-                            Codec.values()[random.nextInt(Codec.values().length)],
-                            Quality.values()[random.nextInt(Quality.values().length)],
+                            CODECS.get(random.nextInt(CODECS.size())),
+                            QUALITIES.get(random.nextInt(QUALITIES.size())),
                             0);
             each("any of them", clip);
         }

@@ -23,8 +23,7 @@ final class MotionScore {
     void step(MovingScene scene, MotionField field, int step, double before, double now) {
         double cellWidth = MovingScene.WIDTH / MotionField.GRID_WIDTH;
         double cellHeight = scene.height() / MotionField.GRID_HEIGHT;
-        double unitX =
-                MotionField.PX_PER_UNIT * MovingScene.WIDTH / MotionField.FRAME_WIDTH_PX;
+        double unitX = MotionField.PX_PER_UNIT * MovingScene.WIDTH / MotionField.FRAME_WIDTH_PX;
         double unitY = MotionField.PX_PER_UNIT * scene.height() / MotionField.FRAME_HEIGHT_PX;
         for (int row = 0; row < MotionField.GRID_HEIGHT; row++) {
             for (int column = 0; column < MotionField.GRID_WIDTH; column++) {
@@ -78,7 +77,9 @@ final class MotionScore {
     double error(double share) {
         double[] sorted = Arrays.copyOf(errors, moving);
         Arrays.sort(sorted);
-        return moving == 0 ? Double.NaN : sorted[(int) Math.min(moving - 1L, (long) (share * moving))];
+        return moving == 0
+                ? Double.NaN
+                : sorted[(int) Math.min(moving - 1L, (long) (share * moving))];
     }
 
     /** Of the moving cells that have a vector, those whose vector points the right way. */

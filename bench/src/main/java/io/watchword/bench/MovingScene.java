@@ -75,7 +75,8 @@ final class MovingScene {
         }
         java.util.Random gauss = new java.util.Random(seed);
         for (int i = 0; i < NOISE_TABLE; i++) {
-            noise[i] = (byte) Math.max(-127, Math.min(127, Math.round(gauss.nextGaussian() * sigma)));
+            noise[i] =
+                    (byte) Math.max(-127, Math.min(127, Math.round(gauss.nextGaussian() * sigma)));
         }
     }
 
@@ -131,8 +132,8 @@ final class MovingScene {
      * How what a rectangle shows has moved between two times, or null where it does not show one
      * and the same thing at both: at edges, and where something was covered.
      */
-    @org.jspecify.annotations.Nullable Shift shift(
-            double left, double top, double w, double h, double before, double now) {
+    @org.jspecify.annotations.Nullable
+    Shift shift(double left, double top, double w, double h, double before, double now) {
         if (kind == Kind.PAN) {
             Shift shift = new Shift(x(0, before) - x(0, now), y(0, before) - y(0, now));
             boolean seen =
@@ -164,10 +165,7 @@ final class MovingScene {
                             || left >= x + BOX_WIDTH + 1
                             || top >= y + BOX_HEIGHT + 1;
             boolean inside =
-                    left >= x
-                            && top >= y
-                            && left + w <= x + BOX_WIDTH
-                            && top + h <= y + BOX_HEIGHT;
+                    left >= x && top >= y && left + w <= x + BOX_WIDTH && top + h <= y + BOX_HEIGHT;
             if (inside) {
                 return i;
             }

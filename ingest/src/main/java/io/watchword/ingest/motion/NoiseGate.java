@@ -159,7 +159,9 @@ public final class NoiseGate {
         return 3 * far >= PROBES;
     }
 
-    /** Whether a cell moved far and nearly exactly so; it and those around are only then changed. */
+    /**
+     * Whether a cell moved far and nearly exactly so; it and those around are only then changed.
+     */
     private boolean searchFar(int cell, boolean keep) {
         int wasDx = dx[cell];
         int wasDy = dy[cell];

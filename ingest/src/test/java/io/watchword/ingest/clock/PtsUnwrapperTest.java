@@ -50,6 +50,25 @@ class PtsUnwrapperTest {
     }
 
     @Test
+    void believesSoundThatBeginsLate() {
+        clock.start(0);
+        clock.mediaUs(VIDEO, 0, 40_000);
+
+        assertThat(clock.mediaUs(AUDIO, 30_000_000, 20_000)).isEqualTo(30_000_000);
+        assertThat(clock.jumped()).isFalse();
+    }
+
+    @Test
+    void beginsTogetherWhatSaysItBeginsADayLater() {
+        clock.start(0);
+        clock.mediaUs(VIDEO, 0, 40_000);
+
+        assertThat(clock.mediaUs(AUDIO, 83_484_000_000L, 20_000)).isZero();
+        assertThat(clock.jumped()).isTrue();
+        assertThat(clock.mediaUs(AUDIO, 20_000, 20_000)).isEqualTo(20_000); // it lied only once
+    }
+
+    @Test
     void closesAGapBeyondAllThatWasDeclared() {
         clock.start(0);
         clock.mediaUs(VIDEO, 0, 40_000);

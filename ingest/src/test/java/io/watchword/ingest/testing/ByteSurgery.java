@@ -55,8 +55,7 @@ final class ByteSurgery {
             byte[] mark = boxes[box].getBytes(StandardCharsets.US_ASCII);
             int found = 0;
             for (int at = find(mp4, mark, 0); at >= 0; at = find(mp4, mark, ++found)) {
-                int scale =
-                        box == 1 ? 1000 : ByteBuffer.wrap(mp4).getInt(at + durationAt[box] - 4);
+                int scale = box == 1 ? 1000 : ByteBuffer.wrap(mp4).getInt(at + durationAt[box] - 4);
                 ByteBuffer.wrap(lying).putInt(at + durationAt[box], 36_000 * scale);
             }
             checkState(found > 0, "no %s box", boxes[box]);
@@ -100,7 +99,7 @@ final class ByteSurgery {
         }
         int end = at + 15 + length(flv, at + 1);
         byte[] set = H264Headers.sequence(widthPx / 16, heightPx / 16);
-        int spsLength = (flv[at + 22] & 255) << 8 | flv[at + 23] & 255;
+        int spsLength = ((flv[at + 22] & 255) << 8) | (flv[at + 23] & 255);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.write(flv, at + 11, 11); // up to the number of sequence parameter sets
         body.write(set.length >> 8);
@@ -117,7 +116,7 @@ final class ByteSurgery {
     }
 
     private static int length(byte[] bytes, int at) {
-        return (bytes[at] & 255) << 16 | (bytes[at + 1] & 255) << 8 | bytes[at + 2] & 255;
+        return ((bytes[at] & 255) << 16) | ((bytes[at + 1] & 255) << 8) | (bytes[at + 2] & 255);
     }
 
     /** A PNG file that declares this size, 16 bits a channel, and holds next to nothing. */

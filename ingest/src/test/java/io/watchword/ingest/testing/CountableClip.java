@@ -54,7 +54,7 @@ public final class CountableClip {
      * @param container the ffmpeg program's name of it: mp4, mpegts, matroska, flv, hls
      */
     public static Path make(Path file, int seconds, int fps, String container) {
-        checkArgument(seconds * fps <= 1 << STRIPES, "%d frames are too many", seconds * fps);
+        checkArgument(seconds * fps <= (1 << STRIPES), "%d frames are too many", seconds * fps);
         try {
             Path sound = Files.createTempFile("countable", ".pcm");
             play(seconds, sound);
@@ -90,7 +90,7 @@ public final class CountableClip {
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {
                 int bit = STRIPES - 1 - x * STRIPES / WIDTH;
-                boolean white = y < HEIGHT / 2 ? (frame >> bit & 1) == 1 : flash;
+                boolean white = y < HEIGHT / 2 ? ((frame >> bit) & 1) == 1 : flash;
                 luma[y * WIDTH + x] = (byte) (white ? 235 : 20);
             }
         }
@@ -123,7 +123,7 @@ public final class CountableClip {
         int number = 0;
         for (int stripe = 0; stripe < STRIPES; stripe++) {
             int x = (2 * stripe + 1) * picture.getWidth() / (2 * STRIPES);
-            number = number << 1 | (isWhite(picture, x, picture.getHeight() / 4) ? 1 : 0);
+            number = (number << 1) | (isWhite(picture, x, picture.getHeight() / 4) ? 1 : 0);
         }
         return number;
     }
@@ -147,7 +147,7 @@ public final class CountableClip {
     private static boolean isWhite(BufferedImage picture, int x, int y) {
         int sum = 0;
         for (int i = 0; i < 9; i++) {
-            sum += picture.getRGB(x + i % 3 - 1, y + i / 3 - 1) >> 8 & 255;
+            sum += (picture.getRGB(x + i % 3 - 1, y + i / 3 - 1) >> 8) & 255;
         }
         return sum > 9 * 128;
     }

@@ -54,7 +54,8 @@ class CountableClipTest {
             assertThat(CountableClip.isFlash(first.jpeg())).isTrue();
             AudioSamples sound = segment.audio().orElseThrow();
             OptionalLong onsetUs = CountableClip.onsetUs(sound, first.ptsUs() - 300_000);
-            assertThat((double) onsetUs.orElseThrow()).isCloseTo(first.ptsUs(), within(20_000.0));
+            assertThat((double) onsetUs.orElseThrow())
+                    .isCloseTo((double) first.ptsUs(), within(20_000.0));
         }
         assertThat(heard(media, startUs)).isEqualTo(IntStream.range(0, SECONDS).boxed().toList());
     }
@@ -92,8 +93,7 @@ class CountableClipTest {
 
     @Test
     void silenceIsNoSecond() {
-        AudioSamples silence =
-                new AudioSamples(0, AudioSamples.SAMPLE_RATE_HZ, new short[32_000]);
+        AudioSamples silence = new AudioSamples(0, AudioSamples.SAMPLE_RATE_HZ, new short[32_000]);
 
         assertThat(CountableClip.secondAt(silence)).isEmpty();
         assertThat(CountableClip.secondAt(silence, 1_000_000)).isEmpty();

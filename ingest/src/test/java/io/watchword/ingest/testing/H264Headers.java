@@ -36,7 +36,7 @@ final class H264Headers {
 
     private void put(int value, int width) {
         for (int i = width - 1; i >= 0; i--) {
-            pending = pending << 1 | value >> i & 1;
+            pending = (pending << 1) | ((value >> i) & 1);
             if (++bits == 8) {
                 out.write(pending);
                 pending = 0;

@@ -8,7 +8,6 @@ import static io.watchword.ingest.testing.HostileFile.Verdict.READ_OR_DAMAGED;
 import io.watchword.contract.ErrorCode;
 import io.watchword.ingest.testing.HostileFile.Verdict;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +103,8 @@ public final class HostileCorpus {
         refused("empty.mp4", new byte[0], ErrorCode.UNREADABLE);
         refused("no-moov.mp4", Arrays.copyOf(file, file.length / 2), ErrorCode.UNREADABLE);
         read("cut.ts", Arrays.copyOf(stream, stream.length * 3 / 5 + 50), READ_OR_DAMAGED);
-        Path fast = clips.run("-i", mp4.toString(), "-c", "copy", "-movflags", "+faststart", "f.mp4");
+        Path fast =
+                clips.run("-i", mp4.toString(), "-c", "copy", "-movflags", "+faststart", "f.mp4");
         byte[] front = Files.readAllBytes(fast);
         read("cut.mp4", Arrays.copyOf(front, front.length * 3 / 5), DAMAGED);
         byte[] random = new byte[100_000];
@@ -143,20 +143,27 @@ public final class HostileCorpus {
         unreadable("loop-b.m3u8", master + "loop-a.m3u8\n");
         unreadable("concat.mp4", "ffconcat version 1.0\nfile decoy.mp4\nfile decoy.mp4\n");
         unreadable("list.ffconcat", "ffconcat version 1.0\nfile 'decoy.mp4'\n");
-        unreadable(
-                "manifest.mp4",
-                "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b"
-                        + " \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\""
-                        + " type=\"static\" mediaPresentationDuration=\"PT2S\"><Period><BaseURL>"
-                        + url
-                        + "</BaseURL><AdaptationSet mimeType=\"video/mp4\"><Representation id=\"1\""
-                        + " bandwidth=\"1\"><BaseURL>"
-                        + url
-                        + "</BaseURL></Representation></AdaptationSet></Period></MPD>");
+        String manifest =
+                """
+                <?xml version="1.0"?>
+                <!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
+                <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static"
+                    mediaPresentationDuration="PT2S"><Period><BaseURL>%s</BaseURL>
+                <AdaptationSet mimeType="video/mp4"><Representation id="1" bandwidth="1">
+                <BaseURL>%s</BaseURL></Representation></AdaptationSet></Period></MPD>
+                """;
+        unreadable("manifest.mp4", manifest.formatted(url, url));
         unreadable(
                 "session.mp4",
-                "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\n"
-                        + "m=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n");
+                """
+                v=0
+                o=- 0 0 IN IP4 127.0.0.1
+                s=x
+                c=IN IP4 127.0.0.1
+                t=0 0
+                m=video 5004 RTP/AVP 96
+                a=rtpmap:96 H264/90000
+                """);
     }
 
     private void tooLarge() throws IOException {
@@ -169,7 +176,8 @@ public final class HostileCorpus {
         byte[] entry = ByteSurgery.resizeSampleEntry(Files.readAllBytes(mp4), 16_000, 16_000);
         refused("16k-entry.mp4", entry, ErrorCode.LIMIT_EXCEEDED);
         Path flv =
-                clips.clip("h.flv", "-c:v", "libopenh264", "-c:a", "aac", "-flvflags", "no_metadata");
+                clips.clip(
+                        "h.flv", "-c:v", "libopenh264", "-c:a", "aac", "-flvflags", "no_metadata");
         byte[] set = ByteSurgery.resizeFlv(Files.readAllBytes(flv), 16_000, 16_000);
         refused("16k-h264.flv", set, ErrorCode.LIMIT_EXCEEDED);
         Path part2 =
@@ -282,7 +290,8 @@ public final class HostileCorpus {
         }
         described("chapters.mkv", chapters.toString());
         described("megabyte.mkv", ";FFMETADATA1\ncomment=" + "x".repeat(1 << 20) + "\n");
-        Path tagged = clips.run("-i", mp4.toString(), "-c", "copy", "-metadata", "title=" + TAG, "t.mp4");
+        Path tagged =
+                clips.run("-i", mp4.toString(), "-c", "copy", "-metadata", "title=" + TAG, "t.mp4");
         byte[] evil = Files.readAllBytes(tagged);
         byte[] words = "<script>\0\r\nX: \u001b[2J".getBytes(StandardCharsets.UTF_8);
         int at = ByteSurgery.find(evil, TAG.getBytes(StandardCharsets.UTF_8), 0);
