@@ -37,6 +37,7 @@ class LayersTest {
         "org.apache.kafka..",
         "io.grpc..",
         "io.micrometer..",
+        "org.apache.hc..",
         "org.bytedeco..",
         "ai.onnxruntime..",
         "software.amazon.awssdk.."
@@ -46,6 +47,7 @@ class LayersTest {
     private static final JavaClasses MAIN =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .withImportOption(location -> !location.contains("-tests.jar"))
                     .importPackages("io.watchword");
     private static final JavaClasses PLANTED =
             new ClassFileImporter()

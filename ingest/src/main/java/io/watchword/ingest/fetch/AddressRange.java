@@ -50,6 +50,7 @@ record AddressRange(InetAddress network, int prefix) {
                     "fec0::/10",
                     "ff00::/8");
     private static final AddressRange NAT64 = parse("64:ff9b::/96");
+    private static final AddressRange SIX_TO_FOUR = parse("2002::/16");
 
     /**
      * @throws IllegalArgumentException if the text is no CIDR block
@@ -57,7 +58,7 @@ record AddressRange(InetAddress network, int prefix) {
     static AddressRange parse(String cidr) {
         int slash = cidr.indexOf('/');
         checkArgument(
-                slash > 0 && cidr.substring(0, slash).matches("[0-9a-fA-F:.]+"),
+                slash > 0 && cidr.substring(0, slash).matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*"),
                 "\"%s\" is no address block, required for example 192.168.1.0/24",
                 cidr);
         try {
@@ -93,18 +94,21 @@ record AddressRange(InetAddress network, int prefix) {
         return METADATA.stream().anyMatch(range -> range.contains(address));
     }
 
-    /** The IPv4 address within an IPv6 address that carries one (mapped, or NAT64), else itself. */
+    /** The IPv4 address within an IPv6 address that carries one (mapped, NAT64 or 6to4), else itself. */
     static InetAddress plain(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length == 16 && NAT64.contains(address)) {
-            return last4(bytes);
+            return four(bytes, 12);
+        }
+        if (bytes.length == 16 && SIX_TO_FOUR.contains(address)) {
+            return four(bytes, 2);
         }
         return address; // Java gives mapped addresses as IPv4 already
     }
 
-    private static InetAddress last4(byte[] bytes) {
+    private static InetAddress four(byte[] bytes, int at) {
         try {
-            return InetAddress.getByAddress(java.util.Arrays.copyOfRange(bytes, 12, 16));
+            return InetAddress.getByAddress(java.util.Arrays.copyOfRange(bytes, at, at + 4));
         } catch (UnknownHostException e) {
             throw new IllegalStateException("four bytes are an IPv4 address", e);
         }

@@ -85,16 +85,7 @@ final class LiveRun implements StreamRun, LiveConnection.Watcher {
                 if (await(pacer.take(System.nanoTime()))) {
                     return;
                 }
-                LiveConnection.Outcome outcome = connect();
-                stream.disconnected(outcome.reason(), outcome.detail());
-                if (stopped()) {
-                    return;
-                }
-                if (outcome.kind() == FetchResult.Kind.ENDED) {
-                    done();
-                    return;
-                }
-                if (waitAfter(outcome)) {
+                if (attempt()) {
                     return;
                 }
             }
@@ -111,17 +102,25 @@ final class LiveRun implements StreamRun, LiveConnection.Watcher {
         }
     }
 
-    private LiveConnection.Outcome connect() throws InterruptedException {
-        Fetcher fetcher;
+    /** Returns whether it was the last. */
+    private boolean attempt() throws InterruptedException {
+        LiveConnection.Outcome outcome;
         try {
-            fetcher = parts.fetchers().open(spec, parts.secrets());
-        } catch (IllegalArgumentException e) {
-            return new LiveConnection.Outcome(
-                    FetchResult.Kind.UNAUTHENTICATED, // nothing changes by trying soon
-                    io.watchword.contract.Gap.Reason.DISCONNECTED,
-                    String.valueOf(e.getMessage()),
-                    Duration.ZERO);
+            outcome = connect();
+        } catch (IllegalArgumentException e) { // a secret or an option is missing
+            Duration wait = parts.config().live().authBackoff();
+            backOff(String.valueOf(e.getMessage()), wait);
+            return await(wait);
         }
+        stream.disconnected(outcome.reason(), outcome.detail());
+        if (outcome.kind() == FetchResult.Kind.ENDED && !stopped()) {
+            done();
+        }
+        return stopped() || outcome.kind() == FetchResult.Kind.ENDED || waitAfter(outcome);
+    }
+
+    private LiveConnection.Outcome connect() throws InterruptedException {
+        Fetcher fetcher = parts.fetchers().open(spec, parts.secrets());
         if (retried) {
             parts.metrics().reconnected(spec.streamId(), "retry");
         }
@@ -196,9 +195,19 @@ final class LiveRun implements StreamRun, LiveConnection.Watcher {
         if (outcome.kind() == FetchResult.Kind.FORBIDDEN_ADDRESS) {
             parts.metrics().addressDenied(spec.streamId());
         }
-        long nextUnixUs = clock.unixUs(System.nanoTime()) + wait.toNanos() / 1000;
-        status.state(State.BACKING_OFF, outcome.detail(), nextUnixUs);
+        backOff(reason(outcome), wait);
         return await(wait);
+    }
+
+    private void backOff(String why, Duration wait) {
+        long nextUnixUs = clock.unixUs(System.nanoTime()) + wait.toNanos() / 1000;
+        status.state(State.BACKING_OFF, why, nextUnixUs);
+    }
+
+    private static String reason(LiveConnection.Outcome outcome) {
+        return outcome.kind() == FetchResult.Kind.UNAUTHENTICATED
+                ? "name or password refused: " + outcome.detail()
+                : outcome.detail();
     }
 
     private void done() {

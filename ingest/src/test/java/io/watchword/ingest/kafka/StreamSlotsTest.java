@@ -49,6 +49,8 @@ class StreamSlotsTest {
                     slots.drop("yard", random.nextBoolean());
                 }
             }
+            slots.want(spec("yard", "rtsp://camera/1"));
+            awaitOneRunning();
             slots.dropAndWait(List.of("yard"), Duration.ofSeconds(10));
 
             assertThat(slots.size()).isZero();
@@ -82,12 +84,16 @@ class StreamSlotsTest {
         try (slots) {
             slots.want(spec("bad", "rtsp://camera/1"));
             slots.want(spec("good", "rtsp://camera/2"));
-            long endNs = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-            while (running.get() == 0 && System.nanoTime() - endNs < 0) {
-                Thread.onSpinWait();
-            }
-            assertThat(running).hasValue(1);
+            awaitOneRunning();
         }
+    }
+
+    private void awaitOneRunning() {
+        long endNs = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (running.get() == 0 && System.nanoTime() - endNs < 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(running).hasValue(1);
     }
 
     private static StreamSpec spec(String streamId, String source) {

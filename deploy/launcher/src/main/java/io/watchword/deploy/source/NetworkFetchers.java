@@ -14,6 +14,7 @@ import io.watchword.ingest.http.HttpFetchers;
 import io.watchword.ingest.rtsp.RtspFetcher;
 import io.watchword.ingest.source.Secrets;
 import io.watchword.ingest.source.SourceUri;
+import io.watchword.ingest.udp.UdpFetcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +53,10 @@ public final class NetworkFetchers implements Fetchers {
                             tls,
                             config.live());
             case HTTP -> http(spec, source.target(secrets, spec.options()));
-            case UDP, DEVICE ->
+            case UDP ->
+                    new UdpFetcher(
+                            source.target(secrets, spec.options()), guard(spec), config.live());
+            case DEVICE ->
                     throw new IllegalArgumentException(
                             source + ": capture devices cannot be read in this version");
             case PATH -> throw new IllegalArgumentException(source + ": no network address");
