@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.watchword.deploy.UserMistake;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,18 @@ class DataDirectoryTest {
 
     DataDirectoryTest(@TempDir Path directory) {
         this.directory = directory;
+    }
+
+    @Test
+    void theUsersDirectoryIsWhereTheSystemKeepsSuchThings() {
+        Path home = Path.of("/home/x");
+
+        assertThat(DataDirectory.ofUser(Map.of("XDG_DATA_HOME", "/data"), "Linux", home))
+                .isEqualTo(Path.of("/data/watchword"));
+        assertThat(DataDirectory.ofUser(Map.of("XDG_DATA_HOME", "data"), "Linux", home))
+                .isEqualTo(Path.of("/home/x/.local/share/watchword"));
+        assertThat(DataDirectory.ofUser(Map.of(), "Mac OS X", home))
+                .isEqualTo(Path.of("/home/x/Library/Application Support/watchword"));
     }
 
     @Test
