@@ -46,6 +46,7 @@ final class Watching implements AutoCloseable {
     final List<Segment> segments = new ArrayList<>();
     final List<Gap> gaps = new ArrayList<>();
     final Map<String, StreamVitals> vitals = new HashMap<>();
+    private final Map<String, List<StreamVitals>> history = new HashMap<>();
     final Map<String, StreamStatus> statuses = new HashMap<>();
     private final List<byte[]> everything = new ArrayList<>();
 
@@ -111,10 +112,15 @@ final class Watching implements AutoCloseable {
         }
     }
 
+    /** Reads on until the stream is, or was since this was last asked, in a state. */
     void untilState(String streamId, StreamVitals.State state) {
+        List<StreamVitals> passed = history.computeIfAbsent(streamId, id -> new ArrayList<>());
         until(
                 streamId + " is " + state,
-                () -> vitals.containsKey(streamId) && vitals.get(streamId).state() == state);
+                () -> passed.stream().anyMatch(vital -> vital.state() == state));
+        while (passed.get(0).state() != state) {
+            passed.remove(0);
+        }
     }
 
     void untilSegments(String streamId, long count) {
@@ -134,10 +140,15 @@ final class Watching implements AutoCloseable {
             case Topics.STREAM_STATUS -> {
                 StreamStatus status = value(StreamStatusCodec.decode(record.value()));
                 statuses.put(status.key(), status);
-                status.vitals().ifPresent(v -> vitals.put(status.streamId(), v));
+                status.vitals().ifPresent(v -> note(status.streamId(), v));
             }
             default -> {}
         }
+    }
+
+    private void note(String streamId, StreamVitals now) {
+        vitals.put(streamId, now);
+        history.computeIfAbsent(streamId, id -> new ArrayList<>()).add(now);
     }
 
     private static <T> T value(Decoded<T> decoded) {
