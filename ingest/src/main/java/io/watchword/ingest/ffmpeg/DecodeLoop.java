@@ -20,6 +20,7 @@ import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.decode.DecodeMode;
 import io.watchword.ingest.decode.DecodeOrder;
 import io.watchword.ingest.decode.DecoderReport;
+import io.watchword.ingest.decode.HardwareDecode;
 import io.watchword.ingest.decode.MediaInfo;
 import io.watchword.ingest.decode.ReadResult;
 import io.watchword.ingest.ffmpeg.Container.Opening.Refused;
@@ -45,6 +46,7 @@ final class DecodeLoop implements AutoCloseable {
     private static final long PROGRESS_NS = 500_000_000;
 
     private final Container container;
+    private final MediaInfo info;
     private final DecodeOrder order;
     private final DecodeConfig config;
     private final Consumer<DecoderReport> reports;
@@ -61,6 +63,7 @@ final class DecodeLoop implements AutoCloseable {
     private @Nullable StreamDecoder video;
     private @Nullable StreamDecoder audio;
     private @Nullable Resampler resampler;
+    private boolean awaitsKeyframe;
     private boolean decodedAny;
     private long framesDecoded;
     private long framesDamaged;
@@ -75,6 +78,7 @@ final class DecodeLoop implements AutoCloseable {
             LongSupplier nanoClock,
             Consumer<DecoderReport> reports) {
         this.container = container;
+        this.info = info;
         this.order = order;
         this.config = order.config();
         this.reports = reports;
@@ -112,6 +116,11 @@ final class DecodeLoop implements AutoCloseable {
     ReadResult run() {
         Optional<Refused> stopped = openDecoders();
         if (stopped.isEmpty()) {
+            reports.accept(
+                    new DecoderReport.Opened(
+                            info,
+                            container.format(),
+                            video == null ? HardwareDecode.NONE : video.hardware()));
             order.resume().ifPresent(this::resume);
             stopped = readAll();
         }
@@ -198,9 +207,10 @@ final class DecodeLoop implements AutoCloseable {
             return;
         }
         long before = place.sequence() - 1;
-        if (container.seek(place.originPtsUs() + before * config.segmentUs())) {
-            timeline.resume(place.originPtsUs(), before);
-        }
+        long ptsUs = place.originPtsUs() + before * config.segmentUs();
+        boolean there = KeyframeSeek.to(container, packet, ptsUs);
+        timeline.resume(place.originPtsUs(), there ? before : 0);
+        awaitsKeyframe = there;
     }
 
     private void take(AVPacket next) {
@@ -227,6 +237,10 @@ final class DecodeLoop implements AutoCloseable {
     private void takeVideo(AVPacket next) {
         boolean key = (next.flags() & AV_PKT_FLAG_KEY) != 0;
         follow(key);
+        if (awaitsKeyframe && !key) {
+            return; // what it refers to was not read
+        }
+        awaitsKeyframe = false;
         if (level == ShedLevel.PAUSED) {
             timeline.passed(Track.VIDEO, packetUs(next), true);
             return;
@@ -348,7 +362,8 @@ final class DecodeLoop implements AutoCloseable {
         receiveVideo();
         if (resampler != null) {
             int left = resampler.flush();
-            if (left > 0 && timeline.started()) {
+            boolean wanted = level.compareTo(ShedLevel.NO_AUDIO) < 0;
+            if (left > 0 && wanted && timeline.started()) {
                 timeline.hear(PtsUnwrapper.UNKNOWN, resampler.samples(), left);
             }
         }

@@ -78,8 +78,12 @@ final class Demuxer implements AutoCloseable {
         }
         if (result < 0) {
             demuxer.close();
-            return new Opening.Refused(
-                    ErrorCode.UNREADABLE, "no media that can be read: " + Ffmpeg.message(result));
+            return result == Ffmpeg.NO_MEMORY
+                    ? new Opening.Refused(
+                            ErrorCode.LIMIT_EXCEEDED, "it asks for more memory than it may")
+                    : new Opening.Refused(
+                            ErrorCode.UNREADABLE,
+                            "no media that can be read: " + Ffmpeg.message(result));
         }
         return new Opening.Opened(new Container(demuxer.context, demuxer));
     }
@@ -146,6 +150,7 @@ final class Demuxer implements AutoCloseable {
                     .set("format_whitelist", formats)
                     .set("probesize", config.probeBytes())
                     .set("analyzeduration", config.analyzeDuration().toNanos() / 1000)
+                    .set("codec_whitelist", Codecs.ALLOWED)
                     .set("max_streams", config.maxStreams());
             if ("sdp".equals(format)) {
                 options.set("sdp_flags", "custom_io");

@@ -19,6 +19,7 @@ import org.bytedeco.javacpp.Pointer;
 final class Ffmpeg {
     static final int END = avutil.AVERROR_EOF(); // loads the library that the next one lies in
     static final int AGAIN = org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN();
+    static final int NO_MEMORY = org.bytedeco.ffmpeg.presets.avutil.AVERROR_ENOMEM();
     static final int MOTION_VECTOR_BYTES = 40;
 
     static {

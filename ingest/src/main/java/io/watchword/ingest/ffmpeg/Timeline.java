@@ -45,6 +45,7 @@ final class Timeline implements AutoCloseable {
     private boolean firstHeld;
     private long firstPtsUs;
     private long firstDurationUs;
+    private boolean firstOfKeyframes;
     private long run;
     private long reachedUs;
     private long notBeforeUs;
@@ -118,6 +119,7 @@ final class Timeline implements AutoCloseable {
             firstHeld = true;
             firstPtsUs = ptsUs;
             firstDurationUs = durationUs;
+            firstOfKeyframes = keyframesOnly;
         }
     }
 
@@ -211,7 +213,7 @@ final class Timeline implements AutoCloseable {
         }
         if (firstHeld) {
             firstHeld = false;
-            show(first, firstPtsUs, firstDurationUs, false);
+            show(first, firstPtsUs, firstDurationUs, firstOfKeyframes);
             av_frame_unref(first);
         }
         return true;
