@@ -82,6 +82,14 @@ public final class LiveClock implements MediaClock {
         return place(track, dtsUs, 0, Math.max(BACKWARD_US, maxHoleUs));
     }
 
+    @Override
+    public long mediaUs(Track track, long ptsUs) {
+        return ptsUs
+                + turns(line(track), ptsUs, reachedPtsUs) * wrapUs
+                + line(track).addedUs
+                - originPtsUs;
+    }
+
     private Place place(Track track, long ptsUs, long durationUs, long backwardUs) {
         checkState(started, "the clock has not started");
         Line line = line(track);
@@ -115,11 +123,15 @@ public final class LiveClock implements MediaClock {
     }
 
     private long unwrapped(Line line, long ptsUs, long expectedUs) {
-        if (wrapUs > 0) {
-            long turns = Math.floorDiv(expectedUs - ptsUs - line.addedUs + wrapUs / 2, wrapUs);
-            line.addedUs += turns * wrapUs;
-        }
+        line.addedUs += turns(line, ptsUs, expectedUs) * wrapUs;
         return ptsUs + line.addedUs;
+    }
+
+    /** How often the counter has started anew beyond what was added already. */
+    private long turns(Line line, long ptsUs, long expectedUs) {
+        return wrapUs == 0
+                ? 0
+                : Math.floorDiv(expectedUs - ptsUs - line.addedUs + wrapUs / 2, wrapUs);
     }
 
     private boolean follows(Line line, long ptsUs, long backwardUs) {

@@ -17,6 +17,9 @@ public interface MediaClock {
      */
     Place place(Track track, long ptsUs, long durationUs);
 
+    /** Where something with this pts lies; may be before 0. Places nothing. */
+    long mediaUs(Track track, long ptsUs);
+
     /**
      * Notes that packets have come this far while nothing is decoded. Frames may still be a little
      * earlier: packets are in the order of decoding.

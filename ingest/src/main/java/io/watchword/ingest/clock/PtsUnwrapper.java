@@ -57,6 +57,11 @@ public final class PtsUnwrapper implements MediaClock {
         return new Place.At(mediaUs, jumped);
     }
 
+    @Override
+    public long mediaUs(Track track, long ptsUs) {
+        return ptsUs + shiftUs[track == Track.VIDEO ? 0 : 1];
+    }
+
     /** Of a file everything is decoded: packets alone say nothing. */
     @Override
     public Place passed(Track track, long dtsUs) {

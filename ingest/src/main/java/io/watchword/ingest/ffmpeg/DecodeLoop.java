@@ -213,6 +213,7 @@ final class DecodeLoop implements AutoCloseable {
         awaitsKeyframe = there;
     }
 
+    /** Every packet of both streams comes by here, whatever is shed. */
     private void take(AVPacket next) {
         bytesRead += next.size();
         if (next.stream_index() == container.video()) {
@@ -241,6 +242,7 @@ final class DecodeLoop implements AutoCloseable {
             return; // what it refers to was not read
         }
         awaitsKeyframe = false;
+        reopenWhereTheCodecChanged();
         if (level == ShedLevel.PAUSED) {
             timeline.passed(Track.VIDEO, packetUs(next), true);
             return;
@@ -253,6 +255,21 @@ final class DecodeLoop implements AutoCloseable {
             timeline.passed(Track.VIDEO, packetUs(next), false);
         }
         decodeVideo(next);
+    }
+
+    /** A stream may go on in another codec: decoded is what its container says now. */
+    private void reopenWhereTheCodecChanged() {
+        StreamDecoder current = video;
+        if (current == null || container.codecId(container.video()) == current.codecId()) {
+            return;
+        }
+        start(true);
+        decodeVideo(null);
+        current.close();
+        video = StreamDecoder.open(container.stream(container.video()), config).orElse(null);
+        if (video != null) {
+            video.level(level);
+        }
     }
 
     private void takeAudio(AVPacket next) {

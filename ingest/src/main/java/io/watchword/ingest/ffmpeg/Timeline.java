@@ -17,6 +17,7 @@ import io.watchword.ingest.decode.MediaInfo;
 import io.watchword.ingest.segment.Segmenter;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -97,6 +98,13 @@ final class Timeline implements AutoCloseable {
     /** Pieces of sound that wait for the clock to start. */
     int waitingSound() {
         return heard.size();
+    }
+
+    /** Where a packet lies within the run; empty before the clock has started. */
+    OptionalLong mediaUs(Track track, long ptsUs) {
+        return clock.started() && ptsUs != PtsUnwrapper.UNKNOWN
+                ? OptionalLong.of(clock.mediaUs(track, ptsUs))
+                : OptionalLong.empty();
     }
 
     /** Media time reached by pictures, or by sound where there are none; within the run. */
