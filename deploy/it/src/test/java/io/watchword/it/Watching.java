@@ -106,7 +106,7 @@ final class Watching implements AutoCloseable {
         long endNs = System.nanoTime() + PATIENCE.toNanos();
         while (!holds.getAsBoolean()) {
             assertThat(System.nanoTime() - endNs)
-                    .as("%s in %s; vitals %s, gaps %s", what, PATIENCE, vitals, gaps)
+                    .as("%s in %s; vitals %s, gaps %s, states %s", what, PATIENCE, vitals, gaps, states())
                     .isNegative();
             consumer.poll(Duration.ofMillis(50)).forEach(this::take);
         }
@@ -144,6 +144,13 @@ final class Watching implements AutoCloseable {
             }
             default -> {}
         }
+    }
+
+    private Map<String, List<StreamVitals.State>> states() {
+        Map<String, List<StreamVitals.State>> states = new HashMap<>();
+        history.forEach(
+                (id, passed) -> states.put(id, passed.stream().map(StreamVitals::state).toList()));
+        return states;
     }
 
     private void note(String streamId, StreamVitals now) {

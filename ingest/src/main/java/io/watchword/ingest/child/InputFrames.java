@@ -43,7 +43,8 @@ public final class InputFrames {
         record Finish() implements Frame {}
     }
 
-    static void format(DataOutputStream out, MediaFormat format, byte[] header) throws IOException {
+    public static void format(DataOutputStream out, MediaFormat format, byte[] header)
+            throws IOException {
         checkArgument(
                 header.length < MAX_BYTES / 2,
                 "header has %d bytes, required less than %d",
@@ -56,19 +57,19 @@ public final class InputFrames {
         out.write(header);
     }
 
-    static void media(DataOutputStream out, byte[] bytes, int offset, int length)
+    public static void media(DataOutputStream out, byte[] bytes, int offset, int length)
             throws IOException {
         head(out, MEDIA, length);
         out.write(bytes, offset, length);
     }
 
-    static void shed(DataOutputStream out, ShedLevel level) throws IOException {
+    public static void shed(DataOutputStream out, ShedLevel level) throws IOException {
         byte[] name = level.name().getBytes(US_ASCII);
         head(out, SHED, name.length);
         out.write(name);
     }
 
-    static void finish(DataOutputStream out) throws IOException {
+    public static void finish(DataOutputStream out) throws IOException {
         head(out, FINISH, 0);
     }
 

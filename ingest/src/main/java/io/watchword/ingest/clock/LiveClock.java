@@ -73,20 +73,6 @@ public final class LiveClock implements MediaClock {
     }
 
     @Override
-    public long mediaUs(Track track, long ptsUs) {
-        if (!started || ptsUs == PtsUnwrapper.UNKNOWN) {
-            return PtsUnwrapper.UNKNOWN;
-        }
-        Line line = line(track);
-        long turns =
-                wrapUs == 0
-                        ? 0
-                        : Math.floorDiv(
-                                reachedPtsUs - ptsUs - line.addedUs + wrapUs / 2, wrapUs);
-        return ptsUs + line.addedUs + turns * wrapUs - originPtsUs;
-    }
-
-    @Override
     public Place place(Track track, long ptsUs, long durationUs) {
         return place(track, ptsUs, durationUs, BACKWARD_US);
     }
@@ -94,6 +80,14 @@ public final class LiveClock implements MediaClock {
     @Override
     public Place passed(Track track, long dtsUs) {
         return place(track, dtsUs, 0, Math.max(BACKWARD_US, maxHoleUs));
+    }
+
+    @Override
+    public long mediaUs(Track track, long ptsUs) {
+        return ptsUs
+                + turns(line(track), ptsUs, reachedPtsUs) * wrapUs
+                + line(track).addedUs
+                - originPtsUs;
     }
 
     private Place place(Track track, long ptsUs, long durationUs, long backwardUs) {
@@ -129,11 +123,15 @@ public final class LiveClock implements MediaClock {
     }
 
     private long unwrapped(Line line, long ptsUs, long expectedUs) {
-        if (wrapUs > 0) {
-            long turns = Math.floorDiv(expectedUs - ptsUs - line.addedUs + wrapUs / 2, wrapUs);
-            line.addedUs += turns * wrapUs;
-        }
+        line.addedUs += turns(line, ptsUs, expectedUs) * wrapUs;
         return ptsUs + line.addedUs;
+    }
+
+    /** How often the counter has started anew beyond what was added already. */
+    private long turns(Line line, long ptsUs, long expectedUs) {
+        return wrapUs == 0
+                ? 0
+                : Math.floorDiv(expectedUs - ptsUs - line.addedUs + wrapUs / 2, wrapUs);
     }
 
     private boolean follows(Line line, long ptsUs, long backwardUs) {

@@ -17,7 +17,7 @@ public interface MediaClock {
      */
     Place place(Track track, long ptsUs, long durationUs);
 
-    /** Where a pts lies, as far as is known; {@link PtsUnwrapper#UNKNOWN} before the clock starts. */
+    /** Where something with this pts lies; may be before 0. Places nothing. */
     long mediaUs(Track track, long ptsUs);
 
     /**

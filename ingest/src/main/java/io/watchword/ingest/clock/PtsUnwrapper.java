@@ -59,8 +59,7 @@ public final class PtsUnwrapper implements MediaClock {
 
     @Override
     public long mediaUs(Track track, long ptsUs) {
-        boolean known = started && ptsUs != UNKNOWN;
-        return known ? ptsUs + shiftUs[track == Track.VIDEO ? 0 : 1] : UNKNOWN;
+        return ptsUs + shiftUs[track == Track.VIDEO ? 0 : 1];
     }
 
     /** Of a file everything is decoded: packets alone say nothing. */

@@ -141,6 +141,10 @@ final class Container implements AutoCloseable {
         return context.streams(index);
     }
 
+    int codecId(int index) {
+        return stream(index).codecpar().codec_id();
+    }
+
     /** Width of a pixel over its height; 1 where unknown. */
     double pixelAspect(@Nullable AVFrame frame) {
         AVRational ratio = av_guess_sample_aspect_ratio(context, stream(video), frame);

@@ -20,6 +20,7 @@ import io.watchword.ingest.decode.DecodeConfig;
 import io.watchword.ingest.decode.DecodeMode;
 import io.watchword.ingest.decode.DecodeOrder;
 import io.watchword.ingest.decode.DecoderReport;
+import io.watchword.ingest.decode.HardwareDecode;
 import io.watchword.ingest.decode.MediaInfo;
 import io.watchword.ingest.decode.ReadResult;
 import io.watchword.ingest.ffmpeg.Container.Opening.Refused;
@@ -45,6 +46,7 @@ final class DecodeLoop implements AutoCloseable {
     private static final long PROGRESS_NS = 500_000_000;
 
     private final Container container;
+    private final MediaInfo info;
     private final DecodeOrder order;
     private final DecodeConfig config;
     private final Consumer<DecoderReport> reports;
@@ -62,6 +64,7 @@ final class DecodeLoop implements AutoCloseable {
     private @Nullable StreamDecoder audio;
     private @Nullable Resampler resampler;
     private @Nullable PacketRecorder recorder;
+    private boolean awaitsKeyframe;
     private boolean decodedAny;
     private boolean pictureSeen;
     private long framesDecoded;
@@ -77,6 +80,7 @@ final class DecodeLoop implements AutoCloseable {
             LongSupplier nanoClock,
             Consumer<DecoderReport> reports) {
         this.container = container;
+        this.info = info;
         this.order = order;
         this.config = order.config();
         this.reports = reports;
@@ -114,6 +118,11 @@ final class DecodeLoop implements AutoCloseable {
     ReadResult run() {
         Optional<Refused> stopped = openDecoders();
         if (stopped.isEmpty()) {
+            reports.accept(
+                    new DecoderReport.Opened(
+                            info,
+                            container.format(),
+                            video == null ? HardwareDecode.NONE : video.hardware()));
             order.resume().ifPresent(this::resume);
             stopped = readAll();
         }
@@ -213,11 +222,13 @@ final class DecodeLoop implements AutoCloseable {
             return;
         }
         long before = place.sequence() - 1;
-        if (container.seek(place.originPtsUs() + before * config.segmentUs())) {
-            timeline.resume(place.originPtsUs(), before);
-        }
+        long ptsUs = place.originPtsUs() + before * config.segmentUs();
+        boolean there = KeyframeSeek.to(container, packet, ptsUs);
+        timeline.resume(place.originPtsUs(), there ? before : 0);
+        awaitsKeyframe = there;
     }
 
+    /** Every packet of both streams comes by here, whatever is shed. */
     private void take(AVPacket next) {
         bytesRead += next.size();
         record(next);
@@ -257,7 +268,7 @@ final class DecodeLoop implements AutoCloseable {
         long ticks = next.pts() != AV_NOPTS_VALUE ? next.pts() : next.dts();
         Track track = next.stream_index() == container.video() ? Track.VIDEO : Track.AUDIO;
         long ptsUs = Ffmpeg.micros(ticks, container.stream(next.stream_index()).time_base());
-        recorder.packet(next, timeline.mediaUs(track, ptsUs));
+        recorder.packet(next, timeline.mediaUs(track, ptsUs).orElse(PtsUnwrapper.UNKNOWN));
     }
 
     private void endRecording() {
@@ -270,6 +281,11 @@ final class DecodeLoop implements AutoCloseable {
     private void takeVideo(AVPacket next) {
         boolean key = (next.flags() & AV_PKT_FLAG_KEY) != 0;
         follow(key);
+        if (awaitsKeyframe && !key) {
+            return; // what it refers to was not read
+        }
+        awaitsKeyframe = false;
+        reopenWhereTheCodecChanged();
         if (level == ShedLevel.PAUSED) {
             timeline.passed(Track.VIDEO, packetUs(next), true);
             return;
@@ -282,6 +298,21 @@ final class DecodeLoop implements AutoCloseable {
             timeline.passed(Track.VIDEO, packetUs(next), false);
         }
         decodeVideo(next);
+    }
+
+    /** A stream may go on in another codec: decoded is what its container says now. */
+    private void reopenWhereTheCodecChanged() {
+        StreamDecoder current = video;
+        if (current == null || container.codecId(container.video()) == current.codecId()) {
+            return;
+        }
+        start(true);
+        decodeVideo(null);
+        current.close();
+        video = StreamDecoder.open(container.stream(container.video()), config).orElse(null);
+        if (video != null) {
+            video.level(level);
+        }
     }
 
     private void takeAudio(AVPacket next) {
@@ -392,7 +423,8 @@ final class DecodeLoop implements AutoCloseable {
         receiveVideo();
         if (resampler != null) {
             int left = resampler.flush();
-            if (left > 0 && timeline.started()) {
+            boolean wanted = level.compareTo(ShedLevel.NO_AUDIO) < 0;
+            if (left > 0 && wanted && timeline.started()) {
                 timeline.hear(PtsUnwrapper.UNKNOWN, resampler.samples(), left);
             }
         }

@@ -153,6 +153,7 @@ final class Demuxer implements AutoCloseable {
                     .set("format_whitelist", formats)
                     .set("probesize", config.probeBytes())
                     .set("analyzeduration", config.analyzeDuration().toNanos() / 1000)
+                    .set("codec_whitelist", Codecs.ALLOWED)
                     .set("max_streams", config.maxStreams());
             if ("sdp".equals(format)) {
                 options.set("sdp_flags", "custom_io");

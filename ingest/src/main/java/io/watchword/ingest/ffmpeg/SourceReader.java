@@ -3,7 +3,6 @@ package io.watchword.ingest.ffmpeg;
 import io.watchword.ingest.child.ShedLevel;
 import io.watchword.ingest.decode.DecodeOrder;
 import io.watchword.ingest.decode.DecoderReport;
-import io.watchword.ingest.decode.HardwareDecode;
 import io.watchword.ingest.decode.MediaInfo;
 import io.watchword.ingest.decode.ReadResult;
 import java.util.function.Consumer;
@@ -45,7 +44,6 @@ final class SourceReader {
             return failed(problem.get());
         }
         MediaInfo info = container.info();
-        reports.accept(new DecoderReport.Opened(info, container.format(), HardwareDecode.NONE));
         try (DecodeLoop loop = new DecodeLoop(container, order, info, shed, nanoClock, reports)) {
             return loop.run();
         }

@@ -17,24 +17,28 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 
 import io.watchword.ingest.child.ShedLevel;
 import io.watchword.ingest.decode.DecodeConfig;
+import io.watchword.ingest.decode.HardwareDecode;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.jspecify.annotations.Nullable;
 
 /** One stream's decoder, on one thread. Owns the codec context. Not thread-safe. */
 final class StreamDecoder implements AutoCloseable {
     private final AVCodecContext context;
     private final AVRational timeBase;
     private boolean refuses;
+    private final @Nullable HardwareDevice device;
 
-    private StreamDecoder(AVCodecContext context, AVRational timeBase) {
+    private StreamDecoder(
+            AVCodecContext context, AVRational timeBase, @Nullable HardwareDevice device) {
         this.context = context;
         this.timeBase = timeBase;
+        this.device = device;
     }
 
     /** Codecs round pictures up to whole blocks before they compare with the limit. */
@@ -48,20 +52,44 @@ final class StreamDecoder implements AutoCloseable {
         if (codec == null || codec.isNull()) {
             return Optional.empty();
         }
+        Optional<HardwareDevice> device = HardwareDevice.open(config.hardware(), codec);
+        if (device.isPresent()) {
+            Optional<StreamDecoder> fast = open(device.get().codec(), stream, config, device.get());
+            if (fast.isPresent()) {
+                return fast;
+            }
+            device.get().close();
+        }
+        return open(codec, stream, config, null);
+    }
+
+    private static Optional<StreamDecoder> open(
+            AVCodec codec, AVStream stream, DecodeConfig config, @Nullable HardwareDevice device) {
         AVCodecContext context = Ffmpeg.allocated(avcodec_alloc_context3(codec), "a decoder");
         context.thread_count(1);
         int result = avcodec_parameters_to_context(context, stream.codecpar());
         context.pkt_timebase(stream.time_base());
         context.max_pixels(codedPixels(config));
         context.skip_loop_filter(AVDISCARD_NONREF); // a tenth of the time, above 60 dB
-        if (result >= 0) {
-            result = avcodec_open2(context, codec, (AVDictionary) null);
+        if (device != null) {
+            device.use(context);
+        }
+        try (Options options = new Options()) {
+            options.set("codec_whitelist", Codecs.ALLOWED);
+            if (result >= 0) {
+                result = avcodec_open2(context, codec, options.dictionary());
+            }
         }
         if (result < 0) {
             avcodec_free_context(context);
             return Optional.empty();
         }
-        return Optional.of(new StreamDecoder(context, stream.time_base()));
+        return Optional.of(new StreamDecoder(context, stream.time_base(), device));
+    }
+
+    /** What decodes, as far as is known before the first picture. */
+    HardwareDecode hardware() {
+        return device == null ? HardwareDecode.NONE : device.kind();
     }
 
     /** What it leaves out of the packets it is given from now on. */
@@ -89,7 +117,7 @@ final class StreamDecoder implements AutoCloseable {
      * @param packet or null at the end of the stream
      * @return 0, {@link Ffmpeg#AGAIN} when frames have to be received first, or an error
      */
-    int send(@org.jspecify.annotations.Nullable AVPacket packet) {
+    int send(@Nullable AVPacket packet) {
         return noted(avcodec_send_packet(context, packet));
     }
 
@@ -106,7 +134,12 @@ final class StreamDecoder implements AutoCloseable {
 
     /** Whether there was another frame. */
     boolean receive(AVFrame frame) {
-        return noted(avcodec_receive_frame(context, frame)) >= 0;
+        while (noted(avcodec_receive_frame(context, frame)) >= 0) {
+            if (device == null || device.fetch(frame)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     long ptsUs(AVFrame frame) {
@@ -125,5 +158,8 @@ final class StreamDecoder implements AutoCloseable {
     @Override
     public void close() {
         avcodec_free_context(context);
+        if (device != null) {
+            device.close();
+        }
     }
 }

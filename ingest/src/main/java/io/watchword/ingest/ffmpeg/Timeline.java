@@ -17,6 +17,7 @@ import io.watchword.ingest.decode.MediaInfo;
 import io.watchword.ingest.segment.Segmenter;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -46,6 +47,7 @@ final class Timeline implements AutoCloseable {
     private boolean firstHeld;
     private long firstPtsUs;
     private long firstDurationUs;
+    private boolean firstOfKeyframes;
     private long run;
     private long reachedUs;
     private long heardUs;
@@ -102,9 +104,11 @@ final class Timeline implements AutoCloseable {
         return heard.size();
     }
 
-    /** Media time of a pts, within the run; {@link PtsUnwrapper#UNKNOWN} before it begins. */
-    long mediaUs(Track track, long ptsUs) {
-        return clock.mediaUs(track, ptsUs);
+    /** Where a packet lies within the run; empty before the clock has started. */
+    OptionalLong mediaUs(Track track, long ptsUs) {
+        return clock.started() && ptsUs != PtsUnwrapper.UNKNOWN
+                ? OptionalLong.of(clock.mediaUs(track, ptsUs))
+                : OptionalLong.empty();
     }
 
     /** Media time reached by pictures, or by sound where there are none; within the run. */
@@ -132,6 +136,7 @@ final class Timeline implements AutoCloseable {
             firstHeld = true;
             firstPtsUs = ptsUs;
             firstDurationUs = durationUs;
+            firstOfKeyframes = keyframesOnly;
         }
     }
 
@@ -226,7 +231,7 @@ final class Timeline implements AutoCloseable {
         }
         if (firstHeld) {
             firstHeld = false;
-            show(first, firstPtsUs, firstDurationUs, false);
+            show(first, firstPtsUs, firstDurationUs, firstOfKeyframes);
             av_frame_unref(first);
         }
         return true;

@@ -72,6 +72,8 @@ final class LiveConnection implements AutoCloseable {
     void report(DecoderReport report) {
         if (report instanceof DecoderReport.Progress progress) {
             stall.decoded(progress.framesDecoded(), System.nanoTime());
+        } else if (report instanceof DecoderReport.Decoded) {
+            stall.decodedSome(System.nanoTime());
         } else if (report instanceof DecoderReport.Ended last) {
             ended = last;
         }

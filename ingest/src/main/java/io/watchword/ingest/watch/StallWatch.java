@@ -26,11 +26,16 @@ public final class StallWatch {
      */
     public synchronized void decoded(long decoded, long nowNs) {
         if (decoded > seen) {
-            firstNs = any ? firstNs : nowNs;
-            any = true;
             seen = decoded;
-            lastNs = nowNs;
+            decodedSome(nowNs);
         }
+    }
+
+    /** The decoder hands something on that it decoded. */
+    public synchronized void decodedSome(long nowNs) {
+        firstNs = any ? firstNs : nowNs;
+        any = true;
+        lastNs = nowNs;
     }
 
     public synchronized boolean anyFrame() {
