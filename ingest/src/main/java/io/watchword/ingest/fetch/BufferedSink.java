@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * both sides. One thread brings, one takes.
  */
 public final class BufferedSink implements MediaSink, AutoCloseable {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Opening(MediaFormat format, byte[] header) {}
 
     private final long maxBytes;
@@ -39,8 +40,12 @@ public final class BufferedSink implements MediaSink, AutoCloseable {
 
     @Override
     public synchronized void media(byte[] from, int offset, int length) throws IOException {
-        while (!closed && !mayShed && bytes > 0 && bytes + length > maxBytes) {
-            await();
+        try {
+            while (!closed && !mayShed && bytes > 0 && bytes + length > maxBytes) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
         if (closed) {
             throw new IOException("nobody takes the bytes any more");
@@ -80,15 +85,23 @@ public final class BufferedSink implements MediaSink, AutoCloseable {
     }
 
     private synchronized @Nullable Opening awaitOpening() throws IOException {
-        while (opening == null && !ended && !closed) {
-            await();
+        try {
+            while (opening == null && !ended && !closed) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
         return closed ? null : opening;
     }
 
     private synchronized byte @Nullable [] take() throws IOException {
-        while (waiting.isEmpty() && !ended && !closed) {
-            await();
+        try {
+            while (waiting.isEmpty() && !ended && !closed) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
         byte[] next = closed ? null : waiting.poll();
         if (next != null) {
@@ -98,13 +111,9 @@ public final class BufferedSink implements MediaSink, AutoCloseable {
         return next;
     }
 
-    private void await() throws IOException {
-        try {
-            wait();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+    private static IOException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IOException("interrupted", e);
     }
 
     /** How full it is, 0 to 1. */

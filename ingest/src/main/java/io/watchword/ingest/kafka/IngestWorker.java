@@ -45,7 +45,6 @@ public final class IngestWorker implements AutoCloseable {
     private static final Duration BETWEEN_CONNECTIONS = Duration.ofMillis(170);
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
-    private final WorkerParts parts;
     private final Consumer<byte[], byte[]> consumer;
     private final List<Producer<byte[], byte[]>> producers;
     private final StreamsTopic streams;
@@ -70,7 +69,6 @@ public final class IngestWorker implements AutoCloseable {
     }
 
     private IngestWorker(String bootstrapServers, String workerId, WorkerParts parts) {
-        this.parts = parts;
         Producer<byte[], byte[]> live = WorkerClients.liveProducer(bootstrapServers);
         Producer<byte[], byte[]> archive = WorkerClients.archiveProducer(bootstrapServers);
         this.producers = List.of(live, archive);

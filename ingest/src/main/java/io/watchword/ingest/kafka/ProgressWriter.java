@@ -4,7 +4,9 @@ import io.watchword.contract.StreamProgress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +65,8 @@ final class ProgressWriter implements ProgressLog {
     public void writeLater(StreamProgress progress) {
         written.put(progress.streamId(), progress);
         try {
-            var unused = producer.send(StreamRecords.progress(progress, partitions));
+            Future<RecordMetadata> unused =
+                    producer.send(StreamRecords.progress(progress, partitions));
         } catch (KafkaException | IllegalStateException e) {
             logger.atDebug().addKeyValue("detail", e.getMessage()).log("progress not written");
         }

@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.Producer;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SegmentSender implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(SegmentSender.class);
-    private static final long TICK_MS = 50;
+    private static final long TICK_NS = 50_000_000;
     private static final long OVERHEAD_BYTES = 512;
 
     /** Told, by the sender's thread, what became of each segment. */
@@ -185,8 +184,9 @@ final class SegmentSender implements AutoCloseable {
     private @org.jspecify.annotations.Nullable Waiting poll() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (waiting.isEmpty() && !(closed && inFlight.isEmpty())) {
-                boolean unused = changed.await(TICK_MS, TimeUnit.MILLISECONDS);
+            long leftNs = TICK_NS; // then it looks for acknowledgements
+            while (waiting.isEmpty() && !(closed && inFlight.isEmpty()) && leftNs > 0) {
+                leftNs = changed.awaitNanos(leftNs);
             }
             return waiting.poll();
         } finally {

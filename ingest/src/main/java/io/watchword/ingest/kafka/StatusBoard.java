@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +43,7 @@ final class StatusBoard implements AutoCloseable {
     StatusBoard(Producer<byte[], byte[]> producer, IngestMetrics metrics) {
         this.producer = producer;
         this.metrics = metrics;
-        var unused =
+        ScheduledFuture<?> unused =
                 thread.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -79,7 +82,7 @@ final class StatusBoard implements AutoCloseable {
 
     private void send(ProducerRecord<byte[], byte[]> record) {
         try {
-            var unused = producer.send(record); // the next one supersedes it
+            Future<RecordMetadata> unused = producer.send(record); // the next one supersedes it
         } catch (KafkaException | IllegalStateException e) {
             logger.atDebug().addKeyValue("detail", e.getMessage()).log("status not written");
         }

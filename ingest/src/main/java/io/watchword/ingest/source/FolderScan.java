@@ -1,6 +1,9 @@
 package io.watchword.ingest.source;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +62,9 @@ public final class FolderScan {
      */
     public Found look() throws IOException {
         Map<Path, FoundFile> now = new HashMap<>();
-        Files.newDirectoryStream(folder).close(); // says why it cannot be read
+        try (DirectoryStream<Path> readable = Files.newDirectoryStream(folder)) {
+            requireNonNull(readable, "it says why it cannot be read");
+        }
         Files.walkFileTree(folder, new Collector(now));
         List<FoundFile> settled = new ArrayList<>();
         now.values().stream()

@@ -26,16 +26,16 @@ public final class ShedPolicy {
      * @param pressure 0 (empty) to 1 (full)
      */
     public ShedLevel observe(double pressure, long nowNs) {
-        int at = level.ordinal();
+        int at = level.number();
         boolean wasCalm = calm;
         calm = pressure < LOWER_BELOW;
         calmSinceNs = wasCalm ? calmSinceNs : nowNs;
         boolean settled = level == ShedLevel.NOTHING || nowNs - raisedNs >= RAISE_EVERY_NS;
         if (at < RAISE_ABOVE.length && pressure > RAISE_ABOVE[at] && settled) {
-            level = ShedLevel.values()[at + 1];
+            level = level.more();
             raisedNs = nowNs;
         } else if (at > 0 && calm && nowNs - calmSinceNs >= LOWER_EVERY_NS) {
-            level = ShedLevel.values()[at - 1];
+            level = level.less();
             calmSinceNs = nowNs;
         }
         return level;

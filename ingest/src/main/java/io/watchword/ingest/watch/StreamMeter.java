@@ -111,7 +111,7 @@ public final class StreamMeter {
                 ledger.processedUs(),
                 Math.max(0, connections - 1),
                 clockSkewUs,
-                level.ordinal(),
+                level.number(),
                 sandbox,
                 worker);
     }
