@@ -223,8 +223,10 @@ class DirectoryMediaStoreTest {
             for (int flip = 0; flip < 30; flip++) {
                 damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
             }
-            String name = "yard/2026-05-04/%06d-%016d-%016d-20260504T235958500000Z.mp4.part";
-            Path part = root.resolve(String.format(name, i, 0, 0));
+            Path part =
+                    root.resolve(
+                            "yard/2026-05-04/%06d-%016d-%016d-20260504T235958500000Z.mp4.part"
+                                    .formatted(i, 0, 0));
             Files.createDirectories(root.resolve("yard/2026-05-04"));
             Files.write(part, damaged);
         }

@@ -105,7 +105,7 @@ final class FakeS3Server implements AutoCloseable {
         StringBuilder xml = new StringBuilder("<ListBucketResult>");
         List<String> page = keys.subList(0, Math.min(PAGE, keys.size()));
         for (String key : page) {
-            int size = objects.get(key).length;
+            int size = java.util.Objects.requireNonNull(objects.get(key)).length;
             xml.append("<Contents><Key>").append(key).append("</Key>");
             xml.append("<Size>").append(size).append("</Size></Contents>");
         }
