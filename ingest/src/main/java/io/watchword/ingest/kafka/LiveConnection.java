@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class LiveConnection implements AutoCloseable {
     private static final long TICK_MS = 100;
     private static final long BUFFER_BYTES = 8L << 20;
-    private static final Duration STALLED_AFTER = Duration.ofSeconds(3);
 
     /** How it ended. */
     record Outcome(FetchResult.Kind kind, Gap.Reason reason, String detail, Duration healthy) {}
@@ -38,7 +37,7 @@ final class LiveConnection implements AutoCloseable {
         /** Frames come. */
         void live();
 
-        void stalled(Duration silence);
+        void stalled();
 
         void level(ShedLevel level);
 
@@ -198,10 +197,10 @@ final class LiveConnection implements AutoCloseable {
 
     private void tell(Watcher watcher, long nowNs) {
         Duration silence = stall.silence(nowNs);
-        if (stall.anyFrame() && silence.compareTo(STALLED_AFTER) < 0) {
+        if (stall.anyFrame() && silence.compareTo(config.stallTimeout().dividedBy(2)) < 0) {
             watcher.live();
         } else if (stall.anyFrame()) {
-            watcher.stalled(silence);
+            watcher.stalled();
         }
     }
 

@@ -238,8 +238,9 @@ final class LiveRun implements StreamRun, LiveConnection.Watcher {
     }
 
     @Override
-    public void stalled(Duration silence) {
-        status.state(State.STALLED, "no frame for " + silence.toSeconds() + " s", 0);
+    public void stalled() {
+        long silentS = parts.config().live().stallTimeout().toSeconds() / 2;
+        status.state(State.STALLED, "no frame for " + silentS + " s", 0);
     }
 
     @Override

@@ -9,12 +9,15 @@ import io.watchword.deploy.config.ConfigLoader;
 import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.kafka.EmbeddedBroker;
 import io.watchword.deploy.log.LogFile;
+import io.watchword.deploy.source.WebFiles;
+import io.watchword.ingest.source.SourceUri;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +48,11 @@ public final class Describe {
             ModelBundle bundle = check(options, config.fuse().language());
             SourceFiles sources = SourceFiles.check(options.sources());
             sources.unreadable().forEach(source -> terminal.complain(source.toString()));
-            if (sources.readable().isEmpty()) {
+            if (sources.readable().isEmpty() && sources.addresses().isEmpty()) {
                 return ExitCode.UNREADABLE;
             }
             makeOut(options.out());
-            int code = run(options, config, bundle, sources.readable());
+            int code = run(options, config, bundle, sources);
             return code == ExitCode.OK && !sources.unreadable().isEmpty()
                     ? ExitCode.UNREADABLE
                     : code;
@@ -73,9 +76,7 @@ public final class Describe {
     private static ModelBundle check(DescribeOptions options, String language) {
         List<String> problems = new ArrayList<>();
         for (String source : options.sources()) {
-            if (SourceFiles.isUrl(source)) {
-                problems.add(source + ": only files are read in this version, not addresses");
-            }
+            checkAddress(source, problems);
         }
         checkPort("--broker-port", options.brokerPort(), problems);
         checkPort("--llm-port", options.llmPort(), problems);
@@ -104,6 +105,22 @@ public final class Describe {
         throw new UserMistake(problems);
     }
 
+    private static void checkAddress(String source, List<String> problems) {
+        if (!SourceFiles.isUrl(source)) {
+            return;
+        }
+        try {
+            SourceUri uri = SourceUri.parse(source);
+            if (uri.kind() != SourceUri.Kind.HTTP) {
+                problems.add(
+                        uri
+                                + ": required a file or an http(s) address; watch it with: watchword up --source");
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add("an address that cannot be read: " + e.getMessage());
+        }
+    }
+
     private static void checkPort(String option, int port, List<String> problems) {
         if (port < 0 || port > MAX_PORT) {
             problems.add(option + " " + port + ": not in [0, " + MAX_PORT + "]");
@@ -130,7 +147,7 @@ public final class Describe {
     }
 
     private int run(
-            DescribeOptions options, PipelineConfig config, ModelBundle bundle, List<Path> files)
+            DescribeOptions options, PipelineConfig config, ModelBundle bundle, SourceFiles sources)
             throws IOException {
         try (CloseStack open = new CloseStack()) {
             // Also when a signal ends the process: nothing temporary stays behind.
@@ -143,7 +160,7 @@ public final class Describe {
                             "closing");
             Runtime.getRuntime().addShutdownHook(onSignal);
             try {
-                return run(options, config, bundle, files, open);
+                return run(options, config, bundle, sources, open);
             } finally {
                 open.close();
                 forget(onSignal);
@@ -155,7 +172,7 @@ public final class Describe {
             DescribeOptions options,
             PipelineConfig config,
             ModelBundle bundle,
-            List<Path> files,
+            SourceFiles sources,
             CloseStack open)
             throws IOException {
         DataDirectory data =
@@ -167,8 +184,15 @@ public final class Describe {
         data.holdOnly(bundle.name(), bundle.sha256());
         LogFile log = open.add("log", LogFile.open(data.logs()));
         try {
-            return new DescribeRun(options, config, bundle, data, terminal)
-                    .describe(files, broker, open);
+            List<Path> files = new ArrayList<>(sources.readable());
+            int fetched = fetch(sources.addresses(), config, data, files);
+            if (files.isEmpty()) {
+                return fetched;
+            }
+            int code =
+                    new DescribeRun(options, config, bundle, data, terminal)
+                            .describe(files, broker, open);
+            return code == ExitCode.OK ? fetched : code;
         } catch (UserMistake e) {
             throw e;
         } catch (InterruptedException e) {
@@ -183,6 +207,30 @@ public final class Describe {
             terminal.complain("the log is " + keep(log, data, options.out()));
             return ExitCode.INTERNAL;
         }
+    }
+
+    /** Adds the files that came from the web; returns the exit code as far as they decide it. */
+    private int fetch(
+            List<String> addresses, PipelineConfig config, DataDirectory data, List<Path> files)
+            throws IOException {
+        WebFiles web = new WebFiles(config.ingest(), data.root().resolve("downloads"));
+        int code = ExitCode.OK;
+        for (String address : addresses) {
+            WebFiles.Result result =
+                    web.fetch(
+                            address,
+                            name -> Optional.ofNullable(System.getenv(name)),
+                            (received, total) ->
+                                    terminal.progress("fetched " + (received >> 20) + " MB"));
+            terminal.clearProgress();
+            if (result instanceof WebFiles.Result.Here here) {
+                files.add(here.file());
+            } else if (result instanceof WebFiles.Result.Failed failed) {
+                terminal.complain(failed.source() + ": " + failed.detail());
+                code = ExitCode.UNREADABLE;
+            }
+        }
+        return code;
     }
 
     private static String oneLine(Exception e) {

@@ -26,7 +26,11 @@ import picocli.CommandLine.Parameters;
             "configuration; 3 a source could not be read, the others are done."
         })
 public final class DescribeCommand implements Subcommand {
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Video or sound files.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE|URL",
+            description =
+                    "Video or sound files, here or at http(s) addresses; also finished HLS playlists.")
     private List<String> sources = new ArrayList<>();
 
     @Option(

@@ -6,16 +6,19 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * The sources of a command line, looked at before anything is started.
  *
  * @param readable files that can be opened; whether they are media is for ingest to say
+ * @param addresses on the web
  * @param unreadable the others, with what is wrong
  */
-record SourceFiles(List<Path> readable, List<Unreadable> unreadable) {
+record SourceFiles(List<Path> readable, List<String> addresses, List<Unreadable> unreadable) {
     private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://.*");
 
     /** A source and why it cannot be read. */
@@ -28,6 +31,7 @@ record SourceFiles(List<Path> readable, List<Unreadable> unreadable) {
 
     SourceFiles {
         readable = List.copyOf(readable);
+        addresses = List.copyOf(addresses);
         unreadable = List.copyOf(unreadable);
     }
 
@@ -41,8 +45,13 @@ record SourceFiles(List<Path> readable, List<Unreadable> unreadable) {
      */
     static SourceFiles check(List<String> arguments) {
         List<Path> readable = new ArrayList<>();
+        Set<String> addresses = new LinkedHashSet<>();
         List<Unreadable> unreadable = new ArrayList<>();
         for (String argument : arguments) {
+            if (isUrl(argument)) {
+                addresses.add(argument);
+                continue;
+            }
             String problem = problem(argument);
             if (!problem.isEmpty()) {
                 unreadable.add(new Unreadable(argument, problem));
@@ -53,7 +62,7 @@ record SourceFiles(List<Path> readable, List<Unreadable> unreadable) {
                 readable.add(file);
             }
         }
-        return new SourceFiles(readable, unreadable);
+        return new SourceFiles(readable, List.copyOf(addresses), unreadable);
     }
 
     private static String problem(String argument) {
