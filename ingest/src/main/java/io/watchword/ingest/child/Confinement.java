@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -27,6 +28,8 @@ record Confinement(Sandbox sandbox, List<String> words) {
 
     private static final List<Path> TOOL_FOLDERS =
             List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/local/bin"));
+    private static final Set<String> TOOLS =
+            Set.of("bwrap", "prlimit", "unshare", "setpriv", "jspawnhelper");
     private static final List<Path> SYSTEM_LIBRARIES =
             List.of(
                     Path.of("/usr/lib"),
@@ -83,6 +86,15 @@ record Confinement(Sandbox sandbox, List<String> words) {
             candidates.add(new Confinement(Sandbox.LIMITS, limits));
         }
         return candidates;
+    }
+
+    /** Whether a process is one of the tools still, and not yet the decoder. */
+    static boolean isTool(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(command -> Path.of(command).getFileName())
+                .filter(name -> TOOLS.contains(String.valueOf(name)))
+                .isPresent();
     }
 
     private static List<String> joined(List<String> first, List<String> second) {

@@ -8,8 +8,11 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,6 +28,7 @@ final class ProcessDecoderChild implements DecoderChild {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessDecoderChild.class);
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int SIGNAL_BASE = 128;
+    private static final long RETRY_NS = 10_000_000;
 
     private final Process process;
     private final Duration grace;
@@ -156,22 +160,49 @@ final class ProcessDecoderChild implements DecoderChild {
     @Override
     public void terminate() {
         terminated = true;
+        ask(System.nanoTime() + grace.toNanos());
+    }
+
+    /**
+     * Asks the decoder to end, once it is there. What confines it is never asked: it ends with the
+     * decoder, and while it is still preparing, its end would leave a decoder that nobody knows.
+     */
+    private void ask(long deadlineNs) {
         List<ProcessHandle> tree = tree();
-        tree.get(tree.size() - 1).destroy(); // the decoder itself: what confines it ends with it
-        CompletableFuture.delayedExecutor(grace.toNanos(), TimeUnit.NANOSECONDS)
-                .execute(() -> kill(tree));
+        ProcessHandle last = tree.get(tree.size() - 1);
+        long leftNs = deadlineNs - System.nanoTime();
+        if (!Confinement.isTool(last)) {
+            last.destroy();
+            later(leftNs, () -> kill(tree));
+        } else if (leftNs > 0) {
+            later(RETRY_NS, () -> ask(deadlineNs));
+        } else {
+            kill(tree);
+        }
+    }
+
+    private static void later(long inNs, Runnable work) {
+        CompletableFuture.delayedExecutor(inNs, TimeUnit.NANOSECONDS).execute(work);
     }
 
     /** The process that was started and what it started in turn, the decoder last. */
     private List<ProcessHandle> tree() {
         List<ProcessHandle> tree = new ArrayList<>();
-        tree.add(process.toHandle());
-        process.descendants().forEach(tree::add);
+        Optional<ProcessHandle> next = Optional.of(process.toHandle());
+        while (next.isPresent()) {
+            tree.add(next.get());
+            next = next.get().children().findFirst();
+        }
         return tree;
     }
 
-    private static void kill(List<ProcessHandle> tree) {
-        tree.forEach(ProcessHandle::destroyForcibly);
+    /** What is left of it, the decoder first: the others would leave it alone. */
+    private void kill(List<ProcessHandle> tree) {
+        Set<ProcessHandle> all = new LinkedHashSet<>(tree());
+        all.addAll(tree);
+        List<ProcessHandle> order = new ArrayList<>(all);
+        Collections.reverse(order);
+        order.forEach(ProcessHandle::destroyForcibly);
     }
 
     @Override

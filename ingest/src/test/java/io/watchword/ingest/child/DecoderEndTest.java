@@ -115,6 +115,17 @@ class DecoderEndTest {
     }
 
     @Test
+    void endsADecoderThatHasHardlyStarted() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            DecoderChild child = Launchers.usual().start(ORDER, Optional.empty(), new Told());
+
+            child.terminate();
+
+            assertThat(child.exit().get(20, SECONDS).kind()).isEqualTo(ChildExit.Kind.TERMINATED);
+        }
+    }
+
+    @Test
     void finishesADecoderToWhichNothingCame() throws Exception {
         Told told = new Told();
         try (DecoderChild child = Launchers.usual().start(ORDER, Optional.empty(), told)) {
