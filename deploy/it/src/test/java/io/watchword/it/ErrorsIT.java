@@ -78,8 +78,8 @@ class ErrorsIT {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(complaints(result))
                 .containsExactly(
-                        "watchword: rtsp://camera/1: only files are read in this version, not"
-                                + " addresses",
+                        "watchword: rtsp://camera/1: required a file or an http(s) address; watch it"
+                                + " with: watchword up --source",
                         "watchword: --broker-port 70000: not in [0, 65535]",
                         "watchword: --lang xx: bundle random 1 speaks en, ru");
     }

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  */
 public final class DirectoryMediaStore implements MediaStore {
     private static final String PART = ".part";
+    private static final int MAX_TRIES = 5;
     private static final int FOLDERS = 3; // of a key: stream, day, name
 
     private final Path root;
@@ -56,10 +58,14 @@ public final class DirectoryMediaStore implements MediaStore {
     public Writing begin(RecordingStart start) throws IOException {
         RecordedFile begun = RecordedFile.begun(start);
         Path part = path(begun.key() + PART);
-        try {
-            return new Part(begun, part, create(part));
-        } catch (NoSuchFileException e) { // its folder was emptied, and went, just now
-            return new Part(begun, part, create(part));
+        for (int tries = 1; ; tries++) {
+            try {
+                return new Part(begun, part, create(part));
+            } catch (NoSuchFileException | FileAlreadyExistsException e) {
+                if (tries == MAX_TRIES) { // else: its folder was emptied, and went, just now
+                    throw e;
+                }
+            }
         }
     }
 
