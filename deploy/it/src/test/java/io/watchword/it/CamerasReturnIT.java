@@ -2,6 +2,7 @@ package io.watchword.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchword.contract.StreamVitals;
 import io.watchword.ingest.child.ChildExit;
 import io.watchword.ingest.child.DecoderChild;
 import io.watchword.ingest.child.DecoderLauncher;
@@ -53,12 +54,9 @@ class CamerasReturnIT {
             assertPaced(before.connectedNs());
             int port = before.port();
             before.close();
-            watching.until(
-                    "all are away",
-                    () ->
-                            watching.vitals.size() == CAMERAS
-                                    && watching.vitals.values().stream()
-                                            .allMatch(vitals -> !vitals.reason().isEmpty()));
+            for (int i = 0; i < CAMERAS; i++) {
+                watching.untilState("cam" + i, StreamVitals.State.BACKING_OFF);
+            }
 
             try (FakeRtspServer after = FakeRtspServer.serving(recording).port(port).start()) {
                 long backNs = System.nanoTime();

@@ -142,28 +142,23 @@ class WorkersShareIT {
     void aFileGoesOnAtItsLastSegmentHoweverOftenItsReaderIsKilled() throws Exception {
         Path clip = CountableClip.make(directory.resolve("clip.mp4"), 120, 30, "mp4");
         startWorkers("a", "b", "c");
-        System.out.println("T ready " + System.nanoTime() / 1_000_000);
         addFile("clip", clip);
         List<String> owners = new ArrayList<>();
         for (int kill = 0; kill < 2; kill++) {
             int count = watching.of("clip").size();
             watching.until("it goes on", () -> watching.of("clip").size() > count + 1);
             String owner = owner("clip");
-            System.out.println("T kill " + watching.of("clip").size() + " " + System.nanoTime() / 1_000_000);
             worker(owner).kill();
             owners.add(owner);
             watching.until(
                     "the next takes over after " + owners,
                     () -> !owners.contains(owner("clip")));
             assertThat(watching.vitals.get("clip").state()).isNotEqualTo(StreamVitals.State.DONE);
-            System.out.println("T owner " + owner("clip") + " " + watching.of("clip").size() + " " + System.nanoTime() / 1_000_000);
         }
         watching.untilState("clip", StreamVitals.State.DONE);
-        System.out.println("T done " + System.nanoTime() / 1_000_000);
         addFile("whole", clip);
         watching.untilState("whole", StreamVitals.State.DONE);
 
-        System.out.println("T all " + System.nanoTime() / 1_000_000);
         Map<String, Segment> broken = byId("clip");
         Map<String, Segment> whole = byId("whole");
         assertThat(whole).hasSize(60);
