@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * What the topics tell of a stream that went from worker to worker, read as the stages after ingest
- * read it: an epoch lower than the newest seen is a worker's that had lost the stream, and one id is
- * one segment or gap, however often it is written.
+ * read it: an epoch lower than the newest seen is a worker's that had lost the stream, and one id
+ * is one segment or gap, however often it is written.
  */
 final class Told {
     final List<Segment> segments = new ArrayList<>();

@@ -151,8 +151,7 @@ class WorkersShareIT {
             worker(owner).kill();
             owners.add(owner);
             watching.until(
-                    "the next takes over after " + owners,
-                    () -> !owners.contains(owner("clip")));
+                    "the next takes over after " + owners, () -> !owners.contains(owner("clip")));
             assertThat(watching.vitals.get("clip").state()).isNotEqualTo(StreamVitals.State.DONE);
         }
         watching.untilState("clip", StreamVitals.State.DONE);
@@ -195,10 +194,8 @@ class WorkersShareIT {
         List<String> all = onePerShare(count);
         all.forEach(id -> watching.add(id, camera.url()));
         watching.until(
-                "both have streams",
-                () -> !streamsOf("a").isEmpty() && !streamsOf("b").isEmpty());
-        watching.until(
-                "all go on", () -> all.stream().allMatch(id -> watching.of(id).size() >= 2));
+                "both have streams", () -> !streamsOf("a").isEmpty() && !streamsOf("b").isEmpty());
+        watching.until("all go on", () -> all.stream().allMatch(id -> watching.of(id).size() >= 2));
         return all;
     }
 

@@ -87,8 +87,7 @@ public final class IngestWorker implements AutoCloseable {
                         new Pacer(BETWEEN_CONNECTIONS),
                         new Semaphore(parts.config().parallelFiles(), true),
                         board,
-                        new ProgressWriter(
-                                live, live.partitionsFor(Topics.STREAMS).size(), fence),
+                        new ProgressWriter(live, live.partitionsFor(Topics.STREAMS).size(), fence),
                         new Random());
         this.slots = new StreamSlots(this::run, this::forget);
         this.consumer = WorkerClients.consumer(bootstrapServers);
@@ -102,8 +101,7 @@ public final class IngestWorker implements AutoCloseable {
      * @param workerId as status shows it
      * @throws KafkaException if no broker answers
      */
-    public static IngestWorker start(
-            String bootstrapServers, String workerId, WorkerParts parts) {
+    public static IngestWorker start(String bootstrapServers, String workerId, WorkerParts parts) {
         IngestWorker worker = new IngestWorker(bootstrapServers, workerId, parts);
         worker.thread.start();
         return worker;

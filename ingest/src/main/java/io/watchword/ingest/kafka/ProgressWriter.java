@@ -41,18 +41,23 @@ final class ProgressWriter implements ProgressLog {
      * written last; its epoch gives it away.
      */
     void read(StreamProgress progress) {
-        read.merge(
-                progress.streamId(),
-                progress,
-                (before, now) -> now.epoch() < before.epoch() ? before : now);
+        note(read, progress);
+    }
+
+    /** Returns whether it is the newest. */
+    private static boolean note(Map<String, StreamProgress> of, StreamProgress progress) {
+        StreamProgress newest =
+                of.merge(
+                        progress.streamId(),
+                        progress,
+                        (before, now) -> now.epoch() < before.epoch() ? before : now);
+        return newest.equals(progress);
     }
 
     /** What this worker wrote itself is newer than what it has read so far. */
     StreamProgress of(String streamId) {
         StreamProgress mine = written.get(streamId);
-        return mine != null
-                ? mine
-                : read.getOrDefault(streamId, StreamProgress.none(streamId));
+        return mine != null ? mine : read.getOrDefault(streamId, StreamProgress.none(streamId));
     }
 
     /** Another worker goes on with the stream; only the topic knows what it does. */
@@ -110,13 +115,15 @@ final class ProgressWriter implements ProgressLog {
         }
     }
 
-    /** A newer one supersedes it, so that a failure does not matter. */
+    /**
+     * A newer one supersedes it, so that a failure does not matter. What comes late of an epoch
+     * that is over is not written.
+     */
     @Override
     public void writeLater(StreamProgress progress) {
-        if (!fence.holds()) {
+        if (!fence.holds() || !note(written, progress)) {
             return;
         }
-        written.put(progress.streamId(), progress);
         try {
             latest.put(
                     progress.streamId(),

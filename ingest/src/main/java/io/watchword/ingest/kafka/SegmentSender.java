@@ -35,12 +35,18 @@ final class SegmentSender implements AutoCloseable {
     interface Acknowledgements {
         void acknowledged(Segment segment);
 
+        /** The gap is told. */
+        default void acknowledged(Gap gap) {}
+
         /** Kafka did not take it, and never will. */
         void lost(Segment segment, String why);
     }
 
     private record Waiting(
-            ProducerRecord<byte[], byte[]> record, Optional<Segment> segment, long sinceNs) {
+            ProducerRecord<byte[], byte[]> record,
+            Optional<Segment> segment,
+            Optional<Gap> gap,
+            long sinceNs) {
         long bytes() {
             return record.value().length + OVERHEAD_BYTES;
         }
@@ -88,6 +94,7 @@ final class SegmentSender implements AutoCloseable {
                 new Waiting(
                         StreamRecords.segment(segment, captureUnixUs),
                         Optional.of(segment),
+                        Optional.empty(),
                         sinceNs);
         lock.lock();
         try {
@@ -104,7 +111,11 @@ final class SegmentSender implements AutoCloseable {
     /** Waits for room. */
     void put(Segment segment, long sinceNs) throws InterruptedException {
         Waiting next =
-                new Waiting(StreamRecords.segment(segment, 0), Optional.of(segment), sinceNs);
+                new Waiting(
+                        StreamRecords.segment(segment, 0),
+                        Optional.of(segment),
+                        Optional.empty(),
+                        sinceNs);
         lock.lockInterruptibly();
         try {
             while (!closed && bytes > 0 && bytes + next.bytes() > maxBytes) {
@@ -119,15 +130,19 @@ final class SegmentSender implements AutoCloseable {
 
     /** Gaps are small and always taken. */
     void gap(Gap gap) {
-        record(StreamRecords.gap(gap));
+        record(StreamRecords.gap(gap), Optional.of(gap));
     }
 
     /** A record of any kind that must come after what was given before. */
     void record(ProducerRecord<byte[], byte[]> record) {
+        record(record, Optional.empty());
+    }
+
+    private void record(ProducerRecord<byte[], byte[]> record, Optional<Gap> gap) {
         lock.lock();
         try {
             if (!closed) {
-                add(new Waiting(record, Optional.empty(), System.nanoTime()));
+                add(new Waiting(record, Optional.empty(), gap, System.nanoTime()));
             }
         } finally {
             lock.unlock();
@@ -270,10 +285,11 @@ final class SegmentSender implements AutoCloseable {
         if (segment != null && problem != null) {
             told.lost(segment, problem);
         } else if (segment != null) {
-            metrics.segment(
-                    streamId, done.record().value().length, segment.span().durationUs());
+            metrics.segment(streamId, done.record().value().length, segment.span().durationUs());
             metrics.latency(streamId, System.nanoTime() - done.sinceNs());
             told.acknowledged(segment);
+        } else if (problem == null) {
+            done.gap().ifPresent(told::acknowledged);
         }
         lock.lock();
         try {

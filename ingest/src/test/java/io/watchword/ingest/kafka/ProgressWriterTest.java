@@ -15,8 +15,7 @@ class ProgressWriterTest {
     private final AtomicLong nowNs = new AtomicLong();
     private final Fence fence = new Fence(Duration.ofNanos(10), nowNs::get);
     private final MockProducer<byte[], byte[]> kafka =
-            new MockProducer<>(
-                    true, null, new ByteArraySerializer(), new ByteArraySerializer());
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final ProgressWriter progress = new ProgressWriter(kafka, 8, fence);
 
     @Test
@@ -39,6 +38,15 @@ class ProgressWriterTest {
         progress.read(at(5, 70)); // by the worker that had it in between
 
         assertThat(progress.of("yard")).isEqualTo(at(5, 70));
+    }
+
+    @Test
+    void leavesOutWhatIsAcknowledgedOfAnEpochThatIsOver() throws Exception {
+        progress.write(at(4, 50));
+        progress.writeLater(at(3, 45));
+
+        assertThat(kafka.history()).hasSize(1);
+        assertThat(progress.of("yard")).isEqualTo(at(4, 50));
     }
 
     @Test
