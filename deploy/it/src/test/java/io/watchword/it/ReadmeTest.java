@@ -52,7 +52,13 @@ class ReadmeTest {
     void commandsAndOptionsExist() throws IOException {
         String help = CommandLines.run("--help").out();
         String options =
-                Stream.of("describe", "up", "streams add", "streams list", "streams remove")
+                Stream.of(
+                                "describe",
+                                "up",
+                                "ingest",
+                                "streams add",
+                                "streams list",
+                                "streams remove")
                         .map(command -> (command + " --help").split(" ", -1))
                         .map(arguments -> CommandLines.run(arguments).out())
                         .collect(Collectors.joining());

@@ -38,6 +38,25 @@ final class Workers {
     static IngestWorker start(
             Watching watching, String id, Path media, Secrets secrets, DecoderLauncher decoders)
             throws IOException {
+        return start(watching, id, media, secrets, decoders, IngestMetrics.NONE);
+    }
+
+    /** With the decoder processes of this machine, counted. */
+    static IngestWorker start(Watching watching, Path media, IngestMetrics metrics)
+            throws IOException {
+        DecoderLauncher decoders =
+                ProcessDecoderLauncher.open(QUICK.decoder(), QUICK.live().terminateGrace());
+        return start(watching, "w", media, name -> Optional.empty(), decoders, metrics);
+    }
+
+    private static IngestWorker start(
+            Watching watching,
+            String id,
+            Path media,
+            Secrets secrets,
+            DecoderLauncher decoders,
+            IngestMetrics metrics)
+            throws IOException {
         return IngestWorker.start(
                 watching.bootstrapServers(),
                 id,
@@ -47,7 +66,7 @@ final class Workers {
                         new NetworkFetchers(QUICK, HostResolver.SYSTEM),
                         secrets,
                         DirectoryMediaStore.open(media),
-                        IngestMetrics.NONE));
+                        metrics));
     }
 
     private static IngestConfig quick() {

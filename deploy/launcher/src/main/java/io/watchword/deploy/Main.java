@@ -6,6 +6,7 @@ import io.watchword.deploy.allinone.Rehearsal;
 import io.watchword.deploy.clip.ClipCommand;
 import io.watchword.deploy.describe.DescribeCommand;
 import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.ingest.IngestCommand;
 import io.watchword.deploy.streams.AddCommand;
 import io.watchword.deploy.streams.ListCommand;
 import io.watchword.deploy.streams.RemoveCommand;
@@ -86,6 +87,7 @@ public final class Main {
                 new CommandLine(new Main())
                         .addSubcommand(new DescribeCommand())
                         .addSubcommand(new UpCommand())
+                        .addSubcommand(new IngestCommand())
                         .addSubcommand(new ClipCommand())
                         .addSubcommand(
                                 new CommandLine(new StreamsCommand())

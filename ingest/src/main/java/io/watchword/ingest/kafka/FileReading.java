@@ -101,7 +101,7 @@ final class FileReading {
             }
             ReadResult said = result;
             if (exit.kind() == ChildExit.Kind.FINISHED && said != null) {
-                return Optional.of(finish(said));
+                return Optional.of(finish(named(said)));
             }
             metrics.decoderRestarted(
                     job.origin().streamId(), exit.kind().name().toLowerCase(Locale.ROOT));
@@ -115,6 +115,16 @@ final class FileReading {
             }
         }
         return Optional.empty();
+    }
+
+    /** The decoder does not know what it reads. */
+    private ReadResult named(ReadResult said) {
+        return said instanceof ReadResult.Failed failed
+                ? new ReadResult.Failed(
+                        failed.code(),
+                        job.origin().source() + ": " + failed.detail(),
+                        failed.segments())
+                : said;
     }
 
     private ReadResult.Failed broken(ChildExit exit) {

@@ -41,7 +41,7 @@ public final class IngestProcess implements AutoCloseable {
         this.producer = producer;
         this.config = requireNonNull(config, "config is null");
         this.decoders = requireNonNull(decoders, "decoders is null");
-        this.board = new StatusBoard(producer, IngestMetrics.NONE);
+        this.board = new StatusBoard(producer, IngestMetrics.NONE, new Fence(SESSION));
     }
 
     /** Connects to a broker; nothing is read yet. */

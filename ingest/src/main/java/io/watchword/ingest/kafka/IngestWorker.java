@@ -42,7 +42,8 @@ public final class IngestWorker implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(IngestWorker.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration HAND_OVER = Duration.ofSeconds(20);
-    private static final Duration BETWEEN_CONNECTIONS = Duration.ofMillis(170);
+    private static final Duration BETWEEN_CONNECTIONS = Duration.ofMillis(200);
+    private static final Duration SETTLE = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -73,7 +74,7 @@ public final class IngestWorker implements AutoCloseable {
         Producer<byte[], byte[]> archive = WorkerClients.archiveProducer(bootstrapServers);
         this.producers = List.of(live, archive);
         this.streams = StreamsTopic.open(bootstrapServers);
-        this.board = new StatusBoard(live, parts.metrics());
+        this.board = new StatusBoard(live, parts.metrics(), fence);
         this.tools =
                 new RunTools(
                         parts,
@@ -84,7 +85,7 @@ public final class IngestWorker implements AutoCloseable {
                         new Pacer(BETWEEN_CONNECTIONS),
                         new Semaphore(parts.config().parallelFiles(), true),
                         board,
-                        new ProgressWriter(live, live.partitionsFor(Topics.STREAMS).size()),
+                        new ProgressWriter(live, live.partitionsFor(Topics.STREAMS).size(), fence),
                         new Random());
         this.slots = new StreamSlots(this::run, this::forget);
         this.consumer = WorkerClients.consumer(bootstrapServers);
@@ -117,16 +118,14 @@ public final class IngestWorker implements AutoCloseable {
     private void loop() {
         try {
             consumer.subscribe(List.of(Topics.STREAMS), new Shares());
-            long beforeNs = System.nanoTime();
             while (!closing) {
-                if (System.nanoTime() - beforeNs > WorkerClients.SESSION.toNanos()) {
+                fence.heard();
+                if (!fence.holds()) {
                     rejoin();
                 }
-                beforeNs = System.nanoTime();
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     observe(record);
                 }
-                fence.heard();
                 partitions.forEach(this::catchUp);
             }
         } catch (WakeupException e) {
@@ -135,7 +134,9 @@ public final class IngestWorker implements AutoCloseable {
             failure = Optional.of("the ingest worker ended: " + e.getMessage());
             logger.atError().setCause(e).log("ingest worker ended");
         } finally {
+            List<String> mine = streamsOf(partitions.keySet());
             slots.close();
+            tools.progressLog().settle(mine, SETTLE); // before others may go on from there
             consumer.close(CloseOptions.timeout(CLOSE));
         }
     }
@@ -143,9 +144,9 @@ public final class IngestWorker implements AutoCloseable {
     /** The process stood still for so long that its streams may belong to another worker. */
     private void rejoin() {
         logger.atWarn().log("this worker was stopped for longer than its session: it joins anew");
-        slots.dropAndWait(streamsOf(partitions.keySet()), HAND_OVER);
-        partitions.clear();
+        release(List.copyOf(partitions.keySet()));
         consumer.unsubscribe();
+        fence.raise();
         consumer.subscribe(List.of(Topics.STREAMS), new Shares());
     }
 
@@ -165,12 +166,14 @@ public final class IngestWorker implements AutoCloseable {
         @Override
         public void onPartitionsLost(Collection<TopicPartition> gone) {
             release(gone);
+            fence.raise(); // all of them are gone
         }
     }
 
     private void release(Collection<TopicPartition> gone) {
         List<String> ending = streamsOf(gone);
-        slots.dropAndWait(ending, HAND_OVER);
+        slots.dropAndWait(ending, HAND_OVER, fence::heard);
+        tools.progressLog().settle(ending, SETTLE); // whoever comes next reads it
         ending.forEach(tools.progressLog()::forget);
         gone.forEach(partitions::remove);
     }

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,6 +168,8 @@ final class LiveRun implements StreamRun, LiveConnection.Watcher {
                 long nowNs = System.nanoTime();
                 meter.progress(progress, clock.unixUs(nowNs), nowNs);
             }
+        } catch (KafkaException e) { // another worker has the stream
+            current.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

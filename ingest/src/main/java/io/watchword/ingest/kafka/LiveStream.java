@@ -32,6 +32,7 @@ final class LiveStream implements SegmentSender.Acknowledgements {
     private long epoch;
     private long epochStartUs;
     private long sequence;
+    private long toldUs; // the sender's thread alone
     private boolean connected;
     private boolean shedding;
     private Gap.Reason reason = Gap.Reason.NOT_WATCHED;
@@ -53,6 +54,7 @@ final class LiveStream implements SegmentSender.Acknowledgements {
         this.clock = clock;
         this.epoch = from.epoch();
         this.ledger = new Ledger(from.reachedUs());
+        this.toldUs = from.reachedUs();
         this.progressLog = progressLog;
         this.metrics = metrics;
         this.sender = senderOf.apply(this);
@@ -198,13 +200,24 @@ final class LiveStream implements SegmentSender.Acknowledgements {
 
     @Override
     public void acknowledged(Segment segment) {
+        told(segment.epoch(), segment.span(), segment.sequence() + 1);
+    }
+
+    @Override
+    public void acknowledged(Gap gap) {
+        told(gap.epoch(), gap.span(), 0); // an epoch begins with it, or a segment follows soon
+    }
+
+    /** By the sender's thread. Whoever goes on with the stream does not tell it again. */
+    private void told(long ofEpoch, TimeSpan span, long nextSequence) {
+        toldUs = Math.max(toldUs, span.endUs());
         progressLog.writeLater(
                 new StreamProgress(
                         streamId,
-                        segment.epoch(),
+                        ofEpoch,
                         clock.originUnixUs(),
-                        segment.span().endUs(),
-                        segment.sequence() + 1,
+                        toldUs,
+                        nextSequence,
                         0,
                         false,
                         0,

@@ -9,14 +9,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,18 +34,24 @@ final class SegmentSender implements AutoCloseable {
     interface Acknowledgements {
         void acknowledged(Segment segment);
 
+        /** The gap is told. */
+        default void acknowledged(Gap gap) {}
+
         /** Kafka did not take it, and never will. */
         void lost(Segment segment, String why);
     }
 
     private record Waiting(
-            ProducerRecord<byte[], byte[]> record, Optional<Segment> segment, long sinceNs) {
+            ProducerRecord<byte[], byte[]> record,
+            Optional<Segment> segment,
+            Optional<Gap> gap,
+            long sinceNs) {
         long bytes() {
             return record.value().length + OVERHEAD_BYTES;
         }
     }
 
-    private record Sent(Waiting waiting, Future<RecordMetadata> acknowledgement) {}
+    private record Answer(Waiting waiting, @Nullable Exception problem) {}
 
     private final Producer<byte[], byte[]> producer;
     private final long maxBytes;
@@ -59,7 +63,8 @@ final class SegmentSender implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private final Deque<Sent> inFlight = new ArrayDeque<>(); // the sender's thread alone
+    private final Deque<Answer> answers = new ArrayDeque<>(); // as many as there are in flight
+    private int inFlight;
     private long bytes;
     private int unsettled;
     private boolean closed;
@@ -88,6 +93,7 @@ final class SegmentSender implements AutoCloseable {
                 new Waiting(
                         StreamRecords.segment(segment, captureUnixUs),
                         Optional.of(segment),
+                        Optional.empty(),
                         sinceNs);
         lock.lock();
         try {
@@ -104,7 +110,11 @@ final class SegmentSender implements AutoCloseable {
     /** Waits for room. */
     void put(Segment segment, long sinceNs) throws InterruptedException {
         Waiting next =
-                new Waiting(StreamRecords.segment(segment, 0), Optional.of(segment), sinceNs);
+                new Waiting(
+                        StreamRecords.segment(segment, 0),
+                        Optional.of(segment),
+                        Optional.empty(),
+                        sinceNs);
         lock.lockInterruptibly();
         try {
             while (!closed && bytes > 0 && bytes + next.bytes() > maxBytes) {
@@ -119,15 +129,19 @@ final class SegmentSender implements AutoCloseable {
 
     /** Gaps are small and always taken. */
     void gap(Gap gap) {
-        record(StreamRecords.gap(gap));
+        record(StreamRecords.gap(gap), Optional.of(gap));
     }
 
     /** A record of any kind that must come after what was given before. */
     void record(ProducerRecord<byte[], byte[]> record) {
+        record(record, Optional.empty());
+    }
+
+    private void record(ProducerRecord<byte[], byte[]> record, Optional<Gap> gap) {
         lock.lock();
         try {
             if (!closed) {
-                add(new Waiting(record, Optional.empty(), System.nanoTime()));
+                add(new Waiting(record, Optional.empty(), gap, System.nanoTime()));
             }
         } finally {
             lock.unlock();
@@ -171,7 +185,7 @@ final class SegmentSender implements AutoCloseable {
                 Waiting next = poll();
                 if (next != null) {
                     send(next);
-                } else if (isClosed() && inFlight.isEmpty()) {
+                } else if (isOver()) {
                     return;
                 }
                 settle();
@@ -181,11 +195,14 @@ final class SegmentSender implements AutoCloseable {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Waiting poll() throws InterruptedException {
+    private @Nullable Waiting poll() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long leftNs = TICK_NS; // then it looks for acknowledgements
-            while (waiting.isEmpty() && !(closed && inFlight.isEmpty()) && leftNs > 0) {
+            long leftNs = TICK_NS; // then it looks for what came in between
+            while (waiting.isEmpty()
+                    && answers.isEmpty()
+                    && !(closed && inFlight == 0)
+                    && leftNs > 0) {
                 leftNs = changed.awaitNanos(leftNs);
             }
             return waiting.poll();
@@ -194,10 +211,10 @@ final class SegmentSender implements AutoCloseable {
         }
     }
 
-    private boolean isClosed() {
+    private boolean isOver() {
         lock.lock();
         try {
-            return closed && waiting.isEmpty();
+            return closed && waiting.isEmpty() && inFlight == 0;
         } finally {
             lock.unlock();
         }
@@ -208,26 +225,56 @@ final class SegmentSender implements AutoCloseable {
             settled(next, "this worker no longer has the stream");
             return;
         }
+        inFlight(1);
         try {
-            inFlight.add(new Sent(next, producer.send(next.record())));
+            var unused = producer.send(next.record(), (at, problem) -> answered(next, problem));
         } catch (KafkaException | IllegalStateException e) { // the broker is away too long
+            inFlight(-1);
             settled(next, String.valueOf(e.getMessage()));
         }
     }
 
-    private void settle() throws InterruptedException {
-        while (!inFlight.isEmpty() && inFlight.element().acknowledgement().isDone()) {
-            Sent sent = inFlight.remove();
-            try {
-                sent.acknowledgement().get();
-                settled(sent.waiting(), null);
-            } catch (ExecutionException e) {
-                settled(sent.waiting(), String.valueOf(e.getCause()));
-            }
+    private void inFlight(int more) {
+        lock.lock();
+        try {
+            inFlight += more;
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void settled(Waiting done, @org.jspecify.annotations.Nullable String problem) {
+    /**
+     * By the producer's thread. What Kafka has is noted at once: a worker that dies in between
+     * leaves a segment that the next one takes for a gap.
+     */
+    private void answered(Waiting sent, @Nullable Exception problem) {
+        lock.lock();
+        try {
+            answers.add(new Answer(sent, problem));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settle() {
+        for (Answer answer = answer(); answer != null; answer = answer()) {
+            Exception problem = answer.problem();
+            settled(answer.waiting(), problem == null ? null : String.valueOf(problem));
+            inFlight(-1);
+        }
+    }
+
+    private @Nullable Answer answer() {
+        lock.lock();
+        try {
+            return answers.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settled(Waiting done, @Nullable String problem) {
         Segment segment = done.segment().orElse(null);
         if (problem != null && segment == null && fence.holds() && again(done)) {
             return;
@@ -244,6 +291,8 @@ final class SegmentSender implements AutoCloseable {
             metrics.segment(streamId, done.record().value().length, segment.span().durationUs());
             metrics.latency(streamId, System.nanoTime() - done.sinceNs());
             told.acknowledged(segment);
+        } else if (problem == null) {
+            done.gap().ifPresent(told::acknowledged);
         }
         lock.lock();
         try {

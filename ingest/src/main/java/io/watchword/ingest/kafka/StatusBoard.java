@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes how the worker's streams are doing, from one thread: at once when a state changes, else
- * every two seconds. Thread-safe.
+ * every two seconds. Silent while the fence is down: what another worker says of a stream must not
+ * be covered. Thread-safe.
  */
 final class StatusBoard implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(StatusBoard.class);
@@ -30,6 +31,7 @@ final class StatusBoard implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
     private final IngestMetrics metrics;
+    private final Fence fence;
     private final Set<StatusReporter> reporters = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
@@ -40,8 +42,9 @@ final class StatusBoard implements AutoCloseable {
                     });
     private int looks;
 
-    StatusBoard(Producer<byte[], byte[]> producer, IngestMetrics metrics) {
+    StatusBoard(Producer<byte[], byte[]> producer, IngestMetrics metrics, Fence fence) {
         this.producer = producer;
+        this.fence = fence;
         this.metrics = metrics;
         ScheduledFuture<?> unused =
                 thread.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
@@ -77,7 +80,9 @@ final class StatusBoard implements AutoCloseable {
 
     void write(StreamStatus status) {
         status.vitals().ifPresent(vitals -> metrics.vitals(status.streamId(), vitals));
-        send(StreamRecords.status(status));
+        if (fence.holds()) {
+            send(StreamRecords.status(status));
+        }
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {

@@ -153,8 +153,12 @@ final class StreamSlots implements AutoCloseable {
         }
     }
 
-    /** Stops streams and waits until they have stopped, or the time is over. */
-    void dropAndWait(List<String> streamIds, Duration limit) {
+    /**
+     * Stops streams and waits until they have stopped, or the time is over.
+     *
+     * @param waiting called again and again meanwhile
+     */
+    void dropAndWait(List<String> streamIds, Duration limit, Runnable waiting) {
         streamIds.forEach(streamId -> drop(streamId, false));
         long endNs = System.nanoTime() + limit.toNanos();
         synchronized (this) {
@@ -162,6 +166,7 @@ final class StreamSlots implements AutoCloseable {
                 while (streamIds.stream().anyMatch(slots::containsKey)
                         && System.nanoTime() - endNs < 0) {
                     wait(100);
+                    waiting.run();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -175,7 +180,7 @@ final class StreamSlots implements AutoCloseable {
         synchronized (this) {
             all = new ArrayList<>(slots.keySet());
         }
-        dropAndWait(all, Duration.ofSeconds(15));
+        dropAndWait(all, Duration.ofSeconds(15), () -> {});
         threads.shutdown();
         try {
             boolean unused = threads.awaitTermination(1, TimeUnit.SECONDS);

@@ -19,6 +19,7 @@ import io.watchword.ingest.watch.StreamClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -35,6 +36,7 @@ class LiveStreamTest {
                     new ByteArraySerializer(),
                     new ByteArraySerializer());
     private final List<StreamProgress> progress = new ArrayList<>();
+    private final List<StreamProgress> later = new CopyOnWriteArrayList<>();
     private final ProgressLog log =
             new ProgressLog() {
                 @Override
@@ -46,7 +48,9 @@ class LiveStreamTest {
                 }
 
                 @Override
-                public void writeLater(StreamProgress written) {}
+                public void writeLater(StreamProgress written) {
+                    later.add(written);
+                }
             };
 
     @Test
@@ -71,6 +75,22 @@ class LiveStreamTest {
         assertThat(gaps().get(0).span().startUs()).isEqualTo(5_000_000);
         assertTiled(5_000_000);
         assertThat(progress).extracting(StreamProgress::epoch).containsExactly(5L, 6L);
+    }
+
+    @Test
+    void aGapThatIsToldIsBehindWhoeverGoesOnWithTheStream() throws Exception {
+        long reachedUs = 5_000_000;
+        StreamProgress from =
+                new StreamProgress(
+                        STREAM, 4, NOON_US - 9_000_000, reachedUs, 9, 0, false, 0, false);
+        try (LiveStreams live = live(from, NOON_US)) {
+            live.report(run(0, 0));
+        }
+
+        assertThat(later).extracting(StreamProgress::epoch).containsExactly(5L);
+        assertThat(later.get(0).reachedUs())
+                .isGreaterThan(reachedUs)
+                .isEqualTo(gaps().get(0).span().endUs());
     }
 
     @Test

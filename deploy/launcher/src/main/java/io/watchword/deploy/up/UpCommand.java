@@ -4,6 +4,7 @@ import io.watchword.deploy.Subcommand;
 import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.describe.BrokerChoice;
 import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.ingest.IngestWiring;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

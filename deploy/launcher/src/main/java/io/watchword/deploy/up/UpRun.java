@@ -10,6 +10,7 @@ import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.describe.BrokerChoice;
 import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.ingest.IngestStarter;
 import io.watchword.deploy.metrics.MetricsServer;
 import io.watchword.deploy.metrics.Readiness;
 import io.watchword.deploy.metrics.StreamMetrics;

@@ -11,6 +11,7 @@ import io.watchword.contract.Topics;
 import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.describe.BrokerChoice;
 import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.ingest.IngestStarter;
 import io.watchword.ingest.kafka.StreamsTopic;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

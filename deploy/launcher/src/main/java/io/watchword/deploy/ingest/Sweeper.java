@@ -1,4 +1,4 @@
-package io.watchword.deploy.up;
+package io.watchword.deploy.ingest;
 
 import io.watchword.ingest.record.RetentionSweep;
 import java.io.IOException;

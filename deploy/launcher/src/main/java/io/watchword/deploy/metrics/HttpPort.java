@@ -1,0 +1,30 @@
+package io.watchword.deploy.metrics;
+
+import io.watchword.deploy.UserMistake;
+import io.watchword.deploy.kafka.EmbeddedBroker;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The option {@code --http-port}. */
+public final class HttpPort {
+    private static final int MAX_PORT = 65_535;
+
+    private HttpPort() {}
+
+    /** What is wrong with it, before anything is started. */
+    public static List<String> problems(Optional<Integer> given) {
+        int port = given.orElse(0);
+        if (port < 0 || port > MAX_PORT) {
+            return List.of("--http-port " + port + ": not in [0, " + MAX_PORT + "]");
+        }
+        try {
+            EmbeddedBroker.freePort(port);
+            return List.of();
+        } catch (UserMistake e) {
+            return List.of("--http-port: " + e.getMessage());
+        } catch (IOException e) {
+            return List.of("--http-port " + port + ": " + e.getMessage());
+        }
+    }
+}
