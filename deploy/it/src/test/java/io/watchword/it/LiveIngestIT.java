@@ -113,8 +113,7 @@ class LiveIngestIT {
                     "the second epoch",
                     () -> watching.of("yard").stream().anyMatch(s -> s.epoch() == 1));
 
-            assertThat(watching.gapsOf("yard").get(0).reason())
-                    .isEqualTo(Gap.Reason.DISCONNECTED);
+            assertThat(watching.gapsOf("yard").get(0).reason()).isEqualTo(Gap.Reason.DISCONNECTED);
             assertThat(watching.gapsOf("yard").get(0).span().durationUs())
                     .isBetween(1L, 20_000_000L);
             watching.assertConserved("yard");
@@ -188,8 +187,7 @@ class LiveIngestIT {
         assertThat(watching.of("yard").get(0).wallClock().orElseThrow().origin())
                 .isIn(WallClock.Origin.RTCP, WallClock.Origin.ARRIVAL);
         watching.until(
-                "the closing record",
-                () -> watching.segments.stream().anyMatch(Segment::last));
+                "the closing record", () -> watching.segments.stream().anyMatch(Segment::last));
     }
 
     @Test

@@ -38,8 +38,7 @@ class StreamChurnIT {
         }
     }
 
-    private static void comeAndGo(
-            Watching watching, IngestWorker worker, int port, int cycles) {
+    private static void comeAndGo(Watching watching, IngestWorker worker, int port, int cycles) {
         for (int done = 0; done < cycles; done += ROUND) {
             for (int i = 0; i < ROUND; i++) {
                 watching.add("s" + i, "rtsp://127.0.0.1:" + port + "/" + i);
@@ -48,8 +47,7 @@ class StreamChurnIT {
                     "streams run",
                     () ->
                             watching.vitals.values().stream()
-                                    .anyMatch(
-                                            v -> v.state() == StreamVitals.State.BACKING_OFF));
+                                    .anyMatch(v -> v.state() == StreamVitals.State.BACKING_OFF));
             for (int i = 0; i < ROUND; i++) {
                 watching.streams.remove("s" + i);
             }

@@ -106,7 +106,9 @@ final class Watching implements AutoCloseable {
         long endNs = System.nanoTime() + PATIENCE.toNanos();
         while (!holds.getAsBoolean()) {
             assertThat(System.nanoTime() - endNs)
-                    .as("%s in %s; vitals %s, gaps %s, states %s", what, PATIENCE, vitals, gaps, states())
+                    .as(
+                            "%s in %s; vitals %s, gaps %s, states %s",
+                            what, PATIENCE, vitals, gaps, states())
                     .isNegative();
             consumer.poll(Duration.ofMillis(50)).forEach(this::take);
         }

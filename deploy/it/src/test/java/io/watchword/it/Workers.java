@@ -32,8 +32,7 @@ final class Workers {
                 id,
                 media,
                 secrets,
-                ProcessDecoderLauncher.open(
-                        QUICK.decoder(), QUICK.live().terminateGrace()));
+                ProcessDecoderLauncher.open(QUICK.decoder(), QUICK.live().terminateGrace()));
     }
 
     static IngestWorker start(

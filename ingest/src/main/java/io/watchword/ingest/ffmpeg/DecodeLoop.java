@@ -185,9 +185,7 @@ final class DecodeLoop implements AutoCloseable {
                 container.durationIsOfStream()
                         ? timeline.reachedUs()
                         : Math.max(timeline.reachedUs(), timeline.heardUs());
-        return !order.live()
-                && container.durationIsCounted()
-                && endUs + 1_000_000 < declaredUs;
+        return !order.live() && container.durationIsCounted() && endUs + 1_000_000 < declaredUs;
     }
 
     private Optional<Refused> openDecoders() {

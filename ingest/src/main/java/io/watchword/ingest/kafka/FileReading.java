@@ -4,6 +4,7 @@ import io.watchword.contract.ErrorCode;
 import io.watchword.contract.StreamProgress;
 import io.watchword.contract.StreamStatus;
 import io.watchword.contract.StreamVitals.State;
+import io.watchword.ingest.IngestMetrics;
 import io.watchword.ingest.child.ChildExit;
 import io.watchword.ingest.child.DecoderChild;
 import io.watchword.ingest.child.DecoderLauncher;
@@ -13,7 +14,6 @@ import io.watchword.ingest.decode.DecodeOrder;
 import io.watchword.ingest.decode.DecoderReport;
 import io.watchword.ingest.decode.ReadResult;
 import io.watchword.ingest.segment.SegmentOrigin;
-import io.watchword.ingest.IngestMetrics;
 import io.watchword.ingest.watch.StreamMeter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class FileReading {
     private static final int MAX_POISON_IN_A_ROW = 10;
     private static final long TICK_MS = 100;
+    private static final Duration DRAIN_TICK = Duration.ofMillis(200);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     /**
      * A file, and where to go on.
@@ -93,7 +95,7 @@ final class FileReading {
             try {
                 exit = readOnce();
             } catch (UnreadableFileException e) {
-                return Optional.of(finish(e.failed()));
+                return finish(e.failed());
             }
             stream.checkTaken();
             if (stopped) {
@@ -101,7 +103,7 @@ final class FileReading {
             }
             ReadResult said = result;
             if (exit.kind() == ChildExit.Kind.FINISHED && said != null) {
-                return Optional.of(finish(said));
+                return finish(said);
             }
             metrics.decoderRestarted(
                     job.origin().streamId(), exit.kind().name().toLowerCase(Locale.ROOT));
@@ -109,7 +111,7 @@ final class FileReading {
             poisoned = at.nextSequence() > before ? 0 : poisoned;
             if (at.attempts() >= job.maxFailures()) {
                 if (!stream.decodedAny() || ++poisoned > MAX_POISON_IN_A_ROW) {
-                    return Optional.of(finish(broken(exit)));
+                    return finish(broken(exit));
                 }
                 stream.poison(exit.detail());
             }
@@ -139,7 +141,7 @@ final class FileReading {
         try (DecoderChild reading = decoders.start(order, Optional.of(job.file()), this::take)) {
             child = reading;
             ChildExit exit = awaitExit(reading);
-            stream.drain(job.maxSilence());
+            boolean unused = stream.drain(stopped ? LAST_WORDS : job.maxSilence());
             return exit;
         } finally {
             child = null;
@@ -153,7 +155,7 @@ final class FileReading {
             } catch (TimeoutException e) {
                 boolean silent = System.nanoTime() - heardNs > job.maxSilence().toNanos();
                 if (stopped || stream.isLost() || (silent && !stream.waits())) {
-                    reading.terminate();
+                    reading.close(); // also when its last report waits for Kafka
                 }
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e.getCause());
@@ -163,6 +165,9 @@ final class FileReading {
 
     /** By the decoder's reader thread. */
     private void take(DecoderReport report) {
+        if (Thread.currentThread().isInterrupted()) {
+            return; // it was stopped while Kafka was away: what comes is read again
+        }
         try {
             if (report instanceof DecoderReport.Opened opened) {
                 status.duration(opened.info().durationUs());
@@ -179,12 +184,16 @@ final class FileReading {
         heardNs = System.nanoTime();
     }
 
-    private ReadResult finish(ReadResult said) throws InterruptedException {
+    /** Empty when it was stopped before Kafka had everything: then the file is not done. */
+    private Optional<ReadResult> finish(ReadResult said) throws InterruptedException {
         if (said instanceof ReadResult.Failed && stream.sent() > 0) {
             stream.end(); // so that the stages after this one do not wait for more
         }
-        while (!stopped && !stream.drain(job.maxSilence())) {
+        while (!stream.drain(DRAIN_TICK)) {
             stream.checkTaken();
+            if (stopped) {
+                return Optional.empty();
+            }
         }
         stream.checkTaken();
         progressLog.write(stream.progress().ended());
@@ -193,7 +202,7 @@ final class FileReading {
         } else {
             status.state(State.DONE, "", 0);
         }
-        return said;
+        return Optional.of(said);
     }
 
     /** Ends the reading soon; what was acknowledged stays. */

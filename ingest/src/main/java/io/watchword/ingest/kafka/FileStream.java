@@ -1,5 +1,7 @@
 package io.watchword.ingest.kafka;
 
+import static io.watchword.contract.Checks.checkArgument;
+
 import io.watchword.contract.ErrorCode;
 import io.watchword.contract.Gap;
 import io.watchword.contract.Ids;
@@ -11,15 +13,14 @@ import io.watchword.ingest.decode.DecoderReport;
 import io.watchword.ingest.segment.SegmentOrigin;
 import io.watchword.ingest.watch.Ledger;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decoders say of a file, on its way to Kafka. Nothing is left out and nothing told twice: what
- * an earlier decoder told already counts once. Waits while Kafka is slow.
+ * What decoders say of a file, on its way to Kafka. Nothing is left out and nothing told twice:
+ * what an earlier decoder told already counts once. Waits while Kafka is slow.
  *
  * <p>Reports come from one thread at a time, acknowledgements from the sender's.
  */
@@ -110,6 +111,9 @@ final class FileStream implements SegmentSender.Acknowledgements, AutoCloseable 
     }
 
     private void send(Segment segment) throws InterruptedException {
+        checkArgument(
+                segment.streamId().equals(origin.streamId()),
+                "a decoder spoke of a stream that is not its own");
         gap(
                 new TimeSpan(
                         Math.min(ledger.reachedUs(), segment.span().startUs()),
@@ -149,14 +153,13 @@ final class FileStream implements SegmentSender.Acknowledgements, AutoCloseable 
     /** Leaves the next segment out. */
     void poison(String detail) {
         StreamProgress at = progress.now();
-        long endUs = (at.nextSequence() + 1) * segmentUs;
-        String id = Ids.fileSegmentId(origin.sha256(), at.nextSequence());
-        Segment noMedia =
-                Segment.end(
-                        origin.streamId(), id, origin.source(), 0, at.nextSequence(), endUs);
+        long sequence = Math.max(at.nextSequence(), ledger.reachedUs() / segmentUs); // after holes
+        long endUs = (sequence + 1) * segmentUs;
+        String id = Ids.fileSegmentId(origin.sha256(), sequence);
+        Segment noMedia = Segment.end(origin.streamId(), id, origin.source(), 0, sequence, endUs);
         sender.record(StreamRecords.deadSegment(noMedia, ErrorCode.POISON, detail));
-        gap(new TimeSpan(at.nextSequence() * segmentUs, endUs), Gap.Reason.POISON, detail);
-        StreamProgress unused = progress.skipped(endUs);
+        gap(new TimeSpan(ledger.reachedUs(), endUs), Gap.Reason.POISON, detail);
+        StreamProgress unused = progress.skipped(sequence, endUs);
     }
 
     /** Closes a stream that broke off. */

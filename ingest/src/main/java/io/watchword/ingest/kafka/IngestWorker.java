@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -86,7 +87,7 @@ public final class IngestWorker implements AutoCloseable {
                         new Pacer(BETWEEN_CONNECTIONS),
                         new Semaphore(parts.config().parallelFiles(), true),
                         board,
-                        new ProgressWriter(live, live.partitionsFor(Topics.STREAMS).size()),
+                        new ProgressWriter(live, live.partitionsFor(Topics.STREAMS).size(), fence),
                         new Random());
         this.slots = new StreamSlots(this::run, this::forget);
         this.consumer = WorkerClients.consumer(bootstrapServers);
@@ -100,8 +101,7 @@ public final class IngestWorker implements AutoCloseable {
      * @param workerId as status shows it
      * @throws KafkaException if no broker answers
      */
-    public static IngestWorker start(
-            String bootstrapServers, String workerId, WorkerParts parts) {
+    public static IngestWorker start(String bootstrapServers, String workerId, WorkerParts parts) {
         IngestWorker worker = new IngestWorker(bootstrapServers, workerId, parts);
         worker.thread.start();
         return worker;
@@ -120,21 +120,19 @@ public final class IngestWorker implements AutoCloseable {
     private void loop() {
         try {
             consumer.subscribe(List.of(Topics.STREAMS), new Shares());
-            long beforeNs = System.nanoTime();
+            fence.joined();
             while (!closing) {
-                if (System.nanoTime() - beforeNs > WorkerClients.SESSION.toNanos()) {
-                    rejoin();
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                if (!fence.alive()) {
+                    rejoin(); // which reads all of it once more
+                    continue;
                 }
-                beforeNs = System.nanoTime();
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    observe(record);
-                }
-                fence.heard();
+                records.forEach(this::observe);
                 partitions.forEach(this::catchUp);
             }
         } catch (WakeupException e) {
             logger.atDebug().log("worker closes");
-        } catch (KafkaException | IllegalStateException e) {
+        } catch (RuntimeException e) { // the boundary of the thread
             failure = Optional.of("the ingest worker ended: " + e.getMessage());
             logger.atError().setCause(e).log("ingest worker ended");
         } finally {
@@ -146,9 +144,12 @@ public final class IngestWorker implements AutoCloseable {
     /** The process stood still for so long that its streams may belong to another worker. */
     private void rejoin() {
         logger.atWarn().log("this worker was stopped for longer than its session: it joins anew");
-        slots.dropAndWait(streamsOf(partitions.keySet()), HAND_OVER);
+        List<String> all = streamsOf(partitions.keySet());
+        slots.dropAndWait(all, HAND_OVER, () -> {});
+        all.forEach(tools.progressLog()::forget);
         partitions.clear();
         consumer.unsubscribe();
+        fence.joined();
         consumer.subscribe(List.of(Topics.STREAMS), new Shares());
     }
 
@@ -173,7 +174,7 @@ public final class IngestWorker implements AutoCloseable {
 
     private void release(Collection<TopicPartition> gone) {
         List<String> ending = streamsOf(gone);
-        slots.dropAndWait(ending, HAND_OVER);
+        slots.dropAndWait(ending, HAND_OVER, fence::alive); // the other streams go on
         ending.forEach(tools.progressLog()::forget);
         gone.forEach(partitions::remove);
     }
@@ -213,6 +214,11 @@ public final class IngestWorker implements AutoCloseable {
             if (partition.caughtUp) {
                 slots.want(valid.value());
             }
+        } else {
+            logger.atWarn()
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .log("what is to be watched is not understood: it stays as it was");
         }
     }
 
@@ -225,6 +231,18 @@ public final class IngestWorker implements AutoCloseable {
     }
 
     private StreamRun run(StreamSpec spec) {
+        try {
+            return started(spec);
+        } catch (RuntimeException e) { // the boundary: one stream must not end the worker
+            logger.atError()
+                    .addKeyValue("streamId", spec.streamId())
+                    .setCause(e)
+                    .log("stream does not start");
+            return new FailedRun(spec.streamId(), tools, e);
+        }
+    }
+
+    private StreamRun started(StreamSpec spec) {
         SourceUri source = SourceUri.parse(spec.source());
         if (source.kind() != SourceUri.Kind.PATH) {
             return new LiveRun(spec, tools.progressLog().of(spec.streamId()), tools);

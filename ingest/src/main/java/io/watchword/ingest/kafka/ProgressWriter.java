@@ -16,25 +16,30 @@ final class ProgressWriter implements ProgressLog {
 
     private final Producer<byte[], byte[]> producer;
     private final int partitions;
+    private final Fence fence;
     private final Map<String, StreamProgress> read = new ConcurrentHashMap<>();
     private final Map<String, StreamProgress> written = new ConcurrentHashMap<>();
 
-    ProgressWriter(Producer<byte[], byte[]> producer, int partitions) {
+    ProgressWriter(Producer<byte[], byte[]> producer, int partitions, Fence fence) {
         this.producer = producer;
         this.partitions = partitions;
+        this.fence = fence;
     }
 
-    /** What the topic says, in its order. */
+    /** What the topic says, in its order; a late word of an epoch that is over counts no more. */
     void read(StreamProgress progress) {
-        read.put(progress.streamId(), progress);
+        read.merge(progress.streamId(), progress, (old, now) -> behind(now, old) ? old : now);
     }
 
-    /** What this worker wrote itself is newer than what it has read so far. */
+    /** What this worker wrote itself is newer than what it has read so far, in the same epoch. */
     StreamProgress of(String streamId) {
         StreamProgress mine = written.get(streamId);
-        return mine != null
-                ? mine
-                : read.getOrDefault(streamId, StreamProgress.none(streamId));
+        StreamProgress topics = read.getOrDefault(streamId, StreamProgress.none(streamId));
+        return mine == null || behind(mine, topics) ? topics : mine;
+    }
+
+    private static boolean behind(StreamProgress one, StreamProgress other) {
+        return one.epoch() < other.epoch();
     }
 
     /** Another worker goes on with the stream; only the topic knows what it does. */
@@ -48,8 +53,11 @@ final class ProgressWriter implements ProgressLog {
         written.put(progress.streamId(), progress);
         while (true) {
             try {
-                producer.send(StreamRecords.progress(progress, partitions)).get();
-                return;
+                if (fence.holds()) {
+                    producer.send(StreamRecords.progress(progress, partitions)).get();
+                    return;
+                }
+                Thread.sleep(RETRY_MS); // the stream is being stopped
             } catch (ExecutionException | KafkaException e) {
                 logger.atWarn()
                         .addKeyValue("streamId", progress.streamId())
@@ -63,6 +71,9 @@ final class ProgressWriter implements ProgressLog {
     /** A newer one supersedes it, so that a failure does not matter. */
     @Override
     public void writeLater(StreamProgress progress) {
+        if (!fence.holds()) {
+            return; // another worker's word is newer
+        }
         written.put(progress.streamId(), progress);
         try {
             var unused = producer.send(StreamRecords.progress(progress, partitions));

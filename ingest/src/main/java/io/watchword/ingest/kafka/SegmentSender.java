@@ -238,13 +238,20 @@ final class SegmentSender implements AutoCloseable {
                     .addKeyValue("detail", problem)
                     .log("record not taken by Kafka");
         }
-        if (segment != null && problem != null) {
-            told.lost(segment, problem);
-        } else if (segment != null) {
-            metrics.segment(
-                    streamId, done.record().value().length, segment.span().durationUs());
-            metrics.latency(streamId, System.nanoTime() - done.sinceNs());
-            told.acknowledged(segment);
+        try {
+            if (segment != null && problem != null) {
+                told.lost(segment, problem);
+            } else if (segment != null) {
+                metrics.segment(
+                        streamId, done.record().value().length, segment.span().durationUs());
+                metrics.latency(streamId, System.nanoTime() - done.sinceNs());
+                told.acknowledged(segment);
+            }
+        } catch (RuntimeException e) { // the boundary: what waits behind it must go on
+            logger.atError()
+                    .addKeyValue("streamId", streamId)
+                    .setCause(e)
+                    .log("what became of a segment was not taken");
         }
         lock.lock();
         try {

@@ -41,8 +41,7 @@ final class StatusBoard implements AutoCloseable {
         this.producer = producer;
         this.metrics = metrics;
         var unused =
-                thread.scheduleWithFixedDelay(
-                        this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+                thread.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
     void add(StatusReporter reporter) {
@@ -52,7 +51,7 @@ final class StatusBoard implements AutoCloseable {
     /** Writes a last time. */
     void remove(StatusReporter reporter) {
         reporters.remove(reporter);
-        write(reporter.status());
+        write(reporter);
     }
 
     /** The stream is watched by nobody any more: its status goes. */
@@ -68,14 +67,22 @@ final class StatusBoard implements AutoCloseable {
         boolean round = ++looks % LOOKS_PER_ROUND == 0;
         for (StatusReporter reporter : reporters) {
             if (reporter.takeDirty() || round) {
-                write(reporter.status());
+                write(reporter);
             }
         }
     }
 
-    void write(StreamStatus status) {
-        status.vitals().ifPresent(vitals -> metrics.vitals(status.streamId(), vitals));
-        send(StreamRecords.status(status));
+    private void write(StatusReporter reporter) {
+        try {
+            StreamStatus status = reporter.status();
+            status.vitals().ifPresent(vitals -> metrics.vitals(status.streamId(), vitals));
+            send(StreamRecords.status(status));
+        } catch (RuntimeException e) { // the boundary: the others' status goes on
+            logger.atError()
+                    .addKeyValue("streamId", reporter.streamId())
+                    .setCause(e)
+                    .log("status not written");
+        }
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {
@@ -91,7 +98,8 @@ final class StatusBoard implements AutoCloseable {
         thread.shutdownNow();
         try {
             boolean unused =
-                    thread.awaitTermination(Duration.ofSeconds(2).toMillis(), TimeUnit.MILLISECONDS);
+                    thread.awaitTermination(
+                            Duration.ofSeconds(2).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -128,8 +128,12 @@ final class StreamSlots implements AutoCloseable {
     }
 
     private void end(Slot slot, StreamRun run, boolean removed) {
-        run.stop(removed);
-        run.close();
+        try {
+            run.stop(removed);
+            run.close();
+        } catch (RuntimeException e) { // the boundary: the slot must not stay busy for ever
+            logger.atError().setCause(e).log("stream does not end as it should");
+        }
         synchronized (this) {
             slot.run = null;
             slot.running = null;
@@ -140,7 +144,7 @@ final class StreamSlots implements AutoCloseable {
         StreamRun run;
         try {
             run = start.apply(spec);
-        } catch (RuntimeException e) { // the boundary: one stream must not end the worker
+        } catch (RuntimeException | Error e) { // one stream must not end the others
             logger.atError()
                     .addKeyValue("streamId", spec.streamId())
                     .setCause(e)
@@ -153,14 +157,19 @@ final class StreamSlots implements AutoCloseable {
         }
     }
 
-    /** Stops streams and waits until they have stopped, or the time is over. */
-    void dropAndWait(List<String> streamIds, Duration limit) {
+    /**
+     * Stops streams and waits until they have stopped, or the time is over.
+     *
+     * @param meanwhile run every now and then while it waits
+     */
+    void dropAndWait(List<String> streamIds, Duration limit, Runnable meanwhile) {
         streamIds.forEach(streamId -> drop(streamId, false));
         long endNs = System.nanoTime() + limit.toNanos();
         synchronized (this) {
             try {
                 while (streamIds.stream().anyMatch(slots::containsKey)
                         && System.nanoTime() - endNs < 0) {
+                    meanwhile.run();
                     wait(100);
                 }
             } catch (InterruptedException e) {
@@ -175,7 +184,7 @@ final class StreamSlots implements AutoCloseable {
         synchronized (this) {
             all = new ArrayList<>(slots.keySet());
         }
-        dropAndWait(all, Duration.ofSeconds(15));
+        dropAndWait(all, Duration.ofSeconds(15), () -> {});
         threads.shutdown();
         try {
             boolean unused = threads.awaitTermination(1, TimeUnit.SECONDS);

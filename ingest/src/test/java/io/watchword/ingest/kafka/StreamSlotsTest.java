@@ -51,7 +51,7 @@ class StreamSlotsTest {
             }
             slots.want(spec("yard", "rtsp://camera/1"));
             awaitOneRunning();
-            slots.dropAndWait(List.of("yard"), Duration.ofSeconds(10));
+            slots.dropAndWait(List.of("yard"), Duration.ofSeconds(10), () -> {});
 
             assertThat(slots.size()).isZero();
         }
@@ -64,7 +64,7 @@ class StreamSlotsTest {
         try (StreamSlots slots = new StreamSlots(spec -> new Counted(), forgotten::add)) {
             slots.want(spec("yard", "rtsp://camera/1"));
             slots.drop("yard", true);
-            slots.dropAndWait(List.of("yard"), Duration.ofSeconds(10));
+            slots.dropAndWait(List.of("yard"), Duration.ofSeconds(10), () -> {});
         }
 
         assertThat(forgotten).contains("yard");
