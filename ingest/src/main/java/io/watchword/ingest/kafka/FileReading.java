@@ -141,10 +141,22 @@ final class FileReading {
         try (DecoderChild reading = decoders.start(order, Optional.of(job.file()), this::take)) {
             child = reading;
             ChildExit exit = awaitExit(reading);
-            boolean unused = stream.drain(stopped ? LAST_WORDS : job.maxSilence());
+            settle();
             return exit;
         } finally {
             child = null;
+        }
+    }
+
+    /** What Kafka has by now need not be read again. */
+    private void settle() throws InterruptedException {
+        long endNs = System.nanoTime() + job.maxSilence().toNanos();
+        boolean settled = stream.drain(DRAIN_TICK);
+        while (!settled && !stopped && System.nanoTime() - endNs < 0) {
+            settled = stream.drain(DRAIN_TICK);
+        }
+        if (stopped) {
+            boolean unused = stream.drain(LAST_WORDS);
         }
     }
 
