@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,9 @@ final class ProcessDecoderChild implements DecoderChild {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int SIGNAL_BASE = 128;
     private static final long RETRY_NS = 10_000_000;
+
+    /** Longest wait for what takes the last reports, beyond the decoder's own end. */
+    private static final Duration REPORTS = Duration.ofSeconds(3);
 
     private final Process process;
     private final Duration grace;
@@ -79,7 +84,7 @@ final class ProcessDecoderChild implements DecoderChild {
             }
         } catch (IOException e) {
             wrong = Optional.of("its reports broke off");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // the boundary of the thread: who waits must know
             LOG.atError().setCause(e).addKeyValue("pid", pid()).log("a report was not taken");
             wrong = Optional.of("a report was not taken");
         }
@@ -220,8 +225,20 @@ final class ProcessDecoderChild implements DecoderChild {
         if (!exit.isDone()) {
             terminate();
         }
-        if (Thread.currentThread() != reader) { // a report may lead to its own decoder's end
+        if (Thread.currentThread() == reader) {
+            return; // a report may lead to its own decoder's end
+        }
+        try {
+            exit.get(grace.plus(REPORTS).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            reader.interrupt(); // whoever takes its reports waits for something else
             exit.join();
+        } catch (InterruptedException e) {
+            reader.interrupt();
+            exit.join();
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
         }
     }
 }

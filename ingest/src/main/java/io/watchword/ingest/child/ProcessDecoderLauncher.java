@@ -15,10 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,14 +123,22 @@ public final class ProcessDecoderLauncher implements DecoderLauncher {
     }
 
     private Process started(ProcessBuilder builder) throws IOException {
-        Future<Process> process = starter.submit(builder::start);
+        CompletableFuture<Process> process = new CompletableFuture<>();
+        starter.execute(
+                () -> {
+                    try {
+                        process.complete(builder.start());
+                    } catch (IOException | RuntimeException | Error e) {
+                        process.completeExceptionally(e);
+                    }
+                });
         try {
             return process.get();
         } catch (ExecutionException e) {
             throw new IOException("no decoder process starts", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            process.cancel(false);
+            var unused = process.thenAccept(Process::destroyForcibly); // it may be starting
             throw new InterruptedIOException("interrupted before a decoder started");
         }
     }

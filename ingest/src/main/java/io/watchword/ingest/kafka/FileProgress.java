@@ -56,9 +56,9 @@ final class FileProgress {
         return set(reachedUs, segment.sequence() + 1, 0, false);
     }
 
-    /** The next segment is left out. */
-    synchronized StreamProgress skipped(long endUs) {
-        return set(Math.max(now.reachedUs(), endUs), now.nextSequence() + 1, 0, false);
+    /** A segment is left out. */
+    synchronized StreamProgress skipped(long sequence, long endUs) {
+        return set(Math.max(now.reachedUs(), endUs), sequence + 1, 0, false);
     }
 
     synchronized StreamProgress ended() {

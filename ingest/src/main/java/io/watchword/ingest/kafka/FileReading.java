@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class FileReading {
     private static final int MAX_POISON_IN_A_ROW = 10;
     private static final long TICK_MS = 100;
+    private static final Duration DRAIN_TICK = Duration.ofMillis(200);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     /**
      * A file, and where to go on.
@@ -93,7 +95,7 @@ final class FileReading {
             try {
                 exit = readOnce();
             } catch (UnreadableFileException e) {
-                return Optional.of(finish(e.failed()));
+                return finish(e.failed());
             }
             stream.checkTaken();
             if (stopped) {
@@ -101,7 +103,7 @@ final class FileReading {
             }
             ReadResult said = result;
             if (exit.kind() == ChildExit.Kind.FINISHED && said != null) {
-                return Optional.of(finish(named(said)));
+                return finish(named(said));
             }
             metrics.decoderRestarted(
                     job.origin().streamId(), exit.kind().name().toLowerCase(Locale.ROOT));
@@ -109,7 +111,7 @@ final class FileReading {
             poisoned = at.nextSequence() > before ? 0 : poisoned;
             if (at.attempts() >= job.maxFailures()) {
                 if (!stream.decodedAny() || ++poisoned > MAX_POISON_IN_A_ROW) {
-                    return Optional.of(finish(broken(exit)));
+                    return finish(broken(exit));
                 }
                 stream.poison(exit.detail());
             }
@@ -149,10 +151,22 @@ final class FileReading {
         try (DecoderChild reading = decoders.start(order, Optional.of(job.file()), this::take)) {
             child = reading;
             ChildExit exit = awaitExit(reading);
-            stream.drain(job.maxSilence());
+            settle();
             return exit;
         } finally {
             child = null;
+        }
+    }
+
+    /** What Kafka has by now need not be read again. */
+    private void settle() throws InterruptedException {
+        long endNs = System.nanoTime() + job.maxSilence().toNanos();
+        boolean settled = stream.drain(DRAIN_TICK);
+        while (!settled && !stopped && System.nanoTime() - endNs < 0) {
+            settled = stream.drain(DRAIN_TICK);
+        }
+        if (stopped) {
+            boolean unused = stream.drain(LAST_WORDS);
         }
     }
 
@@ -163,7 +177,7 @@ final class FileReading {
             } catch (TimeoutException e) {
                 boolean silent = System.nanoTime() - heardNs > job.maxSilence().toNanos();
                 if (stopped || stream.isLost() || (silent && !stream.waits())) {
-                    reading.terminate();
+                    reading.close(); // also when its last report waits for Kafka
                 }
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e.getCause());
@@ -173,6 +187,9 @@ final class FileReading {
 
     /** By the decoder's reader thread. */
     private void take(DecoderReport report) {
+        if (Thread.currentThread().isInterrupted()) {
+            return; // it was stopped while Kafka was away: what comes is read again
+        }
         try {
             if (report instanceof DecoderReport.Opened opened) {
                 status.duration(opened.info().durationUs());
@@ -189,12 +206,16 @@ final class FileReading {
         heardNs = System.nanoTime();
     }
 
-    private ReadResult finish(ReadResult said) throws InterruptedException {
+    /** Empty when it was stopped before Kafka had everything: then the file is not done. */
+    private Optional<ReadResult> finish(ReadResult said) throws InterruptedException {
         if (said instanceof ReadResult.Failed && stream.sent() > 0) {
             stream.end(); // so that the stages after this one do not wait for more
         }
-        while (!stopped && !stream.drain(job.maxSilence())) {
+        while (!stream.drain(DRAIN_TICK)) {
             stream.checkTaken();
+            if (stopped) {
+                return Optional.empty();
+            }
         }
         stream.checkTaken();
         progressLog.write(stream.progress().ended());
@@ -203,7 +224,7 @@ final class FileReading {
         } else {
             status.state(State.DONE, "", 0);
         }
-        return said;
+        return Optional.of(said);
     }
 
     /** Ends the reading soon; what was acknowledged stays. */

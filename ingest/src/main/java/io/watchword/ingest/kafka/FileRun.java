@@ -60,10 +60,18 @@ final class FileRun implements StreamRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) { // the boundary of the thread
-            logger.atError()
-                    .addKeyValue("streamId", spec.streamId())
-                    .setCause(e)
-                    .log("file is read no more");
+            failed(e);
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        logger.atError()
+                .addKeyValue("streamId", spec.streamId())
+                .setCause(e)
+                .log("file is read no more");
+        try (StatusReporter status =
+                tools.status(spec.streamId(), tools.display(spec), meter, new Ledger(0), null)) {
+            status.state(State.FAILED, "internal failure, see the log", 0);
         }
     }
 

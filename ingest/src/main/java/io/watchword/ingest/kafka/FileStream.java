@@ -1,5 +1,7 @@
 package io.watchword.ingest.kafka;
 
+import static io.watchword.contract.Checks.checkArgument;
+
 import io.watchword.contract.ErrorCode;
 import io.watchword.contract.Gap;
 import io.watchword.contract.Ids;
@@ -109,6 +111,9 @@ final class FileStream implements SegmentSender.Acknowledgements, AutoCloseable 
     }
 
     private void send(Segment segment) throws InterruptedException {
+        checkArgument(
+                segment.streamId().equals(origin.streamId()),
+                "a decoder spoke of a stream that is not its own");
         gap(
                 new TimeSpan(
                         Math.min(ledger.reachedUs(), segment.span().startUs()),
@@ -148,13 +153,13 @@ final class FileStream implements SegmentSender.Acknowledgements, AutoCloseable 
     /** Leaves the next segment out. */
     void poison(String detail) {
         StreamProgress at = progress.now();
-        long endUs = (at.nextSequence() + 1) * segmentUs;
-        String id = Ids.fileSegmentId(origin.sha256(), at.nextSequence());
-        Segment noMedia =
-                Segment.end(origin.streamId(), id, origin.source(), 0, at.nextSequence(), endUs);
+        long sequence = Math.max(at.nextSequence(), ledger.reachedUs() / segmentUs); // after holes
+        long endUs = (sequence + 1) * segmentUs;
+        String id = Ids.fileSegmentId(origin.sha256(), sequence);
+        Segment noMedia = Segment.end(origin.streamId(), id, origin.source(), 0, sequence, endUs);
         sender.record(StreamRecords.deadSegment(noMedia, ErrorCode.POISON, detail));
-        gap(new TimeSpan(at.nextSequence() * segmentUs, endUs), Gap.Reason.POISON, detail);
-        StreamProgress unused = progress.skipped(endUs);
+        gap(new TimeSpan(ledger.reachedUs(), endUs), Gap.Reason.POISON, detail);
+        StreamProgress unused = progress.skipped(sequence, endUs);
     }
 
     /** Closes a stream that broke off. */

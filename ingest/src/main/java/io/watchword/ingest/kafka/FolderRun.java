@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ final class FolderRun implements StreamRun {
     private final StreamsTopic streams;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
+    private @Nullable Map<String, StreamSpec> known; // the thread's own; null: not yet read
     private volatile boolean removed;
 
     FolderRun(StreamSpec spec, RunTools tools, StreamsTopic streams) {
@@ -51,14 +53,9 @@ final class FolderRun implements StreamRun {
         try (StatusReporter status =
                 tools.status(
                         spec.streamId(), tools.display(spec), tools.meter(), new Ledger(0), null)) {
-            Map<String, StreamSpec> known = known();
             boolean more = true;
-            while (more && !stopping.await(0, TimeUnit.MILLISECONDS)) {
-                try {
-                    more = scan(scan, known, watch, status);
-                } catch (IOException e) {
-                    status.state(State.STALLED, "the folder cannot be read", 0);
-                }
+            while (more && !stopped()) {
+                more = look(scan, watch, status);
                 if (more && stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                     break;
                 }
@@ -70,12 +67,34 @@ final class FolderRun implements StreamRun {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (KafkaException e) {
-            logger.atWarn()
+        } catch (RuntimeException e) { // the boundary of the thread
+            logger.atError()
                     .addKeyValue("streamId", spec.streamId())
-                    .addKeyValue("detail", e.getMessage())
-                    .log("folder is watched no more");
+                    .setCause(e)
+                    .log("files of a removed folder may be left");
         }
+    }
+
+    /** Looks once; whatever goes wrong, the next look may go well. */
+    private boolean look(FolderScan scan, boolean watch, StatusReporter status) {
+        try {
+            if (known == null) {
+                known = known();
+            }
+            return scan(scan, known, watch, status);
+        } catch (IOException e) {
+            status.state(State.STALLED, "the folder cannot be read", 0);
+        } catch (KafkaException e) {
+            status.state(State.STALLED, "Kafka does not take streams", 0);
+        } catch (RuntimeException e) { // the boundary: a file must not end the folder
+            logger.atError().addKeyValue("streamId", spec.streamId()).setCause(e).log("no look");
+            status.state(State.STALLED, "internal failure, see the log", 0);
+        }
+        return true;
+    }
+
+    private boolean stopped() {
+        return stopping.getCount() == 0;
     }
 
     /** The files that were added before, by path. */
@@ -94,18 +113,34 @@ final class FolderRun implements StreamRun {
             FolderScan scan, Map<String, StreamSpec> known, boolean watch, StatusReporter status)
             throws IOException {
         FolderScan.Found found = scan.look();
+        int unreadable = 0;
         for (FolderScan.FoundFile file : found.settled()) {
             StreamSpec before = known.get(file.path().toString());
-            if (before == null || !file.stamp().equals(before.options().get("stamp"))) {
-                StreamSpec added = specOf(file);
-                streams.add(added);
-                known.put(added.source(), added);
+            boolean same = before != null && file.stamp().equals(before.options().get("stamp"));
+            if (!same && !stopped()) {
+                unreadable += add(file, known) ? 0 : 1;
             }
         }
         status.emitted(known.size());
         boolean more = watch || found.unsettled() > 0;
-        status.state(more ? State.LIVE : State.DONE, known.size() + " files", 0);
+        String files = known.size() + " files";
+        status.state(
+                more ? State.LIVE : State.DONE,
+                unreadable == 0 ? files : files + ", " + unreadable + " cannot be read",
+                0);
         return more;
+    }
+
+    /** Returns whether it could be read: it may be gone again, or be somebody else's. */
+    private boolean add(FolderScan.FoundFile file, Map<String, StreamSpec> known) {
+        try {
+            StreamSpec added = specOf(file);
+            streams.add(added);
+            known.put(added.source(), added);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private StreamSpec specOf(FolderScan.FoundFile file) throws IOException {

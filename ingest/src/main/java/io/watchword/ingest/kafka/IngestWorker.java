@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -130,7 +131,7 @@ public final class IngestWorker implements AutoCloseable {
             }
         } catch (WakeupException e) {
             logger.atDebug().log("worker closes");
-        } catch (KafkaException | IllegalStateException e) {
+        } catch (RuntimeException e) { // the boundary of the thread
             failure = Optional.of("the ingest worker ended: " + e.getMessage());
             logger.atError().setCause(e).log("ingest worker ended");
         } finally {
@@ -213,6 +214,11 @@ public final class IngestWorker implements AutoCloseable {
             if (partition.caughtUp) {
                 slots.want(valid.value());
             }
+        } else {
+            logger.atWarn()
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .log("what is to be watched is not understood: it stays as it was");
         }
     }
 
@@ -225,6 +231,18 @@ public final class IngestWorker implements AutoCloseable {
     }
 
     private StreamRun run(StreamSpec spec) {
+        try {
+            return started(spec);
+        } catch (RuntimeException e) { // the boundary: one stream must not end the worker
+            logger.atError()
+                    .addKeyValue("streamId", spec.streamId())
+                    .setCause(e)
+                    .log("stream does not start");
+            return new FailedRun(spec.streamId(), tools, e);
+        }
+    }
+
+    private StreamRun started(StreamSpec spec) {
         SourceUri source = SourceUri.parse(spec.source());
         if (source.kind() != SourceUri.Kind.PATH) {
             return new LiveRun(spec, tools.progressLog().of(spec.streamId()), tools);

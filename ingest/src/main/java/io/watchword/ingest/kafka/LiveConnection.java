@@ -84,10 +84,13 @@ final class LiveConnection implements AutoCloseable {
      */
     Outcome run(DecoderStart decoder, Watcher watcher, String name) throws InterruptedException {
         CompletableFuture<FetchResult> fetched = new CompletableFuture<>();
-        Thread fetching = start("fetch " + name, () -> fetched.complete(fetch()));
+        Thread fetching = start("fetch " + name, () -> fetch(fetched));
         try {
             while (!buffer.isOpened()) {
                 Optional<FetchResult> refused = await(fetched);
+                if (buffer.isOpened()) {
+                    break; // a short source is over as soon as it began
+                }
                 if (refused.isPresent() || closing) {
                     return refused.map(LiveConnection::notOpened).orElseGet(this::closed);
                 }
@@ -149,13 +152,16 @@ final class LiveConnection implements AutoCloseable {
         thread.join(Duration.ofSeconds(10).toMillis());
     }
 
-    private FetchResult fetch() {
+    private void fetch(CompletableFuture<FetchResult> fetched) {
+        FetchResult result =
+                new FetchResult(FetchResult.Kind.PROTOCOL, "what it sends cannot be taken");
         try {
-            return fetcher.run(buffer);
+            result = fetcher.run(buffer);
         } catch (RuntimeException e) { // a fetcher says what a source does and throws nothing
-            return new FetchResult(FetchResult.Kind.PROTOCOL, e.getClass().getSimpleName());
+            result = new FetchResult(FetchResult.Kind.PROTOCOL, e.getClass().getSimpleName());
         } finally {
             buffer.end();
+            fetched.complete(result); // whatever happens: who waits for it waits for nothing else
         }
     }
 

@@ -1,5 +1,6 @@
 package io.watchword.ingest.kafka;
 
+import io.watchword.contract.Gap;
 import io.watchword.contract.StreamProgress;
 import io.watchword.contract.StreamSpec;
 import io.watchword.contract.StreamVitals.State;
@@ -36,6 +37,12 @@ import org.slf4j.LoggerFactory;
 final class LiveRun implements StreamRun, LiveConnection.Watcher {
     private static final Logger logger = LoggerFactory.getLogger(LiveRun.class);
     private static final Duration DRAIN = Duration.ofSeconds(3);
+    private static final LiveConnection.Outcome INTERNAL =
+            new LiveConnection.Outcome(
+                    FetchResult.Kind.UNREACHABLE,
+                    Gap.Reason.DECODER,
+                    "internal failure, see the log",
+                    Duration.ZERO);
 
     private final StreamSpec spec;
     private final String source;
@@ -113,6 +120,12 @@ final class LiveRun implements StreamRun, LiveConnection.Watcher {
             Duration wait = parts.config().live().authBackoff();
             backOff(String.valueOf(e.getMessage()), wait);
             return await(wait);
+        } catch (RuntimeException e) { // the boundary: one connection must not end the stream
+            logger.atError()
+                    .addKeyValue("streamId", spec.streamId())
+                    .setCause(e)
+                    .log("connection failed within");
+            outcome = INTERNAL;
         }
         stream.disconnected(outcome.reason(), outcome.detail());
         if (outcome.kind() == FetchResult.Kind.ENDED && !stopped()) {
@@ -157,6 +170,9 @@ final class LiveRun implements StreamRun, LiveConnection.Watcher {
 
     /** By the decoder's reader thread. */
     private void take(LiveConnection current, DecoderReport report) {
+        if (Thread.currentThread().isInterrupted()) {
+            return; // Kafka is away and the connection over: a gap will tell of the rest
+        }
         try {
             current.report(report);
             stream.report(report);
@@ -190,8 +206,7 @@ final class LiveRun implements StreamRun, LiveConnection.Watcher {
                 .addKeyValue("detail", outcome.detail())
                 .addKeyValue("retryInMs", wait.toMillis())
                 .log("connection ended");
-        if (outcome.reason() == io.watchword.contract.Gap.Reason.DECODER
-                || outcome.reason() == io.watchword.contract.Gap.Reason.STALLED) {
+        if (outcome.reason() == Gap.Reason.DECODER || outcome.reason() == Gap.Reason.STALLED) {
             parts.metrics()
                     .decoderRestarted(
                             spec.streamId(),
@@ -221,17 +236,18 @@ final class LiveRun implements StreamRun, LiveConnection.Watcher {
     }
 
     private void finish() {
-        if (removed) {
-            stream.end();
-        }
-        recording.close();
         try {
+            if (removed) {
+                stream.end();
+            }
+            recording.close();
             boolean unused = stream.sender().drain(DRAIN);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            status.close();
+            stream.sender().close();
         }
-        status.close();
-        stream.sender().close();
     }
 
     @Override

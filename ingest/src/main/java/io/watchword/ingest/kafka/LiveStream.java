@@ -1,5 +1,7 @@
 package io.watchword.ingest.kafka;
 
+import static io.watchword.contract.Checks.checkArgument;
+
 import io.watchword.contract.Gap;
 import io.watchword.contract.Ids;
 import io.watchword.contract.Segment;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class LiveStream implements SegmentSender.Acknowledgements {
     private static final Logger logger = LoggerFactory.getLogger(LiveStream.class);
 
+    /** What a source may be ahead of the clock: a recorded one comes faster than it was made. */
+    private static final long MAX_AHEAD_US = 60_000_000;
+
     private final String streamId;
     private final String source;
     private final StreamClock clock;
@@ -34,7 +39,7 @@ final class LiveStream implements SegmentSender.Acknowledgements {
     private long sequence;
     private long toldUs; // the sender's thread alone
     private boolean connected;
-    private boolean shedding;
+    private volatile boolean shedding; // whoever says so must not wait for Kafka
     private Gap.Reason reason = Gap.Reason.NOT_WATCHED;
     private String reasonDetail = "not watched";
 
@@ -92,7 +97,7 @@ final class LiveStream implements SegmentSender.Acknowledgements {
     }
 
     /** From now on, holes are left out on purpose, or no longer. */
-    synchronized void shedding(boolean on) {
+    void shedding(boolean on) {
         shedding = on;
     }
 
@@ -112,7 +117,7 @@ final class LiveStream implements SegmentSender.Acknowledgements {
         epochStartUs =
                 first
                         ? clock.connected(ledger.reachedUs(), nowNs)
-                        : ledger.reachedUs() + run.holeUs();
+                        : ledger.reachedUs() + passed(run.holeUs(), nowNs);
         connected = true;
         sequence = 0;
         epoch++;
@@ -124,6 +129,12 @@ final class LiveStream implements SegmentSender.Acknowledgements {
                     first ? reason : Gap.Reason.HOLE,
                     first ? reasonDetail : "pts jumped");
         }
+    }
+
+    /** A hole cannot be longer than the time that has passed, but for what a decoder buffers. */
+    private long passed(long holeUs, long nowNs) {
+        long behindUs = Math.max(0, clock.nowUs(nowNs) - ledger.reachedUs());
+        return Math.max(0, Math.min(holeUs, behindUs + MAX_AHEAD_US));
     }
 
     private StreamProgress progress() {
@@ -144,6 +155,9 @@ final class LiveStream implements SegmentSender.Acknowledgements {
     }
 
     private void place(Segment decoded) {
+        checkArgument(
+                decoded.streamId().equals(streamId),
+                "a decoder spoke of a stream that is not its own");
         long nowNs = System.nanoTime();
         String id = Ids.liveSegmentId(streamId, epoch, sequence);
         Segment placed = decoded.placed(id, epoch, sequence, epochStartUs);

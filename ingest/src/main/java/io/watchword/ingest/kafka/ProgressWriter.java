@@ -54,10 +54,11 @@ final class ProgressWriter implements ProgressLog {
         return newest.equals(progress);
     }
 
-    /** What this worker wrote itself is newer than what it has read so far. */
+    /** What this worker wrote itself is newer than what it has read so far, in the same epoch. */
     StreamProgress of(String streamId) {
         StreamProgress mine = written.get(streamId);
-        return mine != null ? mine : read.getOrDefault(streamId, StreamProgress.none(streamId));
+        StreamProgress topics = read.getOrDefault(streamId, StreamProgress.none(streamId));
+        return mine == null || mine.epoch() < topics.epoch() ? topics : mine;
     }
 
     /** Another worker goes on with the stream; only the topic knows what it does. */
@@ -84,7 +85,7 @@ final class ProgressWriter implements ProgressLog {
     private static void await(Future<RecordMetadata> pending, long limitNs)
             throws InterruptedException {
         try {
-            var unused = pending.get(Math.max(0, limitNs), TimeUnit.NANOSECONDS);
+            RecordMetadata unused = pending.get(Math.max(0, limitNs), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
             logger.atWarn().addKeyValue("detail", e.getMessage()).log("progress not written");
         }

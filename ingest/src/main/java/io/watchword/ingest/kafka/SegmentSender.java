@@ -285,14 +285,13 @@ final class SegmentSender implements AutoCloseable {
                     .addKeyValue("detail", problem)
                     .log("record not taken by Kafka");
         }
-        if (segment != null && problem != null) {
-            told.lost(segment, problem);
-        } else if (segment != null) {
-            metrics.segment(streamId, done.record().value().length, segment.span().durationUs());
-            metrics.latency(streamId, System.nanoTime() - done.sinceNs());
-            told.acknowledged(segment);
-        } else if (problem == null) {
-            done.gap().ifPresent(told::acknowledged);
+        try {
+            tell(done, segment, problem);
+        } catch (RuntimeException e) { // the boundary: what waits behind it must go on
+            logger.atError()
+                    .addKeyValue("streamId", streamId)
+                    .setCause(e)
+                    .log("what became of a segment was not taken");
         }
         lock.lock();
         try {
@@ -301,6 +300,18 @@ final class SegmentSender implements AutoCloseable {
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void tell(Waiting done, @Nullable Segment segment, @Nullable String problem) {
+        if (segment != null && problem != null) {
+            told.lost(segment, problem);
+        } else if (segment != null) {
+            metrics.segment(streamId, done.record().value().length, segment.span().durationUs());
+            metrics.latency(streamId, System.nanoTime() - done.sinceNs());
+            told.acknowledged(segment);
+        } else if (problem == null) {
+            done.gap().ifPresent(told::acknowledged);
         }
     }
 

@@ -57,7 +57,7 @@ final class StatusBoard implements AutoCloseable {
     /** Writes a last time. */
     void remove(StatusReporter reporter) {
         reporters.remove(reporter);
-        write(reporter.status());
+        write(reporter);
     }
 
     /** The stream is watched by nobody any more: its status goes. */
@@ -73,15 +73,23 @@ final class StatusBoard implements AutoCloseable {
         boolean round = ++looks % LOOKS_PER_ROUND == 0;
         for (StatusReporter reporter : reporters) {
             if (reporter.takeDirty() || round) {
-                write(reporter.status());
+                write(reporter);
             }
         }
     }
 
-    void write(StreamStatus status) {
-        status.vitals().ifPresent(vitals -> metrics.vitals(status.streamId(), vitals));
-        if (fence.holds()) {
-            send(StreamRecords.status(status));
+    private void write(StatusReporter reporter) {
+        try {
+            StreamStatus status = reporter.status();
+            status.vitals().ifPresent(vitals -> metrics.vitals(status.streamId(), vitals));
+            if (fence.holds()) {
+                send(StreamRecords.status(status));
+            }
+        } catch (RuntimeException e) { // the boundary: the others' status goes on
+            logger.atError()
+                    .addKeyValue("streamId", reporter.streamId())
+                    .setCause(e)
+                    .log("status not written");
         }
     }
 

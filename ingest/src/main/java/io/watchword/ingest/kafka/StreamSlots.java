@@ -128,8 +128,12 @@ final class StreamSlots implements AutoCloseable {
     }
 
     private void end(Slot slot, StreamRun run, boolean removed) {
-        run.stop(removed);
-        run.close();
+        try {
+            run.stop(removed);
+            run.close();
+        } catch (RuntimeException e) { // the boundary: the slot must not stay busy for ever
+            logger.atError().setCause(e).log("stream does not end as it should");
+        }
         synchronized (this) {
             slot.run = null;
             slot.running = null;
@@ -140,7 +144,7 @@ final class StreamSlots implements AutoCloseable {
         StreamRun run;
         try {
             run = start.apply(spec);
-        } catch (RuntimeException e) { // the boundary: one stream must not end the worker
+        } catch (RuntimeException | Error e) { // one stream must not end the others
             logger.atError()
                     .addKeyValue("streamId", spec.streamId())
                     .setCause(e)

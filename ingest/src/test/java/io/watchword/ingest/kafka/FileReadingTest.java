@@ -24,6 +24,7 @@ import io.watchword.contract.Topics;
 import io.watchword.ingest.IngestConfig;
 import io.watchword.ingest.IngestMetrics;
 import io.watchword.ingest.decode.DecodeOrder;
+import io.watchword.ingest.decode.DecoderReport;
 import io.watchword.ingest.decode.ReadResult;
 import io.watchword.ingest.kafka.ScriptedDecoders.Script;
 import io.watchword.ingest.segment.SegmentOrigin;
@@ -34,12 +35,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class FileReadingTest {
     private static final String STREAM = "clip-ffffffff";
 
@@ -165,7 +169,73 @@ class FileReadingTest {
         assertThat(gaps()).isEmpty();
     }
 
+    @Test
+    void aPoisonedSegmentBehindAHoleIsTheOneBehindTheHole() throws Exception {
+        DecoderReport hole = new DecoderReport.Hole(new TimeSpan(2_000_000, 8_000_000));
+        ScriptedDecoders decoders =
+                new ScriptedDecoders(
+                        new Script(
+                                List.of(opened(), run(0, 0), segment(STREAM, 0), hole), CRASHED),
+                        new Script(List.of(opened(), run(0, 0), hole), CRASHED),
+                        new Script(List.of(opened(), run(0, 0), hole), CRASHED),
+                        new Script(
+                                List.of(
+                                        opened(),
+                                        run(0, 0),
+                                        segment(STREAM, 5),
+                                        closing(STREAM, 6),
+                                        done(6)),
+                                FINISHED));
+
+        read(decoders, new StreamProgress(STREAM, -1, 0, 0, 0, 0, true, 0, false));
+
+        assertThat(decoders.orders.get(3).resume().orElseThrow().sequence()).isEqualTo(5);
+        assertThat(gaps())
+                .extracting(Gap::span)
+                .containsExactly(
+                        new TimeSpan(2_000_000, 8_000_000), new TimeSpan(8_000_000, 10_000_000));
+        assertThat(ledger.residualUs()).isZero();
+    }
+
+    @Test
+    void aFileThatIsStoppedBeforeKafkaHasItsEndIsNotDone() throws Exception {
+        MockProducer<byte[], byte[]> slow =
+                new MockProducer<>(
+                        false,
+                        new RoundRobinPartitioner(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+        ScriptedDecoders decoders =
+                new ScriptedDecoders(
+                        new Script(
+                                List.of(
+                                        opened(),
+                                        run(0, 0),
+                                        segment(STREAM, 0),
+                                        closing(STREAM, 1),
+                                        done(1)),
+                                FINISHED));
+
+        Optional<ReadResult> result =
+                read(decoders, StreamProgress.none(STREAM), slow, FileReading::stop);
+
+        assertThat(result).isEmpty();
+        assertThat(kept.written).noneMatch(StreamProgress::done);
+    }
+
     private Optional<ReadResult> read(ScriptedDecoders decoders, StreamProgress from)
+            throws Exception {
+        return read(decoders, from, kafka, reading -> {});
+    }
+
+    /**
+     * @param whenSent what to do when the producer has got the closing segment
+     */
+    private Optional<ReadResult> read(
+            ScriptedDecoders decoders,
+            StreamProgress from,
+            MockProducer<byte[], byte[]> producer,
+            Consumer<FileReading> whenSent)
             throws Exception {
         if (from.reachedUs() > 0) {
             ledger.processed(new TimeSpan(0, from.reachedUs()));
@@ -186,7 +256,7 @@ class FileReadingTest {
                         told ->
                                 new SegmentSender(
                                         STREAM,
-                                        kafka,
+                                        producer,
                                         1 << 20,
                                         new Fence(Duration.ofMinutes(1)),
                                         told,
@@ -199,8 +269,30 @@ class FileReadingTest {
                             from,
                             2,
                             Duration.ofSeconds(20));
-            return new FileReading(job, decoders, kept, IngestMetrics.NONE, meter, stream, status)
-                    .run();
+            FileReading reading =
+                    new FileReading(
+                            job, decoders, kept, IngestMetrics.NONE, meter, stream, status);
+            Thread watching = new Thread(() -> awaitSent(producer, reading, whenSent));
+            watching.start();
+            try {
+                return reading.run();
+            } finally {
+                watching.interrupt();
+            }
+        }
+    }
+
+    private static void awaitSent(
+            MockProducer<byte[], byte[]> producer,
+            FileReading reading,
+            Consumer<FileReading> whenSent) {
+        try {
+            while (producer.history().size() < 2) {
+                Thread.sleep(5);
+            }
+            whenSent.accept(reading);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -129,6 +129,8 @@ final class ScriptedDecoders implements DecoderLauncher {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            terminate();
+        }
     }
 }
