@@ -11,6 +11,7 @@ import io.watchword.ingest.decode.DecodeOrder;
 import io.watchword.ingest.decode.DecoderReport;
 import io.watchword.ingest.fetch.FetchResult;
 import io.watchword.ingest.fetch.Fetcher;
+import io.watchword.ingest.record.RecordedFile;
 import io.watchword.ingest.record.StreamRecording;
 import io.watchword.ingest.segment.SegmentOrigin;
 import io.watchword.ingest.watch.Backoff;
@@ -175,10 +176,10 @@ final class LiveRun implements StreamRun, LiveConnection.Watcher {
     }
 
     private void record(DecoderReport.Recorded recorded) {
-        var place =
+        StreamRecording.Place place =
                 new StreamRecording.Place(
                         stream.epoch(), stream.epochStartUs(), clock.originUnixUs());
-        var unused = recording.take(recorded, place);
+        Optional<RecordedFile> unused = recording.take(recorded, place);
     }
 
     private boolean waitAfter(LiveConnection.Outcome outcome) throws InterruptedException {

@@ -84,7 +84,7 @@ final class ProgressWriter implements ProgressLog {
     private static void await(Future<RecordMetadata> pending, long limitNs)
             throws InterruptedException {
         try {
-            var unused = pending.get(Math.max(0, limitNs), TimeUnit.NANOSECONDS);
+            RecordMetadata unused = pending.get(Math.max(0, limitNs), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
             logger.atWarn().addKeyValue("detail", e.getMessage()).log("progress not written");
         }

@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +46,7 @@ final class StatusBoard implements AutoCloseable {
         this.producer = producer;
         this.fence = fence;
         this.metrics = metrics;
-        var unused =
+        ScheduledFuture<?> unused =
                 thread.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -84,7 +87,7 @@ final class StatusBoard implements AutoCloseable {
 
     private void send(ProducerRecord<byte[], byte[]> record) {
         try {
-            var unused = producer.send(record); // the next one supersedes it
+            Future<RecordMetadata> unused = producer.send(record); // the next one supersedes it
         } catch (KafkaException | IllegalStateException e) {
             logger.atDebug().addKeyValue("detail", e.getMessage()).log("status not written");
         }
