@@ -46,7 +46,6 @@ public final class IngestWorker implements AutoCloseable {
     private static final Duration SETTLE = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
-    private final WorkerParts parts;
     private final Consumer<byte[], byte[]> consumer;
     private final List<Producer<byte[], byte[]>> producers;
     private final StreamsTopic streams;
@@ -71,7 +70,6 @@ public final class IngestWorker implements AutoCloseable {
     }
 
     private IngestWorker(String bootstrapServers, String workerId, WorkerParts parts) {
-        this.parts = parts;
         Producer<byte[], byte[]> live = WorkerClients.liveProducer(bootstrapServers);
         Producer<byte[], byte[]> archive = WorkerClients.archiveProducer(bootstrapServers);
         this.producers = List.of(live, archive);

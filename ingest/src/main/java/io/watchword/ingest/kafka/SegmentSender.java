@@ -201,8 +201,12 @@ final class SegmentSender implements AutoCloseable {
     private @Nullable Waiting poll() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (waiting.isEmpty() && answers.isEmpty() && !(closed && inFlight == 0)) {
-                boolean unused = changed.await(TICK_MS, TimeUnit.MILLISECONDS);
+            long leftNs = TimeUnit.MILLISECONDS.toNanos(TICK_MS);
+            while (waiting.isEmpty()
+                    && answers.isEmpty()
+                    && !(closed && inFlight == 0)
+                    && leftNs > 0) {
+                leftNs = changed.awaitNanos(leftNs);
             }
             return waiting.poll();
         } finally {

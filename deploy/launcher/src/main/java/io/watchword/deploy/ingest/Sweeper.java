@@ -4,6 +4,7 @@ import io.watchword.ingest.record.RetentionSweep;
 import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,8 @@ final class Sweeper implements AutoCloseable {
 
     Sweeper(RetentionSweep sweep) {
         this.sweep = sweep;
-        var unused = thread.scheduleWithFixedDelay(this::sweep, 0, 1, TimeUnit.MINUTES);
+        ScheduledFuture<?> unused =
+                thread.scheduleWithFixedDelay(this::sweep, 0, 1, TimeUnit.MINUTES);
     }
 
     private void sweep() {
