@@ -115,7 +115,8 @@ class CamerasReturnIT {
         public void media(byte[] bytes, int offset, int length) {
             long frames = packets.incrementAndGet();
             reports.accept(
-                    new DecoderReport.Progress(frames, 0, length, frames, Optional.empty(), false));
+                    new DecoderReport.Progress(
+                            frames, 0, length, frames, Optional.empty(), false, 0));
         }
 
         @Override

@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -227,7 +229,8 @@ final class SegmentSender implements AutoCloseable {
         }
         inFlight(1);
         try {
-            var unused = producer.send(next.record(), (at, problem) -> answered(next, problem));
+            Future<RecordMetadata> unused =
+                    producer.send(next.record(), (at, problem) -> answered(next, problem));
         } catch (KafkaException | IllegalStateException e) { // the broker is away too long
             inFlight(-1);
             settled(next, String.valueOf(e.getMessage()));
