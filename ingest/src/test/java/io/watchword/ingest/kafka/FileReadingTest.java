@@ -150,6 +150,19 @@ class FileReadingTest {
     }
 
     @Test
+    void aFileThatIsNoMediaIsNamed() throws Exception {
+        DecoderReport refused =
+                new DecoderReport.Ended(
+                        new ReadResult.Failed(ErrorCode.UNREADABLE, "no media", 0));
+
+        assertThat(
+                        read(
+                                new ScriptedDecoders(new Script(List.of(refused), FINISHED)),
+                                StreamProgress.none(STREAM)))
+                .contains(new ReadResult.Failed(ErrorCode.UNREADABLE, "clip.mp4: no media", 0));
+    }
+
+    @Test
     void readingGoesOnBehindTheLastAcknowledgedSegment() throws Exception {
         ScriptedDecoders decoders =
                 new ScriptedDecoders(
