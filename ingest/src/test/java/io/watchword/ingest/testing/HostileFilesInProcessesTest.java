@@ -151,7 +151,9 @@ class HostileFilesInProcessesTest {
                 peakBytes = Math.max(peakBytes, peakBytes(child.pid()));
                 exit = await(child);
             }
-            assertThat(exit.map(ChildExit::kind)).contains(ChildExit.Kind.FINISHED);
+            assertThat(exit.map(ChildExit::kind))
+                    .as("%s: %s", file.getFileName(), exit)
+                    .contains(ChildExit.Kind.FINISHED);
         } catch (UnreadableFileException e) {
             return new Outcome(kind(e.failed(), List.of()), List.of(), 0, 0);
         }
@@ -181,8 +183,7 @@ class HostileFilesInProcessesTest {
     /** Of the process and what it started: the most that any has had in memory so far. */
     private static long peakBytes(long pid) {
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
-        return Stream.concat(
-                        process.stream(), process.stream().flatMap(ProcessHandle::descendants))
+        return Stream.concat(process.stream(), process.stream().flatMap(ProcessHandle::descendants))
                 .mapToLong(each -> statusBytes(each.pid(), "VmHWM:"))
                 .max()
                 .orElse(0);
