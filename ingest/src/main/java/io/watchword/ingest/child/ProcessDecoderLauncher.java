@@ -138,7 +138,8 @@ public final class ProcessDecoderLauncher implements DecoderLauncher {
             throw new IOException("no decoder process starts", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            var unused = process.thenAccept(Process::destroyForcibly); // it may be starting
+            CompletableFuture<Void> unused =
+                    process.thenAccept(Process::destroyForcibly); // it may be starting
             throw new InterruptedIOException("interrupted before a decoder started");
         }
     }

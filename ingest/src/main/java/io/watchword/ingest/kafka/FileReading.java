@@ -197,13 +197,23 @@ final class FileReading {
             } else if (report instanceof DecoderReport.Progress now) {
                 meter.progress(now, 0, System.nanoTime());
             } else if (report instanceof DecoderReport.Ended ended) {
-                result = ended.result();
+                result = named(ended.result());
             }
             stream.report(report);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         heardNs = System.nanoTime();
+    }
+
+    /** A decoder does not know what the file it reads is called. */
+    private ReadResult named(ReadResult said) {
+        return said instanceof ReadResult.Failed failed
+                ? new ReadResult.Failed(
+                        failed.code(),
+                        job.file().getFileName() + ": " + failed.detail(),
+                        failed.segments())
+                : said;
     }
 
     /** Empty when it was stopped before Kafka had everything: then the file is not done. */

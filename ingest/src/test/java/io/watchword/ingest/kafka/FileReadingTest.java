@@ -150,6 +150,18 @@ class FileReadingTest {
     }
 
     @Test
+    void aFileThatIsNoMediaIsNamed() throws Exception {
+        DecoderReport refused =
+                new DecoderReport.Ended(new ReadResult.Failed(ErrorCode.UNREADABLE, "no media", 0));
+
+        assertThat(
+                        read(
+                                new ScriptedDecoders(new Script(List.of(refused), FINISHED)),
+                                StreamProgress.none(STREAM)))
+                .contains(new ReadResult.Failed(ErrorCode.UNREADABLE, "clip.mp4: no media", 0));
+    }
+
+    @Test
     void readingGoesOnBehindTheLastAcknowledgedSegment() throws Exception {
         ScriptedDecoders decoders =
                 new ScriptedDecoders(
@@ -174,8 +186,7 @@ class FileReadingTest {
         DecoderReport hole = new DecoderReport.Hole(new TimeSpan(2_000_000, 8_000_000));
         ScriptedDecoders decoders =
                 new ScriptedDecoders(
-                        new Script(
-                                List.of(opened(), run(0, 0), segment(STREAM, 0), hole), CRASHED),
+                        new Script(List.of(opened(), run(0, 0), segment(STREAM, 0), hole), CRASHED),
                         new Script(List.of(opened(), run(0, 0), hole), CRASHED),
                         new Script(List.of(opened(), run(0, 0), hole), CRASHED),
                         new Script(
@@ -270,8 +281,7 @@ class FileReadingTest {
                             2,
                             Duration.ofSeconds(20));
             FileReading reading =
-                    new FileReading(
-                            job, decoders, kept, IngestMetrics.NONE, meter, stream, status);
+                    new FileReading(job, decoders, kept, IngestMetrics.NONE, meter, stream, status);
             Thread watching = new Thread(() -> awaitSent(producer, reading, whenSent));
             watching.start();
             try {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "A password is kept in a file that only you can read, apart from the address. To name",
-            "an environment variable of the run instead, write '${NAME}' in single quotes."
+            "an environment variable of the run instead, write '$${NAME}' in single quotes."
         })
 public final class AddCommand implements Subcommand {
     @Parameters(index = "0", paramLabel = "ID", description = "Names the stream.")

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "A password may stand in an address, or be named: '${YARD_PASSWORD}' in single quotes",
+            "A password may stand in an address, or be named: '$${YARD_PASSWORD}' in single quotes",
             "is read from the environment. It is never shown or sent to Kafka.",
             "Exit codes: 1 an internal failure, the log is named; 2 bad arguments or",
             "configuration; 130 after Ctrl-C and 143 after SIGTERM."
