@@ -24,10 +24,10 @@ import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * CPU time of ingest (decode, motion field, key frames, sound, segments) in each decode mode against
- * the ffmpeg command line decoding and scaling all of the same file on one thread. Rounds are
- * interleaved; medians are printed. "Streams" is how many such streams one core holds: seconds of
- * media to a second of CPU time.
+ * CPU time of ingest (decode, motion field, key frames, sound, segments) in each decode mode
+ * against the ffmpeg command line decoding and scaling all of the same file on one thread. Rounds
+ * are interleaved; medians are printed. "Streams" is how many such streams one core holds: seconds
+ * of media to a second of CPU time.
  *
  * <pre>
  * java -cp ... io.watchword.bench.IngestCost [--rounds N] [--mode all_frames|light|keyframes|all] FILE...

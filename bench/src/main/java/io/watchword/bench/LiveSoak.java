@@ -158,13 +158,10 @@ public final class LiveSoak {
         }
         seen.reachedUs = segment.span().endUs();
         segment.wallClock()
-                .ifPresent(
-                        clock ->
-                                LATENCY_S.add(record.timestamp() / 1e3 - clock.unixUs() / 1e6));
+                .ifPresent(clock -> LATENCY_S.add(record.timestamp() / 1e3 - clock.unixUs() / 1e6));
     }
 
-    private static void report(
-            ProcessTree now, ProcessTree before, double spanS, double elapsedS) {
+    private static void report(ProcessTree now, ProcessTree before, double spanS, double elapsedS) {
         System.out.printf(
                 Locale.ROOT,
                 "%6.0f s  segments %6d  missing %d  gaps %d  worker %5.0f MB  decoders %2d, %5.0f MB  "
@@ -199,8 +196,7 @@ public final class LiveSoak {
                     LATENCY_S.get(LATENCY_S.size() * 95 / 100),
                     LATENCY_S.get(LATENCY_S.size() - 1));
         }
-        System.out.printf(
-                Locale.ROOT, "memory slope: %.1f MB/h%n", slope(memory) * 3600);
+        System.out.printf(Locale.ROOT, "memory slope: %.1f MB/h%n", slope(memory) * 3600);
     }
 
     /** Theil-Sen: the median of the slopes between all pairs. */

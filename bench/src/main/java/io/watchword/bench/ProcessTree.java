@@ -10,8 +10,7 @@ import java.util.List;
  * What this process and those it started use, as Linux counts it. Processes that ended in between
  * are not counted.
  */
-record ProcessTree(
-        long ownBytes, double ownCpuS, int children, long childBytes, double childCpuS) {
+record ProcessTree(long ownBytes, double ownCpuS, int children, long childBytes, double childCpuS) {
     private static final double TICKS_PER_SECOND = 100;
     private static final int USER_TICKS = 11; // fields behind the name, from /proc/PID/stat
     private static final int RESIDENT_PAGES = 21;
@@ -29,11 +28,7 @@ record ProcessTree(
             decoders += one[1] > 20L << 20 ? 1 : 0; // the rest are their wrappers
         }
         return new ProcessTree(
-                own[1],
-                own[0] / TICKS_PER_SECOND,
-                decoders,
-                sum[1],
-                sum[0] / TICKS_PER_SECOND);
+                own[1], own[0] / TICKS_PER_SECOND, decoders, sum[1], sum[0] / TICKS_PER_SECOND);
     }
 
     long residentBytes() {

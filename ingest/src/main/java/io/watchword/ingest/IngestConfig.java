@@ -236,7 +236,8 @@ public record IngestConfig(
                 limits.readTimeout(),
                 of.mode(),
                 hardware,
-                live.maxHole());
+                live.maxHole(),
+                of.restful());
     }
 
     private static void positive(String key, long value) {

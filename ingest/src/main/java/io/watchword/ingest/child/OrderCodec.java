@@ -86,6 +86,7 @@ public final class OrderCodec {
                 .setMode(config.mode().name())
                 .setHardware(config.hardware().name())
                 .setMaxHoleUs(config.maxHoleUs())
+                .setRestful(config.restful())
                 .build();
     }
 
@@ -102,7 +103,8 @@ public final class OrderCodec {
                 duration(record.getReadTimeoutUs()),
                 DecodeMode.valueOf(record.getMode()),
                 HardwareDecode.valueOf(record.getHardware()),
-                duration(record.getMaxHoleUs()));
+                duration(record.getMaxHoleUs()),
+                record.getRestful());
     }
 
     private static long micros(Duration duration) {

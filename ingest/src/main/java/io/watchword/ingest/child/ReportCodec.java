@@ -198,7 +198,8 @@ public final class ReportCodec {
                         .setFramesDamaged(progress.framesDamaged())
                         .setBytesRead(progress.bytesRead())
                         .setMediaUs(progress.mediaUs())
-                        .setJumped(progress.jumped());
+                        .setJumped(progress.jumped())
+                        .setFramesAtRest(progress.framesAtRest());
         progress.cameraUnixUs().ifPresent(record::setCameraUnixUs);
         return record.build();
     }
@@ -210,7 +211,8 @@ public final class ReportCodec {
                 record.getBytesRead(),
                 record.getMediaUs(),
                 record.hasCameraUnixUs() ? Optional.of(record.getCameraUnixUs()) : Optional.empty(),
-                record.getJumped());
+                record.getJumped(),
+                record.getFramesAtRest());
     }
 
     private static EndedRecord ended(ReadResult result) {

@@ -22,6 +22,8 @@ import java.time.Duration;
  * @param mode how much of the picture stream is decoded
  * @param hardware where pictures are decoded
  * @param maxHole longest span without frames that a live stream's segments may bridge
+ * @param restful whether frames of a live stream that no other needs are left out while nothing
+ *     moves
  */
 public record DecodeConfig(
         Duration segmentLength,
@@ -35,7 +37,8 @@ public record DecodeConfig(
         Duration readTimeout,
         DecodeMode mode,
         HardwareDecode hardware,
-        Duration maxHole) {
+        Duration maxHole,
+        boolean restful) {
     public static final DecodeConfig DEFAULT =
             new DecodeConfig(
                     Duration.ofSeconds(2),
@@ -49,7 +52,8 @@ public record DecodeConfig(
                     Duration.ofSeconds(30),
                     DecodeMode.ALL_FRAMES,
                     HardwareDecode.NONE,
-                    Duration.ofSeconds(2));
+                    Duration.ofSeconds(2),
+                    false);
 
     public DecodeConfig {
         requireNonNull(segmentLength, "ingest.segmentLength is missing");
@@ -119,6 +123,24 @@ public record DecodeConfig(
                 readTimeout,
                 other,
                 hardware,
-                maxHole);
+                maxHole,
+                restful);
+    }
+
+    public DecodeConfig withRestful(boolean other) {
+        return new DecodeConfig(
+                segmentLength,
+                keyframeLongSidePx,
+                keyframeQuantiser,
+                maxCutsPerSegment,
+                maxPixels,
+                maxStreams,
+                probeBytes,
+                analyzeDuration,
+                readTimeout,
+                mode,
+                hardware,
+                maxHole,
+                other);
     }
 }

@@ -40,6 +40,7 @@ public sealed interface DecoderReport {
      *
      * @param mediaUs within the run
      * @param jumped whether pts have jumped so far: then reading cannot begin in the middle
+     * @param framesAtRest of those decoded, how many while a quiet camera's others were left out
      */
     record Progress(
             long framesDecoded,
@@ -47,7 +48,8 @@ public sealed interface DecoderReport {
             long bytesRead,
             long mediaUs,
             Optional<Long> cameraUnixUs,
-            boolean jumped)
+            boolean jumped,
+            long framesAtRest)
             implements DecoderReport {}
 
     /**

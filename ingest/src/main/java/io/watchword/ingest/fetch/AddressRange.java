@@ -58,7 +58,9 @@ record AddressRange(InetAddress network, int prefix) {
     static AddressRange parse(String cidr) {
         int slash = cidr.indexOf('/');
         checkArgument(
-                slash > 0 && cidr.substring(0, slash).matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*"),
+                slash > 0
+                        && cidr.substring(0, slash)
+                                .matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*"),
                 "\"%s\" is no address block, required for example 192.168.1.0/24",
                 cidr);
         try {
@@ -94,7 +96,10 @@ record AddressRange(InetAddress network, int prefix) {
         return METADATA.stream().anyMatch(range -> range.contains(address));
     }
 
-    /** The IPv4 address within an IPv6 address that carries one (mapped, NAT64 or 6to4), else itself. */
+    /**
+     * The IPv4 address within an IPv6 address that carries one (mapped, NAT64 or 6to4), else
+     * itself.
+     */
     static InetAddress plain(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length == 16 && NAT64.contains(address)) {

@@ -1,7 +1,7 @@
 package io.watchword.ingest.fetch;
 
-import io.watchword.ingest.source.Secrets;
 import io.watchword.contract.StreamSpec;
+import io.watchword.ingest.source.Secrets;
 
 /** Opens network sources. */
 @FunctionalInterface

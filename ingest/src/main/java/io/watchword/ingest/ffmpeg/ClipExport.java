@@ -120,7 +120,8 @@ public final class ClipExport {
     }
 
     private void open(Piece piece, ObjIntConsumer<Container> reader) {
-        Container.Opening opening = Demuxer.open(new MediaInput.OfFile(piece.file()), DecodeConfig.DEFAULT);
+        Container.Opening opening =
+                Demuxer.open(new MediaInput.OfFile(piece.file()), DecodeConfig.DEFAULT);
         if (opening instanceof Container.Opening.Opened opened) {
             try (Container container = opened.container()) {
                 int video = container.video();

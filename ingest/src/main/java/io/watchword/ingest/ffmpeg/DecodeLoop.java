@@ -31,6 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,7 @@ final class DecodeLoop implements AutoCloseable {
     private boolean pictureSeen;
     private long framesDecoded;
     private long framesDamaged;
+    private long framesAtRest;
     private long bytesRead;
     private long progressNs;
 
@@ -185,23 +187,19 @@ final class DecodeLoop implements AutoCloseable {
                 container.durationIsOfStream()
                         ? timeline.reachedUs()
                         : Math.max(timeline.reachedUs(), timeline.heardUs());
-        return !order.live()
-                && container.durationIsCounted()
-                && endUs + 1_000_000 < declaredUs;
+        return !order.live() && container.durationIsCounted() && endUs + 1_000_000 < declaredUs;
     }
 
     private Optional<Refused> openDecoders() {
         if (container.video() != Container.NONE) {
-            video = StreamDecoder.open(container.stream(container.video()), config).orElse(null);
-            if (video != null) {
-                video.level(level);
-            }
+            openVideo();
             if (config.mode() == DecodeMode.KEYFRAMES && order.recordFileUs() == 0) {
                 container.keyframesOnly();
             }
         }
         if (container.audio() != Container.NONE) {
-            audio = StreamDecoder.open(container.stream(container.audio()), config).orElse(null);
+            AVStream stream = container.stream(container.audio());
+            audio = StreamDecoder.open(stream, config, false).orElse(null);
             resampler = new Resampler();
         }
         int needed = container.video() != Container.NONE ? container.video() : container.audio();
@@ -309,7 +307,14 @@ final class DecodeLoop implements AutoCloseable {
         start(true);
         decodeVideo(null);
         current.close();
-        video = StreamDecoder.open(container.stream(container.video()), config).orElse(null);
+        openVideo();
+    }
+
+    private void openVideo() {
+        boolean mayRest =
+                order.live() && config.restful() && config.mode() == DecodeMode.ALL_FRAMES;
+        AVStream stream = container.stream(container.video());
+        video = StreamDecoder.open(stream, config, mayRest).orElse(null);
         if (video != null) {
             video.level(level);
         }
@@ -374,11 +379,20 @@ final class DecodeLoop implements AutoCloseable {
             decodedAny = true;
             pictureSeen = true;
             framesDecoded++;
+            framesAtRest += video.rests() ? 1 : 0;
             framesDamaged += StreamDecoder.clean(frame) ? 0 : 1;
             long declared = video.durationUs(frame);
             long ptsUs = video.ptsUs(frame);
             timeline.frame(frame, ptsUs, declared > 0 ? declared : frameUs, keyframesOnly());
+            tellMotion(ptsUs);
             cameraClock.unixUs(ptsUs).ifPresent(timeline::cameraClock);
+        }
+    }
+
+    private void tellMotion(long ptsUs) {
+        float moving = timeline.moving();
+        if (video != null && moving != VideoTrack.UNKNOWN) {
+            video.moved(ptsUs, moving);
         }
     }
 
@@ -446,7 +460,8 @@ final class DecodeLoop implements AutoCloseable {
                         bytesRead,
                         timeline.reachedUs(),
                         cameraClock.lastUnixUs(),
-                        timeline.jumped()));
+                        timeline.jumped(),
+                        framesAtRest));
     }
 
     @Override

@@ -31,14 +31,21 @@ import org.jspecify.annotations.Nullable;
 final class StreamDecoder implements AutoCloseable {
     private final AVCodecContext context;
     private final AVRational timeBase;
+    private ShedLevel level = ShedLevel.NOTHING;
+    private boolean rests;
     private boolean refuses;
     private final @Nullable HardwareDevice device;
+    private final @Nullable RestWatch watch;
 
     private StreamDecoder(
-            AVCodecContext context, AVRational timeBase, @Nullable HardwareDevice device) {
+            AVCodecContext context,
+            AVRational timeBase,
+            @Nullable HardwareDevice device,
+            @Nullable RestWatch watch) {
         this.context = context;
         this.timeBase = timeBase;
         this.device = device;
+        this.watch = watch;
     }
 
     /** Codecs round pictures up to whole blocks before they compare with the limit. */
@@ -46,25 +53,35 @@ final class StreamDecoder implements AutoCloseable {
         return config.maxPixels() + config.maxPixels() / 8;
     }
 
-    /** Returns empty where this build cannot decode the stream. */
-    static Optional<StreamDecoder> open(AVStream stream, DecodeConfig config) {
+    /**
+     * Returns empty where this build cannot decode the stream.
+     *
+     * @param mayRest whether frames that no other needs may be left out while nothing moves
+     */
+    static Optional<StreamDecoder> open(AVStream stream, DecodeConfig config, boolean mayRest) {
         AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
         if (codec == null || codec.isNull()) {
             return Optional.empty();
         }
         Optional<HardwareDevice> device = HardwareDevice.open(config.hardware(), codec);
         if (device.isPresent()) {
-            Optional<StreamDecoder> fast = open(device.get().codec(), stream, config, device.get());
+            Optional<StreamDecoder> fast =
+                    open(device.get().codec(), stream, config, device.get(), null);
             if (fast.isPresent()) {
                 return fast;
             }
             device.get().close();
         }
-        return open(codec, stream, config, null);
+        RestWatch watch = mayRest ? RestWatch.of(stream).orElse(null) : null;
+        return open(codec, stream, config, null, watch);
     }
 
     private static Optional<StreamDecoder> open(
-            AVCodec codec, AVStream stream, DecodeConfig config, @Nullable HardwareDevice device) {
+            AVCodec codec,
+            AVStream stream,
+            DecodeConfig config,
+            @Nullable HardwareDevice device,
+            @Nullable RestWatch watch) {
         AVCodecContext context = Ffmpeg.allocated(avcodec_alloc_context3(codec), "a decoder");
         context.thread_count(1);
         int result = avcodec_parameters_to_context(context, stream.codecpar());
@@ -84,7 +101,7 @@ final class StreamDecoder implements AutoCloseable {
             avcodec_free_context(context);
             return Optional.empty();
         }
-        return Optional.of(new StreamDecoder(context, stream.time_base(), device));
+        return Optional.of(new StreamDecoder(context, stream.time_base(), device, watch));
     }
 
     /** What decodes, as far as is known before the first picture. */
@@ -93,11 +110,23 @@ final class StreamDecoder implements AutoCloseable {
     }
 
     /** What it leaves out of the packets it is given from now on. */
-    void level(ShedLevel level) {
+    void level(ShedLevel wanted) {
+        level = wanted;
+        skip();
+    }
+
+    /** While a quiet camera rests the loop filter stays: pictures are exact when it is over. */
+    private void skip() {
         boolean light = level == ShedLevel.LIGHT;
         boolean key = level.compareTo(ShedLevel.KEYFRAMES) >= 0;
         context.skip_loop_filter(light ? AVDISCARD_ALL : AVDISCARD_NONREF);
-        context.skip_frame(key ? AVDISCARD_NONKEY : light ? AVDISCARD_NONREF : AVDISCARD_DEFAULT);
+        int others = light || rests ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+        context.skip_frame(key ? AVDISCARD_NONKEY : others);
+    }
+
+    /** Whether it leaves out frames that no other needs because nothing moves. */
+    boolean rests() {
+        return rests && level == ShedLevel.NOTHING;
     }
 
     /** Forgets what it has seen: the next packet does not follow. */
@@ -118,6 +147,9 @@ final class StreamDecoder implements AutoCloseable {
      * @return 0, {@link Ffmpeg#AGAIN} when frames have to be received first, or an error
      */
     int send(@Nullable AVPacket packet) {
+        if (watch != null && packet != null) {
+            watch.packet(packet, timeBase);
+        }
         return noted(avcodec_send_packet(context, packet));
     }
 
@@ -140,6 +172,17 @@ final class StreamDecoder implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** Told what share of a picture moves, where that is known. */
+    void moved(long ptsUs, float share) {
+        if (watch != null) {
+            watch.moved(ptsUs, share);
+            if (watch.rests() != rests) {
+                rests = watch.rests();
+                skip();
+            }
+        }
     }
 
     long ptsUs(AVFrame frame) {

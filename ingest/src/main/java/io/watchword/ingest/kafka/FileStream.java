@@ -11,15 +11,14 @@ import io.watchword.ingest.decode.DecoderReport;
 import io.watchword.ingest.segment.SegmentOrigin;
 import io.watchword.ingest.watch.Ledger;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decoders say of a file, on its way to Kafka. Nothing is left out and nothing told twice: what
- * an earlier decoder told already counts once. Waits while Kafka is slow.
+ * What decoders say of a file, on its way to Kafka. Nothing is left out and nothing told twice:
+ * what an earlier decoder told already counts once. Waits while Kafka is slow.
  *
  * <p>Reports come from one thread at a time, acknowledgements from the sender's.
  */
@@ -152,8 +151,7 @@ final class FileStream implements SegmentSender.Acknowledgements, AutoCloseable 
         long endUs = (at.nextSequence() + 1) * segmentUs;
         String id = Ids.fileSegmentId(origin.sha256(), at.nextSequence());
         Segment noMedia =
-                Segment.end(
-                        origin.streamId(), id, origin.source(), 0, at.nextSequence(), endUs);
+                Segment.end(origin.streamId(), id, origin.source(), 0, at.nextSequence(), endUs);
         sender.record(StreamRecords.deadSegment(noMedia, ErrorCode.POISON, detail));
         gap(new TimeSpan(at.nextSequence() * segmentUs, endUs), Gap.Reason.POISON, detail);
         StreamProgress unused = progress.skipped(endUs);

@@ -50,11 +50,7 @@ final class FolderRun implements StreamRun {
         FolderScan scan = new FolderScan(SourceUri.parse(spec.source()).path().orElseThrow());
         try (StatusReporter status =
                 tools.status(
-                        spec.streamId(),
-                        tools.display(spec),
-                        tools.meter(),
-                        new Ledger(0),
-                        null)) {
+                        spec.streamId(), tools.display(spec), tools.meter(), new Ledger(0), null)) {
             Map<String, StreamSpec> known = known();
             boolean more = true;
             while (more && !stopping.await(0, TimeUnit.MILLISECONDS)) {

@@ -84,7 +84,13 @@ public final class IngestProcess implements AutoCloseable {
                             config.decoder().maxFailures(),
                             config.live().stallTimeout());
             return new FileReading(
-                            job, decoders, ProgressLog.NONE, IngestMetrics.NONE, meter, stream, status)
+                            job,
+                            decoders,
+                            ProgressLog.NONE,
+                            IngestMetrics.NONE,
+                            meter,
+                            stream,
+                            status)
                     .run()
                     .orElseThrow(() -> new IllegalStateException("nobody stops this reading"));
         } catch (IOException e) {

@@ -100,8 +100,7 @@ public final class IngestWorker implements AutoCloseable {
      * @param workerId as status shows it
      * @throws KafkaException if no broker answers
      */
-    public static IngestWorker start(
-            String bootstrapServers, String workerId, WorkerParts parts) {
+    public static IngestWorker start(String bootstrapServers, String workerId, WorkerParts parts) {
         IngestWorker worker = new IngestWorker(bootstrapServers, workerId, parts);
         worker.thread.start();
         return worker;

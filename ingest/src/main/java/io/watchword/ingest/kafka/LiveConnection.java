@@ -209,8 +209,7 @@ final class LiveConnection implements AutoCloseable {
         if (!mayShed) {
             return before;
         }
-        ShedLevel level =
-                policy.observe(Math.max(buffer.pressure(), watcher.pressure()), nowNs);
+        ShedLevel level = policy.observe(Math.max(buffer.pressure(), watcher.pressure()), nowNs);
         if (level != before) {
             child.shed(level);
             watcher.level(level);

@@ -190,7 +190,8 @@ final class LiveRun implements StreamRun, LiveConnection.Watcher {
                 || outcome.reason() == io.watchword.contract.Gap.Reason.STALLED) {
             parts.metrics()
                     .decoderRestarted(
-                            spec.streamId(), outcome.reason().name().toLowerCase(java.util.Locale.ROOT));
+                            spec.streamId(),
+                            outcome.reason().name().toLowerCase(java.util.Locale.ROOT));
         }
         if (outcome.kind() == FetchResult.Kind.FORBIDDEN_ADDRESS) {
             parts.metrics().addressDenied(spec.streamId());

@@ -10,7 +10,6 @@ import io.watchword.ingest.IngestMetrics;
 import io.watchword.ingest.decode.DecoderReport;
 import io.watchword.ingest.watch.Ledger;
 import io.watchword.ingest.watch.StreamClock;
-import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +75,9 @@ final class LiveStream implements SegmentSender.Acknowledgements {
         return epochStartUs;
     }
 
-    /** A connection begins: what is missing until its first frame is the fault of what came before. */
+    /**
+     * A connection begins: what is missing until its first frame is the fault of what came before.
+     */
     synchronized void connecting() {
         connected = false;
         shedding = false;

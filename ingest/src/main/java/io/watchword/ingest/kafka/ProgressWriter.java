@@ -32,9 +32,7 @@ final class ProgressWriter implements ProgressLog {
     /** What this worker wrote itself is newer than what it has read so far. */
     StreamProgress of(String streamId) {
         StreamProgress mine = written.get(streamId);
-        return mine != null
-                ? mine
-                : read.getOrDefault(streamId, StreamProgress.none(streamId));
+        return mine != null ? mine : read.getOrDefault(streamId, StreamProgress.none(streamId));
     }
 
     /** Another worker goes on with the stream; only the topic knows what it does. */

@@ -1,11 +1,11 @@
 package io.watchword.ingest.kafka;
 
 import io.watchword.contract.StreamSpec;
+import io.watchword.ingest.source.SourceUri;
 import io.watchword.ingest.watch.Ledger;
 import io.watchword.ingest.watch.Pacer;
 import io.watchword.ingest.watch.StreamClock;
 import io.watchword.ingest.watch.StreamMeter;
-import io.watchword.ingest.source.SourceUri;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.Producer;

@@ -241,8 +241,7 @@ final class SegmentSender implements AutoCloseable {
         if (segment != null && problem != null) {
             told.lost(segment, problem);
         } else if (segment != null) {
-            metrics.segment(
-                    streamId, done.record().value().length, segment.span().durationUs());
+            metrics.segment(streamId, done.record().value().length, segment.span().durationUs());
             metrics.latency(streamId, System.nanoTime() - done.sinceNs());
             told.acknowledged(segment);
         }

@@ -41,8 +41,7 @@ final class StatusBoard implements AutoCloseable {
         this.producer = producer;
         this.metrics = metrics;
         var unused =
-                thread.scheduleWithFixedDelay(
-                        this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+                thread.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
     void add(StatusReporter reporter) {
@@ -91,7 +90,8 @@ final class StatusBoard implements AutoCloseable {
         thread.shutdownNow();
         try {
             boolean unused =
-                    thread.awaitTermination(Duration.ofSeconds(2).toMillis(), TimeUnit.MILLISECONDS);
+                    thread.awaitTermination(
+                            Duration.ofSeconds(2).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -36,10 +36,7 @@ final class StreamRecords {
 
     static ProducerRecord<byte[], byte[]> status(StreamStatus status) {
         return record(
-                Topics.STREAM_STATUS,
-                status.key(),
-                status.key(),
-                StreamStatusCodec.encode(status));
+                Topics.STREAM_STATUS, status.key(), status.key(), StreamStatusCodec.encode(status));
     }
 
     /** Lies in the partition of the stream's specification. */
@@ -79,8 +76,7 @@ final class StreamRecords {
         return record;
     }
 
-    private static void addHeaders(
-            ProducerRecord<byte[], byte[]> record, String id, byte[] value) {
+    private static void addHeaders(ProducerRecord<byte[], byte[]> record, String id, byte[] value) {
         for (Map.Entry<String, byte[]> header : Headers.of(id, value).entrySet()) {
             record.headers().add(header.getKey(), header.getValue());
         }

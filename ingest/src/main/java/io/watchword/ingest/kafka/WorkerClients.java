@@ -48,8 +48,7 @@ final class WorkerClients {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, maxBlockMs);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) delivery.toMillis());
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        return new KafkaProducer<>(
-                settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     static Consumer<byte[], byte[]> consumer(String bootstrapServers) {

@@ -54,7 +54,8 @@ public final class FolderScan {
     /**
      * Looks once.
      *
-     * @throws IOException if the folder itself cannot be read; what cannot be read in it is left out
+     * @throws IOException if the folder itself cannot be read; what cannot be read in it is left
+     *     out
      */
     public Found look() throws IOException {
         Map<Path, FoundFile> now = new HashMap<>();

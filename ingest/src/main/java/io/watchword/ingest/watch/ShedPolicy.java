@@ -4,10 +4,10 @@ import io.watchword.ingest.child.ShedLevel;
 import java.time.Duration;
 
 /**
- * Decides what a live stream leaves out. Pressure is how full the fuller of its two queues is: bytes
- * that wait for the decoder, segments that wait for Kafka. Under rising pressure one step is taken
- * at a time, so that each can show its effect; under low pressure they are taken back one by one,
- * more slowly. Not thread-safe.
+ * Decides what a live stream leaves out. Pressure is how full the fuller of its two queues is:
+ * bytes that wait for the decoder, segments that wait for Kafka. Under rising pressure one step is
+ * taken at a time, so that each can show its effect; under low pressure they are taken back one by
+ * one, more slowly. Not thread-safe.
  */
 public final class ShedPolicy {
     private static final double[] RAISE_ABOVE = {0.25, 0.40, 0.55, 0.70};

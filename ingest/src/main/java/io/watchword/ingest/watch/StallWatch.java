@@ -4,7 +4,9 @@ import io.watchword.ingest.IngestConfig;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Watches, on the monotonic clock, that a connection keeps giving frames that decode. Thread-safe. */
+/**
+ * Watches, on the monotonic clock, that a connection keeps giving frames that decode. Thread-safe.
+ */
 public final class StallWatch {
     private final IngestConfig.Live config;
     private final long startNs;

@@ -44,8 +44,8 @@ class ReportCodecTest {
                     new DecoderReport.Run(3, 40_000, -900_000),
                     new DecoderReport.Decoded(Segment.end("s", "id", "source", 0, 2, 4_000_000)),
                     new DecoderReport.Hole(new TimeSpan(4, 8)),
-                    new DecoderReport.Progress(1, 2, 3, 4, Optional.of(5L), true),
-                    new DecoderReport.Progress(1, 2, 3, 4, Optional.empty(), false),
+                    new DecoderReport.Progress(1, 2, 3, 4, Optional.of(5L), true, 6),
+                    new DecoderReport.Progress(1, 2, 3, 4, Optional.empty(), false, 0),
                     new DecoderReport.Ended(new ReadResult.Done(7, 8)),
                     new DecoderReport.Ended(
                             new ReadResult.Failed(ErrorCode.CORRUPT_MEDIA, "why", 2)));
@@ -121,7 +121,7 @@ class ReportCodecTest {
         DecodeOrder order =
                 new DecodeOrder(
                         new SegmentOrigin("stream", "sha", "rtsp://camera/"),
-                        DecodeConfig.DEFAULT.withMode(DecodeMode.LIGHT),
+                        DecodeConfig.DEFAULT.withMode(DecodeMode.LIGHT).withRestful(true),
                         true,
                         Optional.of(new DecodeOrder.Resume(5, -3, true)),
                         30_000_000);

@@ -295,7 +295,8 @@ class FileSegmentReaderTest {
                         d.readTimeout(),
                         d.mode(),
                         d.hardware(),
-                        d.maxHole());
+                        d.maxHole(),
+                        d.restful());
 
         ReadResult.Failed failed = (ReadResult.Failed) Recorded.of(clip, small).result();
 

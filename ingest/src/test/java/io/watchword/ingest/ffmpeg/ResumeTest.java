@@ -137,7 +137,8 @@ class ResumeTest {
                         d.readTimeout(),
                         d.mode(),
                         kind,
-                        d.maxHole());
+                        d.maxHole(),
+                        d.restful());
 
         Read read = read(clip, wanting, Optional.empty());
 

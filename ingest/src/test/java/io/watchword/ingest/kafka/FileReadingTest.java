@@ -123,8 +123,7 @@ class FileReadingTest {
                                 new TimeSpan(2_000_000, 4_000_000),
                                 Gap.Reason.POISON,
                                 "signal 11"));
-        ProducerRecord<byte[], byte[]> dead =
-                records(Topics.deadLetter(Topics.SEGMENTS)).get(0);
+        ProducerRecord<byte[], byte[]> dead = records(Topics.deadLetter(Topics.SEGMENTS)).get(0);
         assertThat(header(dead, Headers.DLQ_REASON)).isEqualTo(ErrorCode.POISON.name());
         assertThat(header(dead, Headers.ID)).endsWith("/1/1");
         assertThat(decoders.orders)
@@ -161,8 +160,7 @@ class FileReadingTest {
 
         read(decoders, new StreamProgress(STREAM, -1, 0, 10_000_000, 5, 700, true, 1, false));
 
-        assertThat(decoders.orders.get(0).resume())
-                .contains(new DecodeOrder.Resume(5, 700, true));
+        assertThat(decoders.orders.get(0).resume()).contains(new DecodeOrder.Resume(5, 700, true));
         assertThat(segments()).extracting(Segment::sequence).containsExactly(5L, 6L);
         assertThat(gaps()).isEmpty();
     }
@@ -201,8 +199,7 @@ class FileReadingTest {
                             from,
                             2,
                             Duration.ofSeconds(20));
-            return new FileReading(
-                            job, decoders, kept, IngestMetrics.NONE, meter, stream, status)
+            return new FileReading(job, decoders, kept, IngestMetrics.NONE, meter, stream, status)
                     .run();
         }
     }

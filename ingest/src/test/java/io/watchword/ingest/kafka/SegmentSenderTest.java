@@ -96,7 +96,12 @@ class SegmentSenderTest {
 
     private SegmentSender sender(long maxBytes) {
         return new SegmentSender(
-                "yard", kafka, maxBytes, new Fence(Duration.ofMinutes(1)), told, IngestMetrics.NONE);
+                "yard",
+                kafka,
+                maxBytes,
+                new Fence(Duration.ofMinutes(1)),
+                told,
+                IngestMetrics.NONE);
     }
 
     private static Segment segment(long sequence) {

@@ -21,7 +21,10 @@ class PacerTest {
 
         assertThat(last).isEqualTo(Duration.ofMillis(59 * 170));
         assertThat(seconds)
-                .allSatisfy(s -> assertThat(java.util.Collections.frequency(seconds, s)).isLessThanOrEqualTo(6));
+                .allSatisfy(
+                        s ->
+                                assertThat(java.util.Collections.frequency(seconds, s))
+                                        .isLessThanOrEqualTo(6));
     }
 
     @Test

@@ -89,10 +89,7 @@ final class Intake implements AutoCloseable {
         Intake intake =
                 new Intake(
                         sources,
-                        IngestProcess.open(
-                                bootstrapServers,
-                                ingest,
-                                decoders),
+                        IngestProcess.open(bootstrapServers, ingest, decoders),
                         Executors.newFixedThreadPool(
                                 ingest.parallelFiles(),
                                 task -> {
