@@ -126,4 +126,21 @@ public record DecodeConfig(
                 maxHole,
                 restful);
     }
+
+    public DecodeConfig withRestful(boolean other) {
+        return new DecodeConfig(
+                segmentLength,
+                keyframeLongSidePx,
+                keyframeQuantiser,
+                maxCutsPerSegment,
+                maxPixels,
+                maxStreams,
+                probeBytes,
+                analyzeDuration,
+                readTimeout,
+                mode,
+                hardware,
+                maxHole,
+                other);
+    }
 }

@@ -19,6 +19,19 @@ public enum PictureCode {
             return (packet.get(at) & 0x60) == 0; // nal_ref_idc
         }
     },
+    H265 {
+        @Override
+        boolean settles(int unit) {
+            int type = unit >> 1 & 63;
+            return type < 10 || (type >= 16 && type <= 21); // slices
+        }
+
+        @Override
+        boolean isSpare(ByteBuffer packet, int at) {
+            int type = packet.get(at) >> 1 & 63;
+            return type < 16 && (type & 1) == 0; // TRAIL_N and the like
+        }
+    },
     MPEG2 {
         @Override
         boolean settles(int unit) {

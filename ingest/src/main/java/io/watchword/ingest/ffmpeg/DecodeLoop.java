@@ -384,7 +384,15 @@ final class DecodeLoop implements AutoCloseable {
             long declared = video.durationUs(frame);
             long ptsUs = video.ptsUs(frame);
             timeline.frame(frame, ptsUs, declared > 0 ? declared : frameUs, keyframesOnly());
+            tellMotion(ptsUs);
             cameraClock.unixUs(ptsUs).ifPresent(timeline::cameraClock);
+        }
+    }
+
+    private void tellMotion(long ptsUs) {
+        float moving = timeline.moving();
+        if (video != null && moving != VideoTrack.UNKNOWN) {
+            video.moved(ptsUs, moving);
         }
     }
 

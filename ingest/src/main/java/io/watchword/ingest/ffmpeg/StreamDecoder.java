@@ -91,9 +91,6 @@ final class StreamDecoder implements AutoCloseable {
         if (device != null) {
             device.use(context);
         }
-        if (watch != null) {
-            watch.prepare(context);
-        }
         try (Options options = new Options()) {
             options.set("codec_whitelist", Codecs.ALLOWED);
             if (result >= 0) {
@@ -152,7 +149,6 @@ final class StreamDecoder implements AutoCloseable {
     int send(@Nullable AVPacket packet) {
         if (watch != null && packet != null) {
             watch.packet(packet, timeBase);
-            watch.prepare(context);
         }
         return noted(avcodec_send_packet(context, packet));
     }
@@ -172,16 +168,16 @@ final class StreamDecoder implements AutoCloseable {
     boolean receive(AVFrame frame) {
         while (noted(avcodec_receive_frame(context, frame)) >= 0) {
             if (device == null || device.fetch(frame)) {
-                watch(frame);
                 return true;
             }
         }
         return false;
     }
 
-    private void watch(AVFrame frame) {
+    /** Told what share of a picture moves, where that is known. */
+    void moved(long ptsUs, float share) {
         if (watch != null) {
-            watch.frame(frame, ptsUs(frame));
+            watch.moved(ptsUs, share);
             if (watch.rests() != rests) {
                 rests = watch.rests();
                 skip();

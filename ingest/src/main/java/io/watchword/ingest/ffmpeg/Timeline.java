@@ -199,6 +199,11 @@ final class Timeline implements AutoCloseable {
         }
     }
 
+    /** Share of the last frame that moves, or {@link VideoTrack#UNKNOWN}. */
+    float moving() {
+        return pictures == null || firstHeld ? VideoTrack.UNKNOWN : pictures.moving();
+    }
+
     void damaged() {
         segmenter.damaged();
     }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class VideoTrack implements AutoCloseable {
     private static final int LUMA_BYTES = MotionField.FRAME_WIDTH_PX * MotionField.FRAME_HEIGHT_PX;
 
+    /** The frame was not looked at for motion. */
+    static final float UNKNOWN = -1;
+
     private final Container container;
     private final DecodeConfig config;
     private final Segmenter segmenter;
@@ -39,6 +42,7 @@ final class VideoTrack implements AutoCloseable {
     private byte[] lumaNow = new byte[LUMA_BYTES];
     private byte[] lumaBefore = new byte[LUMA_BYTES];
     private boolean seenOne;
+    private float moving = UNKNOWN;
     private long probedSegment = -1;
     private @Nullable KeyframeEncoder keyframes;
 
@@ -65,6 +69,7 @@ final class VideoTrack implements AutoCloseable {
      *     about motion
      */
     void frame(AVFrame frame, long mediaUs, long endUs, boolean jumped, boolean keyframesOnly) {
+        moving = UNKNOWN;
         boolean clean = StreamDecoder.clean(frame);
         segmenter.frame(mediaUs, endUs, clean, jumped);
         if (keyframesOnly) {
@@ -86,6 +91,7 @@ final class VideoTrack implements AutoCloseable {
         } else {
             MotionStep motion = motion(step);
             segmenter.step(step, motion);
+            moving = motion.moving();
             cut = cuts.observe(luma, motion.unexplained());
         }
         if (segmenter.wantsKeyframe(step, cut, clean, luma.mean())) {
@@ -94,6 +100,11 @@ final class VideoTrack implements AutoCloseable {
             segmenter.keyframe(step, keyframe, clean, luma.mean());
         }
         swap();
+    }
+
+    /** Share of the last frame's cells that moved, or {@link #UNKNOWN}. */
+    float moving() {
+        return moving;
     }
 
     private MotionStep motion(long step) {

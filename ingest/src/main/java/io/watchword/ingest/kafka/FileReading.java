@@ -103,7 +103,7 @@ final class FileReading {
             }
             ReadResult said = result;
             if (exit.kind() == ChildExit.Kind.FINISHED && said != null) {
-                return finish(named(said));
+                return finish(said);
             }
             metrics.decoderRestarted(
                     job.origin().streamId(), exit.kind().name().toLowerCase(Locale.ROOT));
@@ -117,16 +117,6 @@ final class FileReading {
             }
         }
         return Optional.empty();
-    }
-
-    /** The decoder does not know what it reads. */
-    private ReadResult named(ReadResult said) {
-        return said instanceof ReadResult.Failed failed
-                ? new ReadResult.Failed(
-                        failed.code(),
-                        job.origin().source() + ": " + failed.detail(),
-                        failed.segments())
-                : said;
     }
 
     private ReadResult.Failed broken(ChildExit exit) {

@@ -30,4 +30,14 @@ public record MotionStep(byte[] vectors, byte[] intra, float noiseFloor, float u
                 2 * MotionField.CELLS,
                 MotionField.CELLS);
     }
+
+    /** Share of the cells that moved, or that nothing before explains. */
+    public float moving() {
+        int cells = 0;
+        for (int cell = 0; cell < MotionField.CELLS; cell++) {
+            boolean moved = vectors[cell] != 0 || vectors[MotionField.CELLS + cell] != 0;
+            cells += moved || intra[cell] != 0 ? 1 : 0;
+        }
+        return (float) cells / MotionField.CELLS;
+    }
 }

@@ -1,5 +1,7 @@
 package io.watchword.ingest.motion;
 
+import io.watchword.contract.MotionField;
+
 /**
  * When a quiet camera's frames that no other needs may be left undecoded: after ten seconds in
  * which next to nothing moved, until something does. Only where enough frames remain that each
@@ -15,11 +17,11 @@ public final class RestPolicy {
     /** Longest time without a picture that says how much moves. */
     private static final long MAX_SILENCE_US = 2_000_000;
 
-    /** Share of the picture that may move in a quiet one. */
-    private static final float CALM = 0.004f;
+    /** Share of the picture that may move in a quiet one: one cell of the motion grid. */
+    private static final float CALM = 1.5f / MotionField.CELLS;
 
     /** Share of the picture that ends the rest. */
-    private static final float LIVELY = 0.008f;
+    private static final float LIVELY = 2.5f / MotionField.CELLS;
 
     private long windowUs = UNKNOWN;
     private int needed;

@@ -121,7 +121,7 @@ class ReportCodecTest {
         DecodeOrder order =
                 new DecodeOrder(
                         new SegmentOrigin("stream", "sha", "rtsp://camera/"),
-                        DecodeConfig.DEFAULT.withMode(DecodeMode.LIGHT),
+                        DecodeConfig.DEFAULT.withMode(DecodeMode.LIGHT).withRestful(true),
                         true,
                         Optional.of(new DecodeOrder.Resume(5, -3, true)),
                         30_000_000);
