@@ -55,7 +55,11 @@ class LiveStreamTest {
 
     @Test
     void eachConnectionIsAnEpochAndWhatLiesBetweenIsAGapWithItsReason() throws Exception {
-        try (LiveStreams live = live(new StreamProgress(STREAM, 4, NOON_US - 9_000_000, 5_000_000, 9, 0, false, 0, false), NOON_US)) {
+        try (LiveStreams live =
+                live(
+                        new StreamProgress(
+                                STREAM, 4, NOON_US - 9_000_000, 5_000_000, 9, 0, false, 0, false),
+                        NOON_US)) {
             live.report(run(0, 0), segment(STREAM, 0), segment(STREAM, 1));
             live.stream.disconnected(Gap.Reason.DISCONNECTED, "the camera hung up");
             live.stream.connecting();
