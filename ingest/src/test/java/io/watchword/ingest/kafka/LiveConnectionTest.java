@@ -14,7 +14,6 @@ import io.watchword.ingest.fetch.MediaFormat;
 import io.watchword.ingest.fetch.MediaSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
