@@ -1,4 +1,4 @@
-/** First stage: source → decode → clock → motion → audio → segment → kafka. */
+/** First stage: source → fetch → child → decode → clock → motion → audio → segment → watch → kafka. */
 @NullMarked
 package io.watchword.ingest;
 

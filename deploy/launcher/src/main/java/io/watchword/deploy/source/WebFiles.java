@@ -37,9 +37,12 @@ public final class WebFiles {
 
     /** A file that came, or why it did not. */
     public sealed interface Result {
+        /** It is here, whole. */
         record Here(Path file) implements Result {}
 
         /**
+         * It is not.
+         *
          * @param source without secrets
          */
         record Failed(String source, String detail) implements Result {}
