@@ -1,4 +1,6 @@
-/** First stage: source → fetch → child → decode → clock → motion → audio → segment → watch → kafka. */
+/**
+ * First stage: source → fetch → child → decode → clock → motion → audio → segment → watch → kafka.
+ */
 @NullMarked
 package io.watchword.ingest;
 

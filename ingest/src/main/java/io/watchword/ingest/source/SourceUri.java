@@ -40,7 +40,7 @@ public final class SourceUri {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*");
     private static final Pattern DEVICE = Pattern.compile("/dev/[A-Za-z0-9_/.:-]+");
     private static final String REQUIRED =
-            "required a path, rtsp://, rtsps://, http://, https://, udp:// or device:";
+            "required a path, rtsp://, rtsps://, http://, https:// or udp://";
 
     private final Kind kind;
     private final Optional<Path> path;

@@ -32,9 +32,7 @@ public final class AddCommand implements Subcommand {
     @Parameters(
             index = "1",
             paramLabel = "URI",
-            description =
-                    "rtsp://, rtsps://, http://, https://, udp://, device:/dev/video0, a file or a"
-                            + " folder.")
+            description = "rtsp://, rtsps://, http://, https://, udp://, a file or a" + " folder.")
     private String source = "";
 
     @Option(

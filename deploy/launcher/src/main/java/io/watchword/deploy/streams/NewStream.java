@@ -187,9 +187,7 @@ public record NewStream(StreamSpec spec, Map<String, String> secrets, List<Strin
                 case PATH -> checkPath(source);
                 case DEVICE -> {
                     noWatch(source);
-                    if (!Files.exists(source.path().orElseThrow())) {
-                        problems.add(source + ": no such device");
-                    }
+                    problems.add(source + ": capture devices cannot be read in this version");
                 }
                 case RTSP, HTTP, UDP -> {
                     noWatch(source);

@@ -42,7 +42,7 @@ public final class UpCommand implements Subcommand {
             paramLabel = "URI",
             description =
                     "A stream for this run: rtsp://, rtsps://, http://, https://, udp://,"
-                            + " device:/dev/video0, a file or a folder. May be given again.")
+                            + " a file or a folder. May be given again.")
     private List<String> sources = new ArrayList<>();
 
     @Option(names = "--watch", description = "Of folders: pick up files that come later.")

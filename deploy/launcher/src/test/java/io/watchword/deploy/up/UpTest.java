@@ -207,7 +207,7 @@ class UpTest {
         assertThat(text(err).lines())
                 .containsExactly(
                         "watchword: source refused: an address of kind \"ftp:\", required a path,"
-                                + " rtsp://, rtsps://, http://, https://, udp:// or device:",
+                                + " rtsp://, rtsps://, http://, https:// or udp://",
                         "watchword: --profile webcam: required surveillance, dashcam, archive, live",
                         "watchword: none.mp4: no such file or folder",
                         "watchword: --http-port 70000: not in [0, 65535]",
