@@ -90,7 +90,7 @@ public enum PictureCode {
         while (at + lengthBytes < end) {
             long length = 0;
             for (int i = 0; i < lengthBytes; i++) {
-                length = length << 8 | packet.get((int) at + i) & 255;
+                length = (length << 8) | (packet.get((int) at + i) & 255);
             }
             int unit = (int) at + lengthBytes;
             if (settles(packet.get(unit) & 255)) {

@@ -21,7 +21,7 @@ class RestTest {
     private static final int STILL_FRAMES = 450;
     private static final DecodeConfig RESTFUL = DecodeConfig.DEFAULT.withRestful(true);
 
-    @TempDir Path folder;
+    @TempDir private Path folder;
 
     private Path clip(String... codec) {
         return TestClip.make()
@@ -74,9 +74,8 @@ class RestTest {
         assertThat(wakeful.framesDecoded()).isEqualTo(FRAMES);
         assertThat(wakeful.framesAtRest()).isZero();
         // Asleep from about the 12th second to the 15th: 15 frames a second instead of 30.
-        assertThat((double) restful.framesAtRest()).isCloseTo(45, within(15.0));
-        assertThat((double) FRAMES - restful.framesDecoded())
-                .isCloseTo(restful.framesAtRest(), within(4.0));
+        assertThat(restful.framesAtRest()).isCloseTo(45, within(15L));
+        assertThat(FRAMES - restful.framesDecoded()).isCloseTo(restful.framesAtRest(), within(4L));
     }
 
     @Test
