@@ -137,7 +137,7 @@ class LiveStreamTest {
 
     @Test
     void segmentsThatFindNoRoomAreShedAndTold() throws Exception {
-        try (LiveStreams live = live(StreamProgress.none(STREAM), NOON_US, 600)) {
+        try (LiveStreams live = live(StreamProgress.none(STREAM), NOON_US, 100)) {
             live.report(run(0, 0));
             for (int i = 0; i < 50; i++) {
                 live.report(segment(STREAM, i));
