@@ -91,7 +91,7 @@ final class LiveRun implements StreamRun, LiveConnection.Watcher {
         try {
             while (!stopped()) {
                 status.state(State.CONNECTING, "", 0);
-                if (await(pacer.take(System.nanoTime()))) {
+                if (awaitPlace()) {
                     return;
                 }
                 if (attempt()) {
@@ -275,6 +275,18 @@ final class LiveRun implements StreamRun, LiveConnection.Watcher {
 
     private boolean stopped() {
         return stopping.getCount() == 0;
+    }
+
+    /** Until this worker may make one more connection; returns whether it was stopped meanwhile. */
+    private boolean awaitPlace() throws InterruptedException {
+        Duration wait = pacer.take(System.nanoTime());
+        while (!wait.isZero()) {
+            if (await(wait)) {
+                return true;
+            }
+            wait = pacer.take(System.nanoTime());
+        }
+        return stopped();
     }
 
     /** Returns whether it was stopped meanwhile. */

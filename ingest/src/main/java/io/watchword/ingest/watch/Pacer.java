@@ -18,11 +18,16 @@ public final class Pacer {
         this.intervalNs = interval.toNanos();
     }
 
-    /** Takes the next place; returns how long to wait for it. */
+    /**
+     * Takes the place if it is free, and returns zero; else how long to wait before asking again.
+     * Who gives up waiting leaves no hole behind.
+     */
     public synchronized Duration take(long nowNs) {
-        long slotNs = used && nextNs - nowNs > 0 ? nextNs : nowNs;
+        if (used && nextNs - nowNs > 0) {
+            return Duration.ofNanos(nextNs - nowNs);
+        }
         used = true;
-        nextNs = slotNs + intervalNs;
-        return Duration.ofNanos(slotNs - nowNs);
+        nextNs = nowNs + intervalNs;
+        return Duration.ZERO;
     }
 }

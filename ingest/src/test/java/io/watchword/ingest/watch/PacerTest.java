@@ -9,22 +9,33 @@ import org.junit.jupiter.api.Test;
 
 class PacerTest {
     @Test
-    void sixtyCamerasAtOnceTakeTenSeconds() {
+    void sixtyCamerasThatAskAllTheTimeTakeTenSeconds() {
         Pacer pacer = new Pacer(Duration.ofMillis(170));
-        Duration last = Duration.ZERO;
-        List<Integer> seconds = new ArrayList<>();
+        List<Long> seconds = new ArrayList<>();
 
-        for (int camera = 0; camera < 60; camera++) {
-            last = pacer.take(5);
-            seconds.add((int) last.toSeconds());
+        for (long nowMs = 0; seconds.size() < 60; nowMs++) {
+            if (pacer.take(Duration.ofMillis(nowMs).toNanos()).isZero()) {
+                seconds.add(nowMs / 1000);
+            }
         }
 
-        assertThat(last).isEqualTo(Duration.ofMillis(59 * 170));
+        assertThat(seconds.get(59)).isEqualTo(59 * 170 / 1000);
         assertThat(seconds)
                 .allSatisfy(
                         s ->
                                 assertThat(java.util.Collections.frequency(seconds, s))
                                         .isLessThanOrEqualTo(6));
+    }
+
+    @Test
+    void whoWaitsTakesNoPlaceFromWhoComesLater() {
+        Pacer pacer = new Pacer(Duration.ofMillis(170));
+        pacer.take(0);
+
+        for (int waiting = 0; waiting < 1000; waiting++) {
+            assertThat(pacer.take(Duration.ofMillis(20).toNanos()))
+                    .isEqualTo(Duration.ofMillis(150));
+        }
     }
 
     @Test
