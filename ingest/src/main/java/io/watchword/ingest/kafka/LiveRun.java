@@ -279,12 +279,16 @@ final class LiveRun implements StreamRun, LiveConnection.Watcher {
 
     /** Until this worker may make one more connection; returns whether it was stopped meanwhile. */
     private boolean awaitPlace() throws InterruptedException {
-        Duration wait = pacer.take(System.nanoTime());
-        while (!wait.isZero()) {
-            if (await(wait)) {
-                return true;
+        try {
+            Duration wait = pacer.take(this, System.nanoTime());
+            while (!wait.isZero()) {
+                if (await(wait)) {
+                    return true;
+                }
+                wait = pacer.take(this, System.nanoTime());
             }
-            wait = pacer.take(System.nanoTime());
+        } finally {
+            pacer.leave(this);
         }
         return stopped();
     }
