@@ -186,7 +186,7 @@ def shelves(rng, width, height):
     return _grain(rng, picture, 15)
 
 
-def _sky(rng, width, height):
+def sky(rng, width, height):
     top = np.array([rng.uniform(150, 245), rng.uniform(110, 190), rng.uniform(60, 160)])
     low = np.clip(top + rng.uniform(10, 80, 3), 0, 250)
     if rng.random() < 0.3:
@@ -224,7 +224,7 @@ def skyline(rng, picture, base, reach):
 
 
 def horizon(rng, width, height):
-    picture = _sky(rng, width, height)
+    picture = sky(rng, width, height)
     line = int(height * rng.uniform(0.2, 0.55))
     ground = rng.choice(np.array(["asphalt", "grass", "sand"]))
     if ground == "grass":
