@@ -545,3 +545,26 @@ def something(rng, height, phases=1):
     if rng.random() < 0.25:
         alpha = cv2.GaussianBlur(alpha, (0, 0), float(rng.uniform(1, 4)))
     return Sprite([_finish(rng, picture, alpha, _light(rng))])
+
+
+_ENDS = ("side", "front", "rear", "top")
+VIEWS = {kind: _ENDS for kind in ("car", "lorry", "bus", "train")} | {
+    "bicycle": ("side", "front", "rear"), "person": ("side", "front", "rear", "bust"), "group": ("side", "front", "rear"), "animal": ("side",),
+    "bird": ("side",), "box": ("any",), "ball": ("any",), "something": ("any",), "door": ("front",),
+}
+
+
+def make(rng, kind, view, tall, moving, colour=None):
+    """A sprite of a kind."""
+    if kind in ("car", "lorry", "bus", "train"):
+        made = vehicle(rng, view, tall)
+    elif kind in ("person", "group", "bicycle"):
+        made = person(rng, view, int(tall / 0.55) if view == "bust" else tall, moving and view != "bust")
+    elif kind in ("animal", "bird"):
+        made = animal(rng, tall, moving)
+    elif kind in ("box", "door"):
+        made = box(rng, tall)
+    else:
+        made = something(rng, tall)
+    made.colour = "none"
+    return made
