@@ -18,7 +18,7 @@ import wave
 import cv2
 import numpy as np
 
-from models.scenes import heldout, record, render, sounds
+from models.scenes import heldout, render, sketch, sounds
 
 _SPLIT = {"train": 0, "test": 1_000_003, "heldout": 2_000_003}
 
@@ -100,7 +100,7 @@ def _render(scene, rng, out):
             process.kill()
         if audio:
             os.unlink(audio)
-    truth = record.complete(renderer.truth(), scene)
+    truth = sketch.complete(renderer.truth(), scene)
     truth["file"] = name
     return truth
 

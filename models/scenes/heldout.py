@@ -1,6 +1,6 @@
 """Keeps the held-out combinations out of the scenes of the other splits, and only them in theirs."""
 
-from models.scenes import plan, record, truth as truths
+from models.scenes import plan, sketch, truth as truths
 from models.scenes.vocabulary import CAMERAS, HELD_OUT
 
 SEGMENT_S = 2.0
@@ -52,6 +52,6 @@ def planned(seed, index, split, attempt=0):
     """(scene, next attempt): the first scene from an attempt on whose sketch fits the split."""
     for number in range(attempt, attempt + ATTEMPTS):
         scene = plan.plan(seed, index, number)
-        if fits(record.sketch(scene), split):
+        if fits(sketch.sketch(scene), split):
             return scene, number + 1
     raise RuntimeError(f"scene {index}: no fitting plan in {ATTEMPTS} attempts for split {split}")

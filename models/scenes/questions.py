@@ -47,7 +47,8 @@ def _absent(rng, truth, start_s, end_s, main):
 def _other_event(rng, slots, lang):
     """A clause that differs from the slots' in its direction or its action."""
     key = (slots["actor"], slots["action"], slots["direction"])
-    same = [k for k in CLAUSES[lang] if len(k) == 3 and k[0] == key[0] and k != key]
+    # The same way with another verb may be true as well: what stops has moved.
+    same = [k for k in CLAUSES[lang] if len(k) == 3 and k[0] == key[0] and k[1:] != key[1:] and (k[2] == "none" or k[2] != key[2])]
     turned = [k for k in same if k[1] == key[1]]
     return CLAUSES[lang][_choice(rng, turned if turned and rng.random() < 0.5 else same)]
 

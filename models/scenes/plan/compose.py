@@ -14,24 +14,24 @@ CAMERAS = (
     ("drives forward", 11),
 )
 KINDS = (
-    ("car", 17), ("person", 18), ("something", 12), ("group", 7), ("lorry", 7), ("bus", 6.5), ("bicycle", 7), ("animal", 7), ("bird", 5), ("box", 4),
-    ("door", 4.5), ("ball", 4.5), ("train", 3.5),
+    ("car", 18), ("person", 21), ("something", 11), ("group", 5.5), ("lorry", 7), ("bus", 4.5), ("bicycle", 10), ("animal", 15), ("bird", 9), ("box", 4),
+    ("door", 6), ("ball", 6), ("train", 4.5),
 )
 BACKGROUNDS = (
     ("asphalt", 12), ("grass", 6), ("brick", 5), ("carpet", 4), ("wall", 9), ("plain", 8), ("shelves", 7), ("horizon", 12), ("street", 12), ("room", 10),
     ("foliage", 5), ("tiles", 5), ("clutter", 5),
 )
 _STILL_ACTIONS = (
-    ("pass", 18), ("enter", 12), ("leave", 12), ("move", 8), ("stop", 11), ("start", 10), ("turn", 13), ("bend", 12), ("hasten", 9), ("approach", 8),
-    ("recede", 9), ("stand", 4), ("appear", 11), ("vanish", 10), ("fall", 8),
+    ("pass", 20), ("enter", 11), ("leave", 11), ("move", 3), ("stop", 12), ("start", 12), ("turn", 14), ("bend", 15), ("hasten", 13), ("approach", 6),
+    ("recede", 9), ("stand", 3), ("appear", 15), ("vanish", 14), ("fall", 20),
 )
 _MOVING_ACTIONS = (
-    ("stand", 26), ("track", 20), ("move", 14), ("pass", 12), ("enter", 5), ("leave", 5), ("approach", 5), ("recede", 4), ("stop", 4), ("start", 3),
-    ("turn", 3), ("bend", 3), ("hasten", 2),
+    ("stand", 20), ("track", 14), ("move", 8), ("pass", 14), ("enter", 6), ("leave", 6), ("approach", 5), ("recede", 5), ("stop", 5), ("start", 5),
+    ("turn", 6), ("bend", 6), ("hasten", 4), ("appear", 4), ("vanish", 4), ("fall", 6),
 )
 _DOOR = (("open", 42), ("close", 38), ("stand", 20))
 _FALLERS = ("person", "animal", "box", "ball", "something", "bicycle")
-_RELATION, _CREW, _REACH = 0.38, 0.09, 0.06
+_RELATION, _CREW, _REACH = 0.38, 0.07, 0.05
 
 
 def _single(rng, size, n, fps, camera, path, night, first):
@@ -44,7 +44,7 @@ def _single(rng, size, n, fps, camera, path, night, first):
     if kind == "door":
         action = pick(rng, _DOOR)
     if action == "fall" and kind not in _FALLERS:
-        action = "move"
+        action = "pass"
     if kind == "train" and action in ("turn", "bend"):
         action = "pass"
     if kind in ("bird", "animal") and action in ("approach", "recede"):

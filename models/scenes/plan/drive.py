@@ -10,7 +10,7 @@ from models.scenes.vocabulary import VEHICLES
 NEAREST_M = 2.2
 TTC_LIMIT_S = 10.0
 _KINDS = (
-    ("car", 36), ("lorry", 13), ("bus", 9), ("bicycle", 8), ("person", 12), ("group", 3), ("animal", 3), ("box", 3), ("ball", 2), ("something", 11),
+    ("car", 40), ("lorry", 13), ("bus", 6), ("bicycle", 8), ("person", 12), ("group", 3), ("animal", 3), ("box", 3), ("ball", 2), ("something", 11),
 )
 _METRES = {"car": 1.5, "lorry": 3.0, "bus": 3.0, "bicycle": 1.7, "person": 1.75, "group": 1.75, "animal": 0.8, "box": 0.9, "ball": 0.7, "something": 1.6}
 

@@ -40,7 +40,8 @@ def complete(truth, scene):
     steps = _steps(scene)
     crews = {}
     for index, (actor, planned) in enumerate(zip(truth["actors"], scene.actors)):
-        actor["colour"] = getattr(planned.sprite, "colour", None) or "none"
+        hidden = scene.night or scene.look["grey"]
+        actor.setdefault("colour", "none" if hidden else getattr(planned.sprite, "colour", None) or "none")
         actor["acts"] = planned.acts
         if planned.crew is not None:
             actor["crew"] = planned.crew
@@ -50,10 +51,10 @@ def complete(truth, scene):
         _gather([truth["actors"][i] for i in members])
     truth.update(
         v=2, weather=scene.weather, relations=scene.relations,
-        text=[{key: one[key] for key in ("text", "start", "end")} for one in scene.look["texts"]],
         telemetry=drive.telemetry(scene.drive, steps, scene.fps) if scene.drive else None,
         ttc=drive.ttc(scene.drive, steps) if scene.drive else None,
     )
+    truth.setdefault("text", [{key: one[key] for key in ("text", "start", "end")} for one in scene.look["texts"]])
     truth["events"] = truths.event_list(truth, 0.0, truth["duration"])
     return truth
 
