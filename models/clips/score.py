@@ -11,7 +11,10 @@ import json
 import pathlib
 
 from models.scenes import caption
+from models.scenes.vocabulary import VEHICLES
 
+# Facts name coarse actors: any vehicle, a person whether alone or in a group.
+COARSE = {**dict.fromkeys(VEHICLES, "vehicle"), "group": "person"}
 WAYS = {"left to right": "right", "right to left": "left", "up": "up", "down": "down",
         "toward camera": "toward", "away": "away"}
 KINDS = ("light", "camera", "moves", "direction", "stops", "actor", "sound")
@@ -40,7 +43,8 @@ def claims(slots, event, facts):
         return
     yield "moves", slots["action"], bool(spans) or facts.get("camera") == "moving"
     if slots["actor"] != "something" and spans:
-        yield "actor", slots["actor"], any(slots["actor"] in span["actor"] for span in spans)
+        named = {slots["actor"], COARSE.get(slots["actor"], slots["actor"])}
+        yield "actor", slots["actor"], any(named & set(span["actor"]) for span in spans)
     ways = {way for span in spans for way in span["direction"]}
     if slots["direction"] in WAYS and ways:
         yield "direction", slots["direction"], WAYS[slots["direction"]] in ways

@@ -1,8 +1,9 @@
 """Renders scenes to video files with truth beside them.
 
-python -m models.scenes.generate --seed 1 --first 0 --count 500 --out DIR [--split train|test]
+python -m models.scenes.generate --seed 1 --first 0 --count 500 --out DIR [--split train|test|heldout]
 Scene i of a seed is the same whatever the range it is rendered in. The test split draws from other
-random streams than the train split of the same seed.
+random streams than the train split of the same seed; the heldout split has only scenes that show a held-out combination,
+the others none.
 """
 
 import argparse
@@ -17,9 +18,9 @@ import wave
 import cv2
 import numpy as np
 
-from models.scenes import plan, render, sounds
+from models.scenes import heldout, render, sketch, sounds
 
-_SPLIT = {"train": 0, "test": 1_000_003}
+_SPLIT = {"train": 0, "test": 1_000_003, "heldout": 2_000_003}
 
 
 def _audio_file(scene, rng, folder):
@@ -33,6 +34,12 @@ def _audio_file(scene, rng, folder):
     return path
 
 
+def _quality(coding):
+    if coding["kbps"]:
+        return ["-b:v", f"{coding['kbps']}k", "-maxrate", f"{coding['kbps']}k", "-bufsize", f"{coding['kbps']}k"]
+    return ["-crf", str(coding["crf"])]
+
+
 def _command(scene, audio, target):
     coding = scene.coding
     rate = f"{scene.fps:g}"
@@ -42,7 +49,7 @@ def _command(scene, audio, target):
         command += ["-i", audio]
     gop = ["-g", str(coding["gop"])]
     if coding["codec"] == "h264":
-        command += ["-c:v", "libx264", "-preset", coding["preset"], "-crf", str(coding["crf"]), *gop]
+        command += ["-c:v", "libx264", "-preset", coding["preset"], *_quality(coding), *gop]
     elif coding["codec"] == "hevc":
         command += ["-c:v", "libx265", "-preset", "ultrafast", "-crf", str(coding["crf"])]
         command += ["-x265-params", f"log-level=none:pools=none:frame-threads=1:keyint={coding['gop']}"]
@@ -52,38 +59,49 @@ def _command(scene, audio, target):
     else:
         command += ["-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-crf", str(coding["crf"] - 8), "-b:v", "1500k", *gop]
     if audio:
-        codec = {"aac": ["aac", "-b:a", "64k"], "pcm": ["pcm_s16le"], "opus": ["libopus", "-b:a", "48k"]}[coding["audio"]]
+        rate_a = f"{coding['audio_kbps']}k"
+        codec = {"aac": ["aac", "-b:a", rate_a], "pcm": ["pcm_s16le"], "opus": ["libopus", "-b:a", rate_a]}[coding["audio"]]
         command += ["-c:a", *codec, "-ar", str(coding["rate"]), "-ac", str(coding["channels"])]
     return command + ["-threads", "1", "-fflags", "+bitexact", target]
 
 
 def render_scene(seed, index, out, split="train"):
-    """Writes one scene; returns its truth."""
-    scene = plan.plan(seed + _SPLIT[split], index)
-    coding = scene.coding
-    name = f"{index:06d}.{coding['container']}"
+    """Writes one scene; returns its truth. A scene that turns out not to fit its split is planned anew."""
+    attempt = 0
+    while True:
+        scene, attempt = heldout.planned(seed + _SPLIT[split], index, split, attempt)
+        truth = _render(scene, np.random.default_rng([seed + _SPLIT[split], index, 5]), out)
+        if heldout.fits(truth, split):
+            break
+        os.unlink(os.path.join(out, truth["file"]))
+    truth.update(split=split, attempt=attempt - 1)
+    partial = os.path.join(out, f".{index:06d}.json")
+    with open(partial, "w", encoding="utf-8") as handle:
+        json.dump(truth, handle, separators=(",", ":"))
+    os.replace(partial, os.path.join(out, f"{index:06d}.json"))
+    return truth
+
+
+def _render(scene, rng, out):
+    """Writes the video file of a scene; returns its truth."""
+    name = f"{scene.index:06d}.{scene.coding['container']}"
     scratch = "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()
-    rng = np.random.default_rng([seed + _SPLIT[split], index, 5])
-    audio = _audio_file(scene, rng, scratch) if coding["audio"] else None
+    audio = _audio_file(scene, rng, scratch) if scene.coding["audio"] else None
     renderer = render.Renderer(scene)
-    partial = os.path.join(out, f".{name}")
     process = subprocess.Popen(_command(scene, audio, os.path.join(out, name)), stdin=subprocess.PIPE)
     try:
         for planes in renderer.frames():
             process.stdin.write(planes)
         process.stdin.close()
         if process.wait() != 0:
-            raise RuntimeError(f"ffmpeg failed on scene {index}")
+            raise RuntimeError(f"ffmpeg failed on scene {scene.index}")
     finally:
         if process.poll() is None:
             process.kill()
         if audio:
             os.unlink(audio)
-    truth = renderer.truth()
+    truth = sketch.complete(renderer.truth(), scene)
     truth["file"] = name
-    with open(partial + ".json", "w", encoding="utf-8") as handle:
-        json.dump(truth, handle, separators=(",", ":"))
-    os.replace(partial + ".json", os.path.join(out, f"{index:06d}.json"))
     return truth
 
 

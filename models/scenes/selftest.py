@@ -12,7 +12,7 @@ import tempfile
 
 import numpy as np
 
-from models.scenes import caption, generate, truth
+from models.scenes import caption, generate, grammar, truth
 
 
 def check_windows(truths, count, seed=0):
@@ -35,7 +35,7 @@ def all_slots():
     """Every clause with the other slots running through their values."""
     sounds = ["none", *truth.SOUNDS] + [f"{a}+{b}" for i, a in enumerate(truth.SOUNDS) for b in truth.SOUNDS[i + 1 :]]
     k = 0
-    for key in caption._CLAUSES["en"]:
+    for key in grammar.CLAUSES["en"]:
         seconds = [key[3]] if len(key) == 4 else truth.SECONDS
         for second in seconds:
             yield {
@@ -50,14 +50,33 @@ def all_slots():
         yield dict.fromkeys(caption.SLOTS, "none") | {"sound": sound}
 
 
+def read(text, data, lang):
+    """Slots of a sentence as a reader of grammar() in any language finds them: the longest phrase, left to right."""
+    table = _tables.setdefault(lang, {one["text"]: one["slots"] for one in data["languages"][lang]})
+    longest = max(map(len, table))
+    slots, at = dict(data["empty"]), 0
+    while at < len(text):
+        size = next((n for n in range(min(longest, len(text) - at), 0, -1) if text[at : at + n] in table), None)
+        if size:
+            slots |= table[text[at : at + size]]
+        at += size or 1
+    return slots
+
+
+_tables = {}
+
+
 def check_all():
-    """No two different slots share a sentence, and every sentence parses back."""
+    """No two different slots share a sentence, and every sentence parses back, here and by the phrases of grammar()."""
+    data = grammar.grammar()
     for lang in caption.LANGUAGES:
         texts = {}
         for slots in all_slots():
             text = caption.sentence(slots, lang)
             if caption.parse(text, lang) != slots:
                 raise AssertionError(f"{text!r} parses to {caption.parse(text, lang)}, not {slots}")
+            if read(text, data, lang) != slots:
+                raise AssertionError(f"{text!r} reads as {read(text, data, lang)}, not {slots}")
             if texts.setdefault(text, slots) != slots:
                 raise AssertionError(f"{text!r} says two things")
     return len(texts)

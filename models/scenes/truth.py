@@ -1,4 +1,4 @@
-"""Reads the truth of a scene: facts of any window, and dense labels of a segment for the trainer.
+"""Reads the truth of a scene: facts and events of any window, and dense labels of a segment for the trainer.
 
 Every fact is judged by what can be seen or heard inside the window: small, hidden or faint actors
 are not facts, nor are movements below a visible size.
@@ -8,32 +8,18 @@ import json
 
 import numpy as np
 
-STEP_HZ = 6
-FIELD_W, FIELD_H = 576.0, 320.0
+from models.scenes.seen import FIELD_H, FIELD_W, MOVED_PATH, NAMED_CONTRAST, STEP_HZ, Seen, visible_part
+from models.scenes.vocabulary import ACTIONS, ACTORS, CAMERAS, CELL_MOTIONS, DIRECTIONS, SECONDS, SLOTS, SOUNDS, TIMES
+
 ROWS, COLUMNS = 3, 5
 SOUND_FRAME_S = 0.2
+GAP_S = 1.0
+_STRONGEST = ("collides with", "nearly hits", "is left behind", "is picked up", "overtakes", "meets", "follows")
+_SHORT = ("bang", "glass", "horn", "bark")
 
-TIMES = ("day", "night")
-CAMERAS = ("still", "pan left", "pan right", "tilt up", "tilt down", "shake", "zoom in", "zoom out", "drives forward")
-ACTORS = ("none", "vehicle", "person", "box", "something", "animal")
-SECONDS = ACTORS + ("several",)
-ACTIONS = (
-    "none", "moves", "enters", "leaves", "passes", "stops", "starts", "turns back", "approaches", "recedes", "stands still", "meets", "appears",
-    "disappears",
-)
-DIRECTIONS = ("none", "left to right", "right to left", "up", "down", "toward camera", "away")
-SOUNDS = ("engine", "horn", "siren", "bang", "glass", "voice", "music", "noise")
-CELL_MOTIONS = ("none", "still", "right", "left", "up", "down", "toward", "away")
-
-SEEN_AREA = 0.003  # part of the picture that an actor must cover in a step to be seen
-NAMED_AREA = 0.0065  # part it must reach in the window to be named
-NAMED_STEPS = 3
-NAMED_CONTRAST = 9.0
-STILL_STEP = 0.9  # pixels of the 576x320 field a step below which nothing moves
-MOVED_PATH = 8.0
-GROWTH = 0.22
 CAMERA_STEP = 1.0
 CAMERA_ZOOM = 0.08
+STANDING_MPS = 0.5
 IMPULSES = ("bang", "glass")
 
 
@@ -52,9 +38,11 @@ def window_steps(truth, start_s, end_s):
 def camera(truth, start_s, end_s):
     """Class of the camera's motion in a window, one of CAMERAS."""
     data = truth["camera"]
-    if data["kind"] == "drives forward":
-        return "drives forward"
     steps = window_steps(truth, start_s, end_s)
+    if data["kind"] == "drives forward":
+        known = truth.get("telemetry")
+        stands = known and len(steps) and np.mean(known["speed"][steps[0] : steps[-1] + 1]) < STANDING_MPS
+        return "still" if stands else "drives forward"
     steps = steps[steps > 0]
     if len(steps) == 0:
         return "still"
@@ -71,130 +59,6 @@ def camera(truth, start_s, end_s):
     if abs(net[0]) >= abs(net[1]):
         return "pan right" if net[0] > 0 else "pan left"
     return "tilt down" if net[1] > 0 else "tilt up"
-
-
-class _Seen:
-    """What a window shows of one actor."""
-
-    def __init__(self, truth, actor, steps):
-        def cut(name):
-            return np.asarray(actor[name], float)[steps]
-
-        self.actor = actor
-        self.kind = actor["kind"]
-        self.steps = steps
-        self.area, self.contrast = cut("area"), cut("contrast")
-        self.seen = (self.area >= SEEN_AREA) & (self.contrast >= NAMED_CONTRAST * 0.6)
-        self.named = bool(
-            self.seen.sum() >= min(NAMED_STEPS, max(1, len(steps)))
-            and self.area[self.seen].max() >= NAMED_AREA
-            and np.percentile(self.contrast[self.seen], 80) >= NAMED_CONTRAST
-        )
-        if not self.named:
-            return
-        self.cx, self.cy, self.w, self.h = cut("cx"), cut("cy"), cut("w"), cut("h")
-        drive = truth["camera"]["kind"] == "drives forward"
-        whole = np.asarray(actor["cx"]) * FIELD_W, np.asarray(actor["cy"]) * FIELD_H
-        screen = np.stack([np.diff(v, prepend=v[:1])[steps] for v in whole], 1)
-        self.screen = np.clip(screen, -FIELD_W, FIELD_W)
-        self.move = self.screen.copy() if drive else np.stack([cut("wx"), cut("wy")], 1)
-        self.grow = cut("grow")
-        for values in (self.move, self.grow, self.screen):
-            values[~self.seen] = 0.0
-            if steps[0] == 0:
-                values[0] = 0.0
-        self.speed = np.hypot(self.move[:, 0], self.move[:, 1])
-        shown = np.asarray(actor["shown"])
-        self.appears = self._pop(shown, 0, 1)
-        self.vanishes = self._pop(shown, 1, 0)
-        self.drive = drive
-        self.action, self.direction = self._drive_action() if drive else self._action()
-        strength = np.minimum(1.0, self.speed / 3.0 + np.abs(self.grow) * 10)
-        if self.action in ("appears", "disappears"):
-            strength = strength + 0.5
-        self.score = float((self.area * np.where(self.seen, strength + 0.02, 0)).sum())
-
-    def _pop(self, shown, before, after):
-        for i in range(1, len(self.steps)):
-            j = self.steps[i]
-            near = slice(i, i + 2) if after else slice(max(0, i - 2), i)
-            if shown[j - 1] == before and shown[j] == after and self.seen[near].all() and 2 <= i <= len(self.steps) - 2:
-                return True
-        return False
-
-    def inside(self):
-        """Part of the box inside the picture, 1 when as much is inside as can be."""
-        def axis(centre, size):
-            low, high = np.maximum(centre - size / 2, 0), np.minimum(centre + size / 2, 1)
-            return np.clip(high - low, 0, None) / np.maximum(np.minimum(size, 1.0), 1e-6)
-
-        part = axis(self.cx, self.w) * axis(self.cy, self.h) * np.where(self.seen | (self.area > 0), 1.0, 0.0)
-        if self.actor["view"] == "arm":
-            part = part / max(part.max(), 1e-6)
-        return part
-
-    def _way(self, net):
-        if abs(net[0]) >= abs(net[1]):
-            return "left to right" if net[0] > 0 else "right to left"
-        return "down" if net[1] > 0 else "up"
-
-    def _drive_action(self):
-        growth = self.grow.sum()
-        where = np.flatnonzero(self.seen)
-        from_x, to_x = self.cx[where[0]] - 0.5, self.cx[where[-1]] - 0.5
-        if from_x * to_x < 0 and abs(to_x - from_x) > 0.3:
-            return "moves", "left to right" if to_x > from_x else "right to left"
-        if growth >= GROWTH:
-            return "approaches", "toward camera"
-        if growth <= -GROWTH:
-            return "recedes", "away"
-        return "moves", "away"
-
-    def _action(self):
-        if self.appears:
-            return "appears", "none"
-        if self.vanishes:
-            return "disappears", "none"
-        net, path, growth = self.move.sum(0), self.speed.sum(), float(self.grow.sum())
-        size = float(np.minimum(self.h, 1.2)[self.seen].mean()) * FIELD_H
-        if abs(growth) >= GROWTH and abs(growth) * size >= 0.7 * np.hypot(*net):
-            return ("approaches", "toward camera") if growth > 0 else ("recedes", "away")
-        if path < MOVED_PATH:
-            return "stands still", "none"
-        way = self._way(net)
-        inside = self.inside()
-        own = path >= 0.4 * np.hypot(self.screen[:, 0], self.screen[:, 1]).sum()
-        full = inside.max() >= 0.7
-        enters = own and full and inside[0] <= 0.35
-        leaves = own and full and inside[-1] <= 0.35
-        turned = self._turned()
-        if turned is not None:
-            return "turns back", turned
-        if enters and leaves:
-            return "passes", way
-        if enters or leaves:
-            return ("enters", way) if enters else ("leaves", way)
-        moving = self.speed[self.seen] > STILL_STEP
-        calm = max(3, len(moving) // 8)
-        if len(moving) >= 6:
-            if not moving[-calm:].any() and moving[:-calm].sum() >= 3:
-                return "stops", way
-            if not moving[1 : calm + 1].any() and moving[calm + 1 :].sum() >= 3:
-                return "starts", way
-        return "moves", way
-
-    def _turned(self):
-        """Direction of the last leg if the actor went one way and came back."""
-        line = np.cumsum(self.move, 0)
-        axis = int(np.argmax(np.ptp(line, axis=0)))
-        p = line[:, axis]
-        span = float(np.ptp(p))
-        least = max(12.0, 0.25 * span)
-        if p.max() - p[0] >= least and p.max() - p[-1] >= least and p.max() >= abs(p.min()):
-            return "right to left" if axis == 0 else "up"
-        if p[0] - p.min() >= least and p[-1] - p.min() >= least:
-            return "left to right" if axis == 0 else "down"
-        return None
 
 
 def _meet(one, two):
@@ -218,7 +82,7 @@ def actors(truth, start_s, end_s):
     steps = window_steps(truth, start_s, end_s)
     if len(steps) == 0:
         return []
-    seen = [_Seen(truth, actor, steps) for actor in truth["actors"]]
+    seen = [Seen(truth, actor, steps, start_s, end_s, i) for i, actor in enumerate(truth["actors"])]
     return sorted((s for s in seen if s.named), key=lambda s: -s.score)
 
 
@@ -229,7 +93,7 @@ def sounds(truth, start_s, end_s):
     heard = []
     for sound in truth["sounds"]:
         low, high = max(sound["start"], start_s), min(sound["end"], end_s)
-        if high - low < (0.12 if sound["class"] in ("bang", "glass", "horn") else 0.3):
+        if high - low < (0.12 if sound["class"] in _SHORT else 0.3):
             continue
         if sound["class"] in IMPULSES and sound["start"] < start_s - 0.05:
             continue
@@ -242,24 +106,100 @@ def sounds(truth, start_s, end_s):
     return [name for name in SOUNDS if name in heard]
 
 
+def relation(truth, shown, start_s, end_s):
+    """(action, seen actor, seen other, span or None) of the strongest relation that a window shows, or None."""
+    by_index = {one.index: one for one in shown}
+    best = None
+    for span in truth.get("relations", ()):
+        if span["action"] == "meets" or not visible_part(span, start_s, end_s)[1]:
+            continue
+        one, two = by_index.get(span["actor"]), by_index.get(span["other"])
+        if one is None or two is None:
+            continue
+        if span["action"] == "follows" and min(one.speed.sum(), two.speed.sum()) < MOVED_PATH:
+            continue
+        if best is None or _STRONGEST.index(span["action"]) < _STRONGEST.index(best[0]):
+            best = (span["action"], one, two, span)
+    if best is None and len(shown) == 2 and _meet(*shown):
+        best = ("meets", *shown, None)
+    return best
+
+
 def facts(truth, start_s, end_s):
-    """The slots of a window: names from the tuples above; sounds joined by '+'."""
-    shown = actors(truth, start_s, end_s)
-    slots = {
-        "time": truth["time"], "camera": camera(truth, start_s, end_s), "actor": "none", "action": "none", "direction": "none", "second": "none",
-        "sound": "+".join(sounds(truth, start_s, end_s)[:2]) or "none",
+    """The slots of a window: names from the vocabulary; sounds joined by '+'."""
+    return _facts(truth, start_s, end_s, actors(truth, start_s, end_s))
+
+
+def _facts(truth, start_s, end_s, shown):
+    slots = dict.fromkeys(SLOTS, "none") | {
+        "time": truth["time"], "camera": camera(truth, start_s, end_s), "sound": "+".join(sounds(truth, start_s, end_s)[:2]) or "none",
     }
     if not shown:
         return slots
-    main = shown[0]
-    slots.update(actor=main.kind, action=main.action, direction=main.direction)
-    if len(shown) == 2:
-        slots["second"] = shown[1].kind
-        if _meet(main, shown[1]):
-            slots.update(action="meets", direction="none")
-    elif len(shown) > 2:
-        slots["second"] = "several"
+    found = relation(truth, shown, start_s, end_s)
+    if found:
+        return slots | {"actor": found[1].kind, "action": found[0], "second": found[2].kind}
+    slots.update(actor=shown[0].kind, action=shown[0].action, direction=shown[0].direction)
+    if len(shown) > 1:
+        slots["second"] = shown[1].kind if len(shown) == 2 else "several"
     return slots
+
+
+def _event(truth, start, end, action, direction, one, two=None):
+    slots = dict.fromkeys(SLOTS, "none") | {
+        "time": truth["time"], "camera": camera(truth, start, end), "actor": one.kind, "action": action, "direction": direction,
+        "second": two.kind if two else "none", "sound": "+".join(sounds(truth, start, end)[:2]) or "none",
+    }
+    left = float(one.cx[np.flatnonzero(one.seen)[0]])
+    entry = {"start": round(start, 3), "end": round(end, 3), "actor": one.index, "other": two.index if two else None, "slots": slots}
+    return (round(start, 3), left), entry
+
+
+def event_list(truth, start_s, end_s):
+    """What happens in a window, an entry for each relation and each actor that does something: by start, then left to right."""
+    shown = actors(truth, start_s, end_s)
+    end_s = min(end_s, truth["duration"])
+    found, busy = [], set()
+
+    def clip(span):
+        return max(span[0], start_s), min(span[1], end_s)
+
+    tied = relation(truth, shown, start_s, end_s)
+    if tied:
+        action, one, two, span = tied
+        spans = [(span["start"], span["end"])] if span else [s for s in (one.moving_span(), two.moving_span()) if s]
+        low, high = clip((min(s[0] for s in spans), max(s[1] for s in spans)))
+        found.append(_event(truth, low, high, action, "none", one, two))
+        busy = {one.index, two.index}
+    for one in shown:
+        if one.index in busy or one.action == "stands still":
+            continue
+        span = (one.act["start"], one.act["end"]) if one.act else one.moving_span()
+        if one.drive:
+            where = one.steps[one.seen]
+            span = where[0] / STEP_HZ, (where[-1] + 1) / STEP_HZ
+        if span is None:
+            continue
+        low, high = clip(span)
+        if high - low >= 1 / STEP_HZ:
+            found.append(_event(truth, float(low), float(high), one.action, one.direction, one))
+    return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
+
+
+def events(truth, start_s, end_s):
+    """(start_s, end_s, slots) of what happens in a window, clipped to it."""
+    return [(one["start"], one["end"], one["slots"]) for one in event_list(truth, start_s, end_s)]
+
+
+def activity(truth):
+    """Spans in which anything nameable happens to be seen; gaps below GAP_S are closed."""
+    merged = []
+    for start, end, _ in events(truth, 0.0, truth["duration"]):
+        if merged and start - merged[-1][1] < GAP_S:
+            merged[-1][1] = max(merged[-1][1], end)
+        else:
+            merged.append([start, end])
+    return [tuple(span) for span in merged]
 
 
 def _cell_motion(main, cells):
@@ -272,13 +212,13 @@ def _cell_motion(main, cells):
 def segment_labels(truth, start_s, end_s):
     """Dense labels of one segment as small numpy arrays and indices into the tuples of this module.
 
-    cells [3,5] actor at the key frame (t = start_s), cover [3,5,6] its parts, cell_motion [3,5],
+    cells [3,5] actor at the key frame (t = start_s), cover [3,5,14] its parts, cell_motion [3,5],
     camera, time, count, actor, action, direction, second, box [4] of the main actor at its best
-    seen step (cx, cy, w, h clipped to the picture), sounds [8], sound_frames [10,8].
+    seen step (cx, cy, w, h clipped to the picture), sounds [12], sound_frames [10,12].
     """
     steps = window_steps(truth, start_s, end_s)
-    slots = facts(truth, start_s, end_s)
     shown = actors(truth, start_s, end_s)
+    slots = _facts(truth, start_s, end_s, shown)
     cover = np.zeros((ROWS, COLUMNS, len(ACTORS)), np.float32)
     if len(steps):
         for actor in truth["actors"]:

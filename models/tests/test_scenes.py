@@ -5,7 +5,10 @@ import unittest
 
 import numpy as np
 
-from models.scenes import caption, generate, plan, render, selftest, truth
+from models.clips import score
+from models.scenes import caption, evalset, generate, heldout, plan, questions, render, selftest, sketch, truth
+from models.scenes.vocabulary import HELD_OUT, SOUNDS, VEHICLES
+from models.training import labels
 
 
 def scene(seconds=4.0, **changes):
@@ -19,13 +22,13 @@ def scene(seconds=4.0, **changes):
     return data
 
 
-def actor(xs, kind="vehicle", size=0.25, area=0.04, contrast=40):
+def actor(xs, kind="car", size=0.25, area=0.04, contrast=40):
     """An actor of constant size whose centre runs through xs, a value a step."""
     xs = np.asarray(xs, float)
     n = len(xs)
     inside = np.clip(np.minimum(xs + size / 2, 1) - np.maximum(xs - size / 2, 0), 0, None) / size
     return {
-        "kind": kind, "view": "side", "cx": xs.tolist(), "cy": [0.5] * n, "w": [size] * n, "h": [size] * n, "area": (area * inside).tolist(),
+        "kind": kind, "view": "side", "acts": [], "cx": xs.tolist(), "cy": [0.5] * n, "w": [size] * n, "h": [size] * n, "area": (area * inside).tolist(),
         "vis": inside.tolist(), "contrast": (contrast * (inside > 0)).tolist(), "shown": [1] * n, "wx": np.diff(xs * 576, prepend=xs[0] * 576).tolist(),
         "wy": [0.0] * n, "grow": [0.0] * n, "cover": [[30] * 15] * n,
     }
@@ -51,6 +54,43 @@ class FactsTest(unittest.TestCase):
         self.assertEqual(self.action(0.7 - 0.8 * np.abs(t - 0.5)), ("turns back", "right to left"))
         self.assertEqual(self.action(0.5 + 0 * t), ("stands still", "none"))
 
+    def test_a_car_that_goes_on_at_a_right_angle_turns_aside_and_one_that_goes_faster_speeds_up(self):
+        t = np.arange(24) / 23
+        one = actor(0.3 + np.minimum(0.3, 0.6 * t))
+        one["cy"] = (0.3 + np.maximum(0, 0.8 * (t - 0.5))).tolist()
+        one["wy"] = np.diff(np.array(one["cy"]) * 320, prepend=one["cy"][0] * 320).tolist()
+        slots = truth.facts(scene(actors=[one]), 0, 4)
+        self.assertEqual((slots["action"], slots["direction"]), ("turns aside", "down"))
+        self.assertEqual(self.action(0.25 + 0.5 * (0.25 * t + np.maximum(0, t - 0.5))), ("speeds up", "left to right"))
+
+    def test_people_who_cover_more_than_their_height_a_second_run_and_cars_do_not(self):
+        xs = 0.2 + 0.6 * np.arange(24) / 23
+        self.assertEqual(self.action(xs, kind="person", size=0.15), ("runs", "left to right"))
+        self.assertEqual(self.action(xs, kind="person", size=0.6), ("moves", "left to right"))
+        self.assertEqual(self.action(xs, kind="car", size=0.15), ("moves", "left to right"))
+
+    def test_a_fall_counts_only_in_windows_that_show_it(self):
+        one = actor(np.full(24, 0.5), kind="box")
+        one["acts"] = [{"action": "falls", "start": 2.5, "end": 3.1}]
+        data = scene(actors=[one])
+        self.assertEqual([truth.facts(data, s, s + 2)["action"] for s in (0, 2)], ["stands still", "falls"])
+
+    def test_a_relation_names_its_second_and_mirrors_with_the_picture(self):
+        one, two = actor(np.linspace(0.1, 0.6, 24)), actor(np.linspace(0.4, 0.9, 24), kind="bus")
+        data = scene(actors=[one, two], relations=[{"action": "follows", "actor": 0, "other": 1, "start": 0.0, "end": 4.0}])
+        for seen in (data, labels.mirrored(data)):
+            slots = truth.facts(seen, 0, 4)
+            self.assertEqual((slots["actor"], slots["action"], slots["second"]), ("car", "follows", "bus"))
+        self.assertEqual(caption.clause(slots, "ru"), "машина следует за автобусом")
+
+    def test_events_and_activity_have_the_spans_of_the_motion(self):
+        data = scene(actors=[actor(0.3 + 0.4 * np.clip(np.arange(24) / 6 - 1, 0, 1))])
+        (start, end, slots), = truth.events(data, 0, 4)
+        self.assertAlmostEqual(start, 1.0, delta=0.2)
+        self.assertAlmostEqual(end, 2.0, delta=0.2)
+        self.assertEqual(slots["actor"], "car")
+        self.assertEqual(truth.activity(data), [(start, end)])
+
     def test_tiny_hidden_and_faint_actors_are_not_named(self):
         xs = np.linspace(0.3, 0.7, 24)
         for unseen in ({"area": 0.002}, {"contrast": 3}):
@@ -70,9 +110,9 @@ class FactsTest(unittest.TestCase):
         self.assertEqual(truth.facts(dict(data, audio=None), 0, 4)["sound"], "none")
 
     def test_labels_have_the_shapes_the_trainer_reads(self):
-        labels = truth.segment_labels(scene(actors=[actor(np.linspace(0.3, 0.7, 24))]), 2, 4)
-        self.assertEqual((labels["cells"].shape, labels["sounds"].shape, labels["sound_frames"].shape), ((3, 5), (8,), (10, 8)))
-        self.assertEqual(truth.ACTORS[labels["actor"]], "vehicle")
+        dense = truth.segment_labels(scene(actors=[actor(np.linspace(0.3, 0.7, 24))]), 2, 4)
+        self.assertEqual((dense["cells"].shape, dense["sounds"].shape, dense["sound_frames"].shape), ((3, 5), (12,), (10, 12)))
+        self.assertEqual(truth.ACTORS[dense["actor"]], "car")
 
 
 class CaptionTest(unittest.TestCase):
@@ -80,8 +120,48 @@ class CaptionTest(unittest.TestCase):
         self.assertGreater(selftest.check_all(), 1000)
 
     def test_parts_that_are_not_understood_are_none(self):
-        slots = caption.parse("By day, camera flies: a vehicle sings. Sound of an engine.", "en")
-        self.assertEqual((slots["time"], slots["camera"], slots["actor"], slots["action"], slots["sound"]), ("day", None, "vehicle", None, "engine"))
+        slots = caption.parse("By day, camera flies: a car sings. Sound of an engine.", "en")
+        self.assertEqual((slots["time"], slots["camera"], slots["actor"], slots["action"], slots["sound"]), ("day", None, "car", None, "engine"))
+
+
+class QuestionTest(unittest.TestCase):
+    def test_presence_is_asked_with_as_many_yes_as_no_and_never_denies_what_is_seen(self):
+        data = scene(actors=[actor(np.linspace(0.3, 0.7, 24))], sounds=[{"class": SOUNDS[0], "start": 0.0, "end": 4.0, "db": -12}])
+        random, yes, asked = np.random.default_rng(1), 0, 0
+        for _ in range(300):
+            for kind, question, answer in questions.ask(data, 0, 4, "en", random):
+                if kind == "presence":
+                    asked, yes = asked + 1, yes + (answer == "Yes.")
+                    self.assertEqual(answer == "Yes.", "a car" in question)
+        self.assertTrue(0.4 * asked < yes < 0.6 * asked, (yes, asked))
+
+    def test_the_evaluation_set_has_every_window_of_the_grid(self):
+        self.assertEqual(len(evalset.windows(4.0)), 36)
+        line = evalset.entry(dict(scene(actors=[actor(np.linspace(0.3, 0.7, 24))]), file="a.mp4", index=0))
+        self.assertEqual(line["events"][0]["en"], "a car drives from left to right")
+        self.assertEqual({one["lang"] for one in line["questions"]}, {"en", "ru"})
+
+
+class ScoreTest(unittest.TestCase):
+    def test_kinds_of_vehicles_and_groups_are_right_where_facts_are_coarse(self):
+        event = {"start": 0.0, "end": 4.0}
+        for kind in (*VEHICLES, "group", "person"):
+            slots = caption.parse(f"By day, camera still: {caption.words.ACTOR['en'][kind]} enters from the left. No sound.", "en")
+            for fact in ("vehicle", "person"):
+                found = dict((k, right) for k, _, right in score.claims(slots, event, {"moves": [{**event, "actor": [fact], "direction": []}]}))
+                self.assertEqual(found["actor"], (kind in VEHICLES) == (fact == "vehicle"))
+
+
+class HeldOutTest(unittest.TestCase):
+    def test_train_scenes_show_no_held_out_pair_and_heldout_scenes_all_do(self):
+        for split, expected in (("train", False), ("heldout", True)):
+            for index in range(6):
+                data = sketch.sketch(heldout.planned(3, index, split)[0])
+                found = set()
+                for start, end in heldout.windows(data):
+                    slots = truth.facts(data, start, end)
+                    found |= {(slots["actor"], slots["action"]), (slots["actor"], slots["camera"])} & set(HELD_OUT)
+                self.assertEqual(bool(found), expected, (split, index, found))
 
 
 class SceneTest(unittest.TestCase):
