@@ -106,7 +106,7 @@ def receding(flat, width, height, squeeze, lean=0.0):
     half = columns / 2
     near = half / squeeze
     middle = half + lean * half * 0.3
-    source = np.float32([[0, 0], [columns, 0], [middle - near + half * 0, rows], [middle + near, rows]])
+    source = np.float32([[0, 0], [columns, 0], [middle - near, rows], [middle + near, rows]])
     target = np.float32([[0, 0], [width, 0], [0, height], [width, height]])
     matrix = cv2.getPerspectiveTransform(source, target)
     return cv2.warpPerspective(flat, matrix, (width, height), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REFLECT_101)
