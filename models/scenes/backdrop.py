@@ -59,6 +59,7 @@ class Backdrop:
             return
         piece = np.zeros((rows - y0, x1 - x0), np.uint8)
         leafy = tone[1] > 1.15 * max(tone[0], tone[2])
+        tone = np.array([35, 85, 55]) * (0.6 + tone[1] / 255) if leafy else np.mean(tone) * 0.75 + np.asarray(tone) * 0.25
         if leafy:
             for _ in range(int(np.clip(piece.size / 90, 20, 500))):
                 centre = (int(rng.uniform(0, piece.shape[1])), int(rng.uniform(0, piece.shape[0])))

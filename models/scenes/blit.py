@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 _BANK = {}
-BANK_W, BANK_H = 1100, 900
+BANK_W, BANK_H = 1200, 900
 
 
 def bank():
@@ -40,7 +40,7 @@ def _rain(rng):
 
 def _snow(rng):
     snow = np.zeros((BANK_H, BANK_W), np.uint8)
-    for _ in range(2400):
+    for _ in range(1100):
         centre = (int(rng.integers(0, BANK_W)), int(rng.integers(0, BANK_H)))
         cv2.circle(snow, centre, int(rng.choice([1, 1, 1, 2, 3])), int(rng.integers(90, 255)), -1, cv2.LINE_AA)
     return cv2.merge([cv2.GaussianBlur(snow, (0, 0), 0.7)] * 3)

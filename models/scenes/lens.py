@@ -117,13 +117,19 @@ class Lens:
         """Rain and snow in front of everything."""
         dim = 0.45 if self.scene.night else 1.0
         step = f * 30 / self.scene.fps
+        fine = 2 if self.height < 320 and self.width < 520 else 1
+        size = (self.width * fine, self.height * fine)
+
+        def layer(name, x, y):
+            piece = blit.cut(name, *size, x * fine, y * fine)
+            return cv2.resize(piece, (self.width, self.height), interpolation=cv2.INTER_AREA) if fine > 1 else piece
+
         if self.weather == "rain":
-            streaks = blit.cut("rain", self.width, self.height, f * 131, -step * 37)
-            return cv2.addWeighted(frame, 1.0, streaks, self.strength * dim, 0)
+            return cv2.addWeighted(frame, 1.0, layer("rain", f * 131, -step * 37), min(1.0, 1.3 * self.strength) * dim, 0)
         if self.weather == "snow":
-            for gain, speed, lane in ((0.9, 6.0, 0), (0.55, 3.2, 557)):
-                flakes = blit.cut("snow", self.width, self.height, step * self.drift + lane, -step * speed + lane)
-                frame = cv2.addWeighted(frame, 1.0, flakes, min(1.0, gain * (0.35 + self.strength)) * dim, 0)
+            for gain, speed, lane in ((0.85, 6.0, 0), (0.5, 3.2, 557)):
+                flakes = layer("snow", step * self.drift + lane, -step * speed + lane)
+                frame = cv2.addWeighted(frame, 1.0, flakes, min(1.0, gain * (0.25 + self.strength)) * dim, 0)
         return frame
 
     def finish(self, frame, f):

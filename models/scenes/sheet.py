@@ -1,4 +1,7 @@
-"""Contact sheet of rendered scenes: python -m models.scenes.sheet DIR OUT.png [--rows N] [--first I]."""
+"""Contact sheet of rendered scenes: python -m models.scenes.sheet DIR OUT.png [--rows N] [--first I] [--boxes].
+
+With --sprites or --backgrounds and no DIR: what can be drawn, a row a kind.
+"""
 
 import argparse
 import glob
@@ -8,7 +11,7 @@ import os
 import cv2
 import numpy as np
 
-from models.scenes import caption
+from models.scenes import caption, sprites, textures
 
 _W, _H, _COLUMNS = 224, 126, 5
 
@@ -42,14 +45,50 @@ def row(path, boxes):
     return np.vstack([np.hstack(cells), strip])
 
 
+def drawn_sprites(seed, tall=110, width=1400):
+    """Examples of every kind and view with the names of their colours; two phases of those that move."""
+    rng, rows = np.random.default_rng(seed), []
+    for kind, views in sprites.VIEWS.items():
+        for view in views:
+            canvas, x = np.full((tall + 16, width, 3), 150, np.uint8), 95
+            cv2.putText(canvas, f"{kind} {view}", (2, 12), cv2.FONT_HERSHEY_SIMPLEX, 0.4, (0, 0, 0), 1, cv2.LINE_AA)
+            for _ in range(6):
+                sprite = sprites.make(rng, kind, view, tall, True)
+                for frame in sprite.levels[0][:: max(1, sprite.phases // 2)][:2]:
+                    if x + sprite.width > width:
+                        break
+                    area = canvas[2 : 2 + sprite.height, x : x + sprite.width]
+                    area[:] = area * (1 - frame[..., 3:] / 255.0) + frame[..., :3]
+                    cv2.putText(canvas, sprite.colour, (x, tall + 13), cv2.FONT_HERSHEY_SIMPLEX, 0.35, (0, 0, 160), 1, cv2.LINE_AA)
+                    x += sprite.width + 6
+            rows.append(canvas)
+    return np.vstack(rows)
+
+
+def drawn_backgrounds(seed):
+    """Five examples of every background."""
+    rng, rows = np.random.default_rng(seed), []
+    for kind in textures.MAKERS:
+        rows.append(np.hstack([cv2.resize(textures.make(kind, rng, 320, 180), (_W, _H), interpolation=cv2.INTER_AREA) for _ in range(_COLUMNS)]))
+        cv2.putText(rows[-1], kind, (3, 13), cv2.FONT_HERSHEY_SIMPLEX, 0.45, (0, 0, 255), 1, cv2.LINE_AA)
+    return np.vstack(rows)
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?")
     parser.add_argument("out")
     parser.add_argument("--rows", type=int, default=10)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--boxes", action="store_true")
+    parser.add_argument("--sprites", action="store_true")
+    parser.add_argument("--backgrounds", action="store_true")
     options = parser.parse_args()
+    if options.sprites or options.backgrounds:
+        cv2.imwrite(options.out, drawn_sprites(options.first) if options.sprites else drawn_backgrounds(options.first))
+        return
+    if options.folder is None:
+        parser.error("required: the folder of rendered scenes, or --sprites or --backgrounds")
     paths = sorted(glob.glob(os.path.join(options.folder, "*.json")))[options.first : options.first + options.rows]
     cv2.imwrite(options.out, np.vstack([row(path, options.boxes) for path in paths]))
 

@@ -2,52 +2,24 @@
 
 import numpy as np
 
-RATE = 24000
-
-
-def _time(seconds):
-    return np.arange(int(seconds * RATE), dtype=np.float32) / RATE
-
-
-def _band(rng, n, low, high):
-    """Noise with energy between two frequencies."""
-    size = 1 << int(np.ceil(np.log2(max(n, 256))))
-    spectrum = np.fft.rfft(rng.standard_normal(size).astype(np.float32))
-    f = np.fft.rfftfreq(size, 1 / RATE)
-    spectrum *= 1 / (1 + (low / np.maximum(f, 1)) ** 4) / (1 + (f / high) ** 4)
-    wave = np.fft.irfft(spectrum)[:n].astype(np.float32)
-    return wave / (wave.std() + 1e-9)
-
-
-def _slow(rng, n, hz):
-    """A smooth random curve with unit deviation."""
-    knots = rng.standard_normal(max(4, int(n / RATE * hz) + 4))
-    return np.interp(np.linspace(0, len(knots) - 1, n), np.arange(len(knots)), knots).astype(np.float32)
-
-
-def _edges(wave, attack, release):
-    a, r = min(len(wave) // 2, int(attack * RATE)), min(len(wave) // 2, int(release * RATE))
-    if a:
-        wave[:a] *= np.linspace(0, 1, a, dtype=np.float32)
-    if r:
-        wave[-r:] *= np.linspace(1, 0, r, dtype=np.float32)
-    return wave
+from models.scenes import impacts
+from models.scenes.waves import RATE, band, edges, far, room, slow, time_axis
 
 
 def engine(rng, seconds):
-    t = _time(seconds)
+    t = time_axis(seconds)
     n = len(t)
-    base = rng.uniform(22, 75) * np.exp(0.08 * _slow(rng, n, 0.7) + rng.uniform(-0.4, 0.4) * np.linspace(0, 1, n))
+    base = rng.uniform(22, 75) * np.exp(0.08 * slow(rng, n, 0.7) + rng.uniform(-0.4, 0.4) * np.linspace(0, 1, n))
     turn = 2 * np.pi * np.cumsum(base) / RATE
     wave = np.zeros(n, np.float32)
     for k in range(1, int(rng.integers(8, 22))):
         wave += np.sin(turn * k + rng.uniform(0, 6.3)) * rng.uniform(0.3, 1.0) / k ** rng.uniform(0.5, 1.0)
-    wave += _band(rng, n, 60, rng.uniform(300, 1500)) * (0.5 + 0.3 * np.sin(turn)) * rng.uniform(0.3, 1.2)
-    return _edges(wave, 0.15, 0.2)
+    wave += band(rng, n, 60, rng.uniform(300, 1500)) * (0.5 + 0.3 * np.sin(turn)) * rng.uniform(0.3, 1.2)
+    return edges(wave * (1 + 0.15 * slow(rng, n, 1.5)) * np.linspace(*rng.uniform(0.5, 1.0, 2), n).astype(np.float32), 0.15, 0.2)
 
 
 def horn(rng, seconds):
-    t = _time(seconds)
+    t = time_axis(seconds)
     base = rng.uniform(280, 520)
     wave = np.zeros(len(t), np.float32)
     for ratio in (1.0, rng.uniform(1.18, 1.28)) if rng.random() < 0.75 else (1.0,):
@@ -56,11 +28,11 @@ def horn(rng, seconds):
     if seconds > 0.8 and rng.random() < 0.4:
         gap = int(rng.uniform(0.35, 0.6) * len(t))
         wave[gap : gap + int(0.12 * RATE)] = 0
-    return _edges(wave, 0.02, 0.04)
+    return edges(wave, 0.02, 0.04)
 
 
 def siren(rng, seconds):
-    t = _time(seconds)
+    t = time_axis(seconds)
     style = rng.integers(3)
     low, high = rng.uniform(450, 750), rng.uniform(1000, 1650)
     if style == 0:
@@ -72,27 +44,8 @@ def siren(rng, seconds):
         ride = ((t / rng.uniform(0.35, 0.7)) % 2 > 1).astype(np.float32)
     turn = 2 * np.pi * np.cumsum(low + (high - low) * ride) / RATE
     wave = np.sin(turn) + rng.uniform(0.1, 0.5) * np.sin(2 * turn) + rng.uniform(0.1, 0.5) * np.sin(3 * turn)
-    return _edges(wave.astype(np.float32), 0.1, 0.15)
-
-
-def bang(rng, seconds):
-    t = _time(seconds)
-    n = len(t)
-    body = _band(rng, n, 30, rng.uniform(900, 6000)) * np.exp(-t * rng.uniform(9, 26))
-    thump = np.sin(2 * np.pi * rng.uniform(45, 130) * t * np.exp(-t * 2)) * np.exp(-t * rng.uniform(7, 16)) * rng.uniform(0.5, 2.5)
-    return _edges((body + thump).astype(np.float32), 0.001, 0.05) * 2.2
-
-
-def glass(rng, seconds):
-    t = _time(seconds)
-    n = len(t)
-    wave = _band(rng, n, 3000, 9500) * np.exp(-t * rng.uniform(12, 30)) * rng.uniform(0.6, 1.4)
-    for _ in range(int(rng.integers(10, 30))):
-        start = rng.uniform(0, 0.6) ** 1.6 * seconds
-        i = int(start * RATE)
-        span = t[: n - i]
-        wave[i:] += np.sin(2 * np.pi * rng.uniform(2200, 9500) * span) * np.exp(-span * rng.uniform(15, 60)) * rng.uniform(0.2, 1.0)
-    return _edges(wave.astype(np.float32), 0.001, 0.05) * 1.8
+    wave = wave * np.linspace(rng.uniform(0.4, 1.0), rng.uniform(0.4, 1.0), len(t))
+    return edges(wave.astype(np.float32), 0.1, 0.15)
 
 
 _VOWELS = ((730, 1090, 2440), (530, 1840, 2480), (270, 2290, 3010), (570, 840, 2410), (300, 870, 2240), (660, 1720, 2410), (490, 1350, 1690), (440, 1020, 2240))
@@ -113,7 +66,7 @@ def voice(rng, seconds):
         if m < 200:
             break
         t = np.arange(m, dtype=np.float32) / RATE
-        curve = pitch * np.exp(rng.normal(0, 0.13) + rng.normal(0, 0.12) * np.linspace(-1, 1, m)) * (1 + 0.012 * _slow(rng, m, 25))
+        curve = pitch * np.exp(rng.normal(0, 0.13) + rng.normal(0, 0.12) * np.linspace(-1, 1, m)) * (1 + 0.012 * slow(rng, m, 25))
         turn = 2 * np.pi * np.cumsum(curve) / RATE
         first = np.array(_VOWELS[rng.integers(len(_VOWELS))]) * size
         second = np.array(_VOWELS[rng.integers(len(_VOWELS))]) * size
@@ -124,38 +77,29 @@ def voice(rng, seconds):
             f = f0 * k
             gain_a = gain_b = 0.02 / k**0.5
             for formant, (fa, fb) in enumerate(zip(first, second)):
-                band = 60 + 50 * formant
+                spread = 60 + 50 * formant
                 weight = (1.0, 0.6, 0.3)[formant]
-                gain_a += weight / (1 + ((f - fa) / band) ** 2)
-                gain_b += weight / (1 + ((f - fb) / band) ** 2)
+                gain_a += weight / (1 + ((f - fa) / spread) ** 2)
+                gain_b += weight / (1 + ((f - fb) / spread) ** 2)
             syllable += np.sin(turn * k) * (gain_a + (gain_b - gain_a) * ride) / k**0.25
         syllable *= np.sqrt(np.abs(np.sin(np.pi * t / t[-1]))) * rng.uniform(0.5, 1.0)
         i = int(at * RATE)
         out[i : i + m] += syllable
         if rng.random() < 0.5:
             h = min(int(rng.uniform(0.03, 0.11) * RATE), n - i)
-            hiss = _band(rng, h, rng.uniform(1500, 4500), rng.uniform(5000, 10000)) * np.hanning(h) * rng.uniform(0.1, 0.6)
+            hiss = band(rng, h, rng.uniform(1500, 4500), rng.uniform(5000, 10000)) * np.hanning(h) * rng.uniform(0.1, 0.6)
             out[i : i + h] += hiss.astype(np.float32)
 
         at += length * rng.uniform(0.85, 1.1)
         if rng.random() < 0.22:
             at += rng.uniform(0.05, 0.35)
     if rng.random() < 0.4:
-        out = _room(rng, out)
+        out = room(rng, out)
     if rng.random() < 0.35:
         spectrum = np.fft.rfft(out)
         f = np.fft.rfftfreq(n, 1 / RATE)
         out = np.fft.irfft(spectrum * (f > 250) * (f < rng.uniform(3000, 4000)), n).astype(np.float32)
     return out * 1.3
-
-
-def _room(rng, wave):
-    n = len(wave)
-    tail = int(rng.uniform(0.1, 0.5) * RATE)
-    response = rng.standard_normal(tail).astype(np.float32) * np.exp(-np.linspace(0, 6, tail, dtype=np.float32)) * 0.06
-    response[0] = 1.0
-    size = 1 << int(np.ceil(np.log2(n + tail)))
-    return np.fft.irfft(np.fft.rfft(wave, size) * np.fft.rfft(response, size))[:n].astype(np.float32)
 
 
 def music(rng, seconds):
@@ -181,21 +125,74 @@ def music(rng, seconds):
         if drums and step % 2 == 0:
             out[i : i + m] += np.sin(2 * np.pi * 60 * t) * np.exp(-t * 18) * 1.5
         elif drums:
-            out[i : i + m] += _band(rng, m, 2000, 9000) * np.exp(-t * 35) * 0.5
-    return _edges(out, 0.02, 0.1)
+            out[i : i + m] += band(rng, m, 2000, 9000) * np.exp(-t * 35) * 0.5
+    return edges(out, 0.02, 0.1)
 
 
 def noise(rng, seconds):
     """Wind (low, gusty) or rain (high, even)."""
     n = int(seconds * RATE)
     if rng.random() < 0.5:
-        wave = _band(rng, n, 60, rng.uniform(300, 900)) * np.exp(0.5 * _slow(rng, n, 1.2))
+        wave = band(rng, n, 60, rng.uniform(300, 900)) * np.exp(0.5 * slow(rng, n, 1.2))
     else:
-        wave = _band(rng, n, rng.uniform(400, 1500), 10000) * (1 + 0.08 * _slow(rng, n, 3))
-    return _edges(wave.astype(np.float32), 0.2, 0.3)
+        wave = band(rng, n, rng.uniform(400, 1500), 10000) * (1 + 0.08 * slow(rng, n, 3))
+    return edges(wave.astype(np.float32), 0.2, 0.3)
 
 
-MAKERS = {"engine": engine, "horn": horn, "siren": siren, "bang": bang, "glass": glass, "voice": voice, "music": music, "noise": noise}
+def alarm(rng, seconds):
+    """Beeps of one or two pitches in a pattern that repeats."""
+    t = time_axis(seconds)
+    n = len(t)
+    pitch = rng.uniform(750, 3200)
+    other = pitch * (1.0 if rng.random() < 0.5 else rng.uniform(0.7, 1.35))
+    on, off = rng.uniform(0.06, 0.35), rng.uniform(0.06, 0.45)
+    burst, rest = int(rng.choice([1, 1, 3, 4])), rng.uniform(0.2, 0.7)
+    cycle = burst * (on + off) + (rest if burst > 1 else 0.0)
+    place = t % cycle
+    number = np.floor(place / (on + off))
+    sounding = (place - number * (on + off) < on) & (number < burst)
+    gate = np.convolve(sounding.astype(np.float32), np.ones(72, np.float32) / 72, "same")
+    turn = 2 * np.pi * np.cumsum(np.where((np.floor(t / cycle) + number) % 2 > 0, other, pitch)) / RATE
+    wave = np.sin(turn) + rng.uniform(0, 0.5) * np.sin(2 * turn) + rng.uniform(0, 0.5) * np.sin(3 * turn)
+    return edges((wave * gate[:n]).astype(np.float32), 0.005, 0.02)
+
+
+def screech(rng, seconds):
+    """Tyres that slide: a rough whistle that wavers and sinks, in a hiss."""
+    t = time_axis(seconds)
+    n = len(t)
+    ride = np.linspace(0, 1, n, dtype=np.float32)
+    wave = band(rng, n, 900, rng.uniform(3500, 7000)) * rng.uniform(0.25, 0.7)
+    for _ in range(int(rng.integers(2, 4))):
+        pitch = rng.uniform(800, 2300) * (1 - rng.uniform(0.05, 0.3) * ride) * (1 + 0.02 * slow(rng, n, 40) + 0.03 * slow(rng, n, 6))
+        turn = 2 * np.pi * np.cumsum(pitch) / RATE
+        rough = 1 + 0.6 * slow(rng, n, 90)
+        wave += (np.sin(turn) + 0.5 * np.sin(2 * turn + 0.4) + 0.25 * np.sin(3 * turn)) * rough * rng.uniform(0.5, 1.0)
+    return edges((wave * (0.55 + 0.45 * np.sqrt(np.abs(np.sin(np.pi * ride))))).astype(np.float32), 0.03, 0.12)
+
+
+MAKERS = {
+    "engine": engine, "horn": horn, "siren": siren, "bang": impacts.bang, "glass": impacts.glass, "voice": voice, "music": music, "noise": noise,
+    "bark": impacts.bark, "footsteps": impacts.footsteps, "alarm": alarm, "screech": screech,
+}
+_STRUCK = ("bang", "glass", "bark", "footsteps")
+
+
+def _background(rng, n):
+    """A floor of hum, air or far traffic, unit deviation; nothing in it has a name."""
+    style = rng.integers(4)
+    if style == 0:
+        return rng.standard_normal(n).astype(np.float32)
+    if style == 1:
+        t = np.arange(n, dtype=np.float32) / RATE
+        mains = rng.choice([50.0, 60.0])
+        wave = sum(np.sin(2 * np.pi * mains * k * t + rng.uniform(0, 6)) / k for k in (1, 2, 3, 5)) + 0.5 * rng.standard_normal(n)
+    elif style == 2:
+        wave = band(rng, n, 30, rng.uniform(200, 700)) * (1 + 0.15 * slow(rng, n, 0.6))
+    else:
+        wave = band(rng, n, 100, rng.uniform(1500, 5000)) * (1 + 0.1 * slow(rng, n, 1.0))
+    wave = np.asarray(wave, np.float32)
+    return wave / (wave.std() + 1e-9)
 
 
 def mix(rng, seconds, sounds, floor_db):
@@ -204,11 +201,16 @@ def mix(rng, seconds, sounds, floor_db):
     out = np.zeros(n, np.float32)
     for sound in sounds:
         wave = MAKERS[sound["class"]](rng, sound["end"] - sound["start"])
-        loud = np.sqrt(np.mean(wave**2)) if sound["class"] not in ("bang", "glass") else np.abs(wave).max() / 4
+        place = rng.random()
+        if place < 0.3:
+            wave = far(rng, wave, rng.uniform(0.1, 0.8))
+        elif place < 0.5:
+            wave = room(rng, wave)
+        loud = np.abs(wave).max() / 4 if sound["class"] in _STRUCK else np.sqrt(np.mean(wave**2))
         wave = wave * (10 ** (sound["db"] / 20) / (loud + 1e-9))
         i = int(sound["start"] * RATE)
         m = min(len(wave), n - i)
         out[i : i + m] += wave[:m]
     if floor_db is not None:
-        out += rng.standard_normal(n).astype(np.float32) * 10 ** (floor_db / 20)
+        out += _background(rng, n) * 10 ** (floor_db / 20)
     return np.clip(out, -0.99, 0.99)

@@ -5,7 +5,7 @@ import numpy as np
 
 from models.scenes import textures
 from models.scenes.sprites import people
-from models.scenes.sprites.surface import Light, Pad, Sprite, bent, rounded
+from models.scenes.sprites.surface import Light, Pad, Sprite, rounded
 
 
 def _ring(pad, centre, radius, tone, width):
@@ -61,9 +61,9 @@ def _facing(wear, frame, height, phase, back):
         lift = 0.06 * np.sin(phase + (side > 0) * np.pi)
         pad.limb([(x + side * 0.05, 0.5), (x + side * 0.085, 0.64 + lift), (x + side * 0.06, 0.83 + lift)], (0.1, 0.085, 0.055), wear["legs"] * (0.85 + 0.15 * side))
         pad.ellipse((x + side * 0.06, 0.85 + lift), (0.035, 0.022), wear["shoe"])
-    pad.poly(rounded([(x - 0.022, 0.6), (x + 0.022, 0.6), (x + 0.022, 0.99), (x - 0.022, 0.99)], 1), (28, 28, 28))
+    pad.poly(rounded([(x - 0.03, 0.58), (x + 0.03, 0.58), (x + 0.03, 0.99), (x - 0.03, 0.99)], 1), (28, 28, 28))
     pad.rod((x, 0.5), (x, 0.66), frame, 0.05)
-    pad.rod((x - 0.17, 0.47), (x + 0.17, 0.47), (45, 45, 45), 0.022)
+    pad.rod((x - 0.2, 0.47), (x + 0.2, 0.47), (45, 45, 45), 0.026)
     for side in (-1, 1):
         pad.limb([(x + side * 0.1, 0.24), (x + side * 0.165, 0.36), (x + side * 0.15, 0.46)], (0.07, 0.058, 0.045), wear["shirt"] * 0.85)
     torso = rounded([(x - 0.11, 0.21), (x - 0.04, 0.18), (x + 0.04, 0.18), (x + 0.11, 0.21), (x + 0.085, 0.5), (x - 0.085, 0.5)], 1)

@@ -43,8 +43,9 @@ def name(bgr):
 def shade(rng, family):
     """A tone of a family that still bears its name."""
     base = np.array(FAMILIES[family], np.float64)
+    tint = 3 if family in ("black", "grey", "white") else 10
     for spread in (1.0, 1.0, 0.7, 0.5, 0.3):
-        tone = np.clip(base * rng.uniform(1 - 0.22 * spread, 1 + 0.25 * spread) + rng.normal(0, 10 * spread, 3), 6, 248)
+        tone = np.clip(base * rng.uniform(1 - 0.22 * spread, 1 + 0.25 * spread) + rng.normal(0, tint * spread, 3), 6, 248)
         if name(tone) == family:
             return tone
     return base
