@@ -13,6 +13,7 @@ MOVED_PATH = 8.0
 GROWTH = 0.22
 RUN = 1.15  # body heights a second from which a person or an animal runs
 SPEED_UP = 2.2
+STANDING_MPS = 0.5  # own speed below which a driving camera stands
 LASTING = ("crowds", "queues")  # seen from a part of their span; other acts are seen whole
 RUNNERS = ("person", "animal")
 
@@ -56,6 +57,8 @@ class Seen:
         whole = (np.asarray(actor["cx"][before:last]) * FIELD_W, np.asarray(actor["cy"][before:last]) * FIELD_H)
         screen = np.stack([np.diff(v, prepend=v[:1])[first - before :] for v in whole], 1)
         self.screen = np.clip(screen, -FIELD_W, FIELD_W)
+        known = truth.get("telemetry")
+        self.halted = bool(known) and float(np.mean(known["speed"][first:last])) < STANDING_MPS
         self.move = self.screen.copy() if self.drive else np.stack([cut("wx"), cut("wy")], 1)
         self.grow = cut("grow")
         for values in (self.move, self.grow, self.screen):
@@ -119,6 +122,8 @@ class Seen:
             return "approaches", "toward camera"
         if growth <= -GROWTH:
             return "recedes", "away"
+        if self.halted and self.speed.sum() < MOVED_PATH:
+            return "stands still", "none"
         return "moves", "away"
 
     def _action(self):
