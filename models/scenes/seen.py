@@ -14,7 +14,7 @@ GROWTH = 0.22
 RUN = 1.15  # body heights a second from which a person or an animal runs
 SPEED_UP = 2.2
 STANDING_MPS = 0.5  # own speed below which a driving camera stands
-LASTING = ("crowds", "queues")  # seen from a part of their span; other acts are seen whole
+LASTING = ("crowds", "queues")  # seen from a while of their span; of other acts a half must be seen, of relations most
 RUNNERS = ("person", "animal")
 
 
@@ -23,7 +23,8 @@ def visible_part(span, start_s, end_s):
     shared = min(span["end"], end_s) - max(span["start"], start_s)
     if span["action"] in (*LASTING, "follows"):
         return shared, shared >= min(1.5, 0.7 * (end_s - start_s))
-    return shared, shared >= 0.8 * (span["end"] - span["start"])
+    part = 0.8 if "other" in span else 0.5
+    return shared, shared >= part * (span["end"] - span["start"])
 
 
 def way(net):

@@ -11,10 +11,10 @@ from models.scenes.plan.scene import Scene
 
 CAMERAS = (
     ("still", 38), ("pan left", 9.5), ("pan right", 9.5), ("tilt up", 5), ("tilt down", 5), ("shake", 8), ("zoom in", 6.5), ("zoom out", 6.5),
-    ("drives forward", 11),
+    ("drives forward", 10),
 )
 KINDS = (
-    ("car", 18), ("person", 21), ("something", 11), ("group", 5.5), ("lorry", 7), ("bus", 4.5), ("bicycle", 10), ("animal", 15), ("bird", 9), ("box", 4),
+    ("car", 18), ("person", 25), ("something", 11), ("group", 5.5), ("lorry", 7), ("bus", 4.5), ("bicycle", 10), ("animal", 15), ("bird", 12), ("box", 6),
     ("door", 6), ("ball", 6), ("train", 4.5),
 )
 BACKGROUNDS = (
