@@ -6,7 +6,7 @@ clause: the event alone; detail and questions: one more sentence, and what may b
 
 from models.scenes import truth as truths, words
 from models.scenes.detail import detail
-from models.scenes.grammar import CLAUSES, HEARD, LANGUAGES, READ, grammar
+from models.scenes.grammar import CLAUSES, LANGUAGES, LISTENED, READ, grammar, heard
 from models.scenes.questions import questions
 from models.scenes.vocabulary import RELATIONS, SLOTS
 
@@ -16,7 +16,7 @@ _CLAUSE_SLOTS = ("actor", "action", "direction", "second")
 _UNSEEN = dict.fromkeys(("time", "camera", *_CLAUSE_SLOTS), "none")
 _BACK = {
     name: {lang: {text: key for key, text in table[lang].items()} for lang in LANGUAGES}
-    for name, table in (("time", words.TIME), ("camera", words.CAMERA), ("actor", words.ACTOR), ("sound", HEARD))
+    for name, table in (("time", words.TIME), ("camera", words.CAMERA), ("actor", words.ACTOR))
 }
 
 
@@ -34,10 +34,10 @@ def clause(slots, lang):
 
 def sentence(slots, lang):
     """The sentence of slots."""
-    heard = HEARD[lang][slots["sound"]]
+    sound = heard(slots["sound"], lang)
     if slots["time"] == "none":
-        return f"{words.NO_PICTURE[lang]}. {heard}."
-    return f"{words.TIME[lang][slots['time']]}, {words.CAMERA[lang][slots['camera']]}: {clause(slots, lang)}. {heard}."
+        return f"{words.NO_PICTURE[lang]}. {sound}."
+    return f"{words.TIME[lang][slots['time']]}, {words.CAMERA[lang][slots['camera']]}: {clause(slots, lang)}. {sound}."
 
 
 def describe(truth, start_s, end_s, lang, picture=True, sound=True):
@@ -75,7 +75,7 @@ def parse(text, lang):
     slots = dict.fromkeys(SLOTS)
     head, dot, tail = text.strip().partition(". ")
     if dot:
-        slots["sound"] = _BACK["sound"][lang].get(tail.rstrip("."))
+        slots["sound"] = LISTENED[lang].get(tail.rstrip("."))
     if head == words.NO_PICTURE[lang]:
         return slots | _UNSEEN
     scene, _, event = head.partition(": ")

@@ -104,6 +104,23 @@ def _heard(lang):
 HEARD = {lang: _heard(lang) for lang in LANGUAGES}
 
 
+def heard(name, lang):
+    """Words of a sound slot, its classes in whichever order."""
+    return HEARD[lang]["+".join(sorted(name.split("+"), key=("none", *SOUNDS).index))]
+
+
+def _listened(lang):
+    """Words -> sound slot; two sounds may be named in either order."""
+    start, joint, _ = words.SOUND_FORM[lang]
+    found = {text: name for name, text in HEARD[lang].items()}
+    for a, b in itertools.combinations(SOUNDS, 2):
+        found[start + words.SOUND[lang][b] + joint + words.SOUND[lang][a]] = f"{a}+{b}"
+    return found
+
+
+LISTENED = {lang: _listened(lang) for lang in LANGUAGES}
+
+
 def phrases(lang):
     """Every phrase that can stand in a sentence, with the slots it sets."""
     none = dict.fromkeys(SLOTS[:-1], "none")
@@ -116,7 +133,7 @@ def phrases(lang):
         found.append((text, dict(zip(("actor", "action", "direction", "second"), key))))
     also = [*words.ACTOR[lang].items(), ("several", words.SEVERAL[lang])]
     found += [(words.ALSO[lang] + name, {"second": kind}) for kind, name in also]
-    found += [(text, {"sound": name}) for name, text in HEARD[lang].items()]
+    found += [(text, {"sound": name}) for text, name in LISTENED[lang].items()]
     return found
 
 

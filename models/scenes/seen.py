@@ -13,7 +13,8 @@ MOVED_PATH = 8.0
 GROWTH = 0.22
 RUN = 1.15  # body heights a second from which a person or an animal runs
 SPEED_UP = 2.2
-LASTING = ("crowds", "queues")  # seen from a part of their span; other acts are seen whole
+STANDING_MPS = 0.5  # own speed below which a driving camera stands
+LASTING = ("crowds", "queues")  # seen from a while of their span; of other acts a half must be seen, of relations most
 RUNNERS = ("person", "animal")
 
 
@@ -22,7 +23,8 @@ def visible_part(span, start_s, end_s):
     shared = min(span["end"], end_s) - max(span["start"], start_s)
     if span["action"] in (*LASTING, "follows"):
         return shared, shared >= min(1.5, 0.7 * (end_s - start_s))
-    return shared, shared >= 0.8 * (span["end"] - span["start"])
+    part = 0.8 if "other" in span else 0.5
+    return shared, shared >= part * (span["end"] - span["start"])
 
 
 def way(net):
@@ -56,6 +58,8 @@ class Seen:
         whole = (np.asarray(actor["cx"][before:last]) * FIELD_W, np.asarray(actor["cy"][before:last]) * FIELD_H)
         screen = np.stack([np.diff(v, prepend=v[:1])[first - before :] for v in whole], 1)
         self.screen = np.clip(screen, -FIELD_W, FIELD_W)
+        known = truth.get("telemetry")
+        self.halted = bool(known) and float(np.mean(known["speed"][first:last])) < STANDING_MPS
         self.move = self.screen.copy() if self.drive else np.stack([cut("wx"), cut("wy")], 1)
         self.grow = cut("grow")
         for values in (self.move, self.grow, self.screen):
@@ -119,6 +123,8 @@ class Seen:
             return "approaches", "toward camera"
         if growth <= -GROWTH:
             return "recedes", "away"
+        if self.halted and self.speed.sum() < MOVED_PATH:
+            return "stands still", "none"
         return "moves", "away"
 
     def _action(self):

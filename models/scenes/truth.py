@@ -8,7 +8,7 @@ import json
 
 import numpy as np
 
-from models.scenes.seen import FIELD_H, FIELD_W, MOVED_PATH, NAMED_CONTRAST, STEP_HZ, Seen, visible_part
+from models.scenes.seen import FIELD_H, FIELD_W, MOVED_PATH, NAMED_CONTRAST, STANDING_MPS, STEP_HZ, Seen, visible_part
 from models.scenes.vocabulary import ACTIONS, ACTORS, CAMERAS, CELL_MOTIONS, DIRECTIONS, SECONDS, SLOTS, SOUNDS, TIMES
 
 ROWS, COLUMNS = 3, 5
@@ -19,7 +19,6 @@ _SHORT = ("bang", "glass", "horn", "bark")
 
 CAMERA_STEP = 1.0
 CAMERA_ZOOM = 0.08
-STANDING_MPS = 0.5
 IMPULSES = ("bang", "glass")
 
 

@@ -119,6 +119,11 @@ class CaptionTest(unittest.TestCase):
     def test_every_sentence_parses_back_to_its_slots(self):
         self.assertGreater(selftest.check_all(), 1000)
 
+    def test_two_sounds_are_read_in_either_order(self):
+        for first, second in (("an engine", "a horn"), ("a horn", "an engine")):
+            slots = caption.parse(f"By day, camera still: nothing moves. Sound of {first} and {second}.", "en")
+            self.assertEqual(slots["sound"], "engine+horn")
+
     def test_parts_that_are_not_understood_are_none(self):
         slots = caption.parse("By day, camera flies: a car sings. Sound of an engine.", "en")
         self.assertEqual((slots["time"], slots["camera"], slots["actor"], slots["action"], slots["sound"]), ("day", None, "car", None, "engine"))
@@ -162,6 +167,10 @@ class HeldOutTest(unittest.TestCase):
                     slots = truth.facts(data, start, end)
                     found |= {(slots["actor"], slots["action"]), (slots["actor"], slots["camera"])} & set(HELD_OUT)
                 self.assertEqual(bool(found), expected, (split, index, found))
+
+
+    def test_every_held_out_pair_has_its_turn(self):
+        self.assertEqual({heldout.wish(index, "heldout") for index in range(len(HELD_OUT))}, set(HELD_OUT))
 
 
 class SceneTest(unittest.TestCase):

@@ -114,7 +114,7 @@ def make_actor(rng, size, n, fps, camera, kind, action, path, *, night=False, di
     if action == "fall":
         u = np.array([rng.choice([-0.05, 0.05]), 1.0])
     u = u / np.linalg.norm(u)
-    view = "side" if kind == "person" and action == "fall" else view_of(rng, kind, u, action)
+    view = "side" if kind in ("person", "bicycle", "group") and action == "fall" else view_of(rng, kind, u, action)
     tall = tall or height(rng, kind, view, size)
     if camera.startswith("zoom"):
         tall /= 1.2

@@ -11,10 +11,10 @@ from models.scenes.plan.scene import Scene
 
 CAMERAS = (
     ("still", 38), ("pan left", 9.5), ("pan right", 9.5), ("tilt up", 5), ("tilt down", 5), ("shake", 8), ("zoom in", 6.5), ("zoom out", 6.5),
-    ("drives forward", 11),
+    ("drives forward", 10),
 )
 KINDS = (
-    ("car", 18), ("person", 21), ("something", 11), ("group", 5.5), ("lorry", 7), ("bus", 4.5), ("bicycle", 10), ("animal", 15), ("bird", 9), ("box", 4),
+    ("car", 18), ("person", 25), ("something", 11), ("group", 5.5), ("lorry", 7), ("bus", 4.5), ("bicycle", 10), ("animal", 15), ("bird", 12), ("box", 6),
     ("door", 6), ("ball", 6), ("train", 4.5),
 )
 BACKGROUNDS = (
@@ -31,16 +31,22 @@ _MOVING_ACTIONS = (
 )
 _DOOR = (("open", 42), ("close", 38), ("stand", 20))
 _FALLERS = ("person", "animal", "box", "ball", "something", "bicycle")
-_RELATION, _CREW, _REACH = 0.38, 0.07, 0.05
+_WISHED = {
+    "stops": "stop", "turns back": "turn", "recedes": "recede", "leaves": "leave", "starts": "start", "passes": "pass", "falls": "fall",
+    "enters": "enter",
+}
+_RELATION, _CREW, _REACH = 0.38, 0.08, 0.05
 
 
-def _single(rng, size, n, fps, camera, path, night, first):
-    """(actor, action) of one that has to do with nobody."""
+def _single(rng, size, n, fps, camera, path, night, first, wish=None):
+    """(actor, action) of one that has to do with nobody; wish: its kind, and what it does or the camera."""
     kind = pick(rng, KINDS)
     calm = camera in ("still", "shake")
     action = pick(rng, _STILL_ACTIONS if calm else _MOVING_ACTIONS)
     if not first and rng.random() < 0.25:
         action = "stand"
+    if wish:
+        kind, action = wish[0], _WISHED.get(wish[1], action)
     if kind == "door":
         action = pick(rng, _DOOR)
     if action == "fall" and kind not in _FALLERS:
@@ -53,8 +59,12 @@ def _single(rng, size, n, fps, camera, path, night, first):
     return make_actor(rng, size, n, fps, camera, kind, action, path, night=night, gait=gait), action
 
 
-def _cast(rng, size, n, fps, camera, path, night, road):
+def _cast(rng, size, n, fps, camera, path, night, road, wish):
     """(actors, actions, relations) of a scene."""
+    if wish:
+        count = int(rng.choice([1, 2], p=[0.75, 0.25]))
+        pairs = [_single(rng, size, n, fps, camera, path, night, k == 0, wish if k == 0 else None) for k in range(count)]
+        return [one for one, _ in pairs], [action for _, action in pairs], []
     roll = rng.random()
     if road:
         count = int(rng.choice([0, 1, 2, 3], p=[0.1, 0.55, 0.27, 0.08]))
@@ -76,8 +86,11 @@ def _cast(rng, size, n, fps, camera, path, night, road):
     return [one for one, _ in pairs], [action for _, action in pairs], []
 
 
-def plan(seed, index, attempt=0):
-    """The scene of a seed, an index and an attempt; the same for ever."""
+def plan(seed, index, attempt=0, wish=None):
+    """The scene of a seed, an index and an attempt; the same for ever.
+
+    wish: (actor, action) or (actor, camera) that the scene shall show, of vocabulary.HELD_OUT.
+    """
     rng = np.random.default_rng([seed, index] if not attempt else [seed, index, attempt])
     size, fps = coding.size_and_rate(rng)
     seconds = rng.choice([4.0, 6.0, 8.0, 10.0], p=[0.56, 0.29, 0.12, 0.03])
@@ -86,11 +99,13 @@ def plan(seed, index, attempt=0):
     n = int(round(seconds * fps))
     seconds = n / fps
     camera = pick(rng, CAMERAS)
+    if wish:
+        camera = wish[1] if wish[1] in dict(CAMERAS) else "still"
     night = bool(rng.random() < 0.3)
     weather = look.weather(rng)
     road = drive.geometry(rng, n, fps, *size) if camera == "drives forward" else {}
     path = cameras.path(rng, camera, n, fps, size[0])
-    actors, actions, relations = _cast(rng, size, n, fps, camera, path, night, road)
+    actors, actions, relations = _cast(rng, size, n, fps, camera, path, night, road, wish)
     view = look.look(rng, night, weather, seconds, bool(road))
     heard = []
     if rng.random() < 0.3:

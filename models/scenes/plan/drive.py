@@ -62,9 +62,9 @@ def _way(rng, kind, road, t, total):
     roll = rng.random()
     x0 = rng.choice([-1, 0, 1]) * lanes + rng.uniform(-0.4, 0.4)
     level = np.full(len(t), x0)
-    if kind in VEHICLES and roll < 0.28:
+    if kind in VEHICLES and roll < 0.2:
         return "ahead", "rear", level, rng.uniform(6, 16) + rng.uniform(-0.3, 0.3) * t
-    if kind in VEHICLES and roll < 0.5:
+    if kind in VEHICLES and roll < 0.48:
         side = rng.choice([-1, 1]) * lanes + rng.uniform(-0.3, 0.3)
         return "pull", "rear", np.full(len(t), side), rng.uniform(3.5, 8) + rng.uniform(2.5, 7) * t
     if kind in VEHICLES and roll < 0.7:

@@ -106,7 +106,7 @@ def _strike(rng, size, n, fps, path, night, hit):
     place = side * rng.uniform(-0.05, 0.15) * size[0]
     speed = rng.uniform(0.3, 0.5) * size[0]
     if hit:
-        thrown = rng.uniform(0.08, 0.2) * size[0]
+        thrown = rng.uniform(0.14, 0.28) * size[0]
         after = np.clip((t - touch) / 0.4, 0, 1)
         kick = thrown * (1 - (1 - after) ** 2)
         a = place - side * (gap + np.maximum(0, speed * (touch - t))) - side * kick * 0.3

@@ -1,0 +1,1 @@
+"""Tests of the scenes and of what is said about them."""
