@@ -19,6 +19,8 @@ _SHORT = ("bang", "glass", "horn", "bark")
 
 CAMERA_STEP = 1.0
 CAMERA_ZOOM = 0.08
+CAMERA_ZOOM_RATE = 0.03  # a second
+CAMERA_STEPS = 3
 IMPULSES = ("bang", "glass")
 
 
@@ -46,7 +48,7 @@ def camera(truth, start_s, end_s):
     if len(steps) == 0:
         return "still"
     zoom = float(np.asarray(data["zoom"])[steps].sum())
-    if abs(zoom) >= CAMERA_ZOOM and abs(zoom) / len(steps) * STEP_HZ >= 0.03:
+    if abs(zoom) >= CAMERA_ZOOM and abs(zoom) / len(steps) * STEP_HZ >= CAMERA_ZOOM_RATE:
         return "zoom in" if zoom > 0 else "zoom out"
     moves = np.stack([np.asarray(data["dx"])[steps], np.asarray(data["dy"])[steps]], 1)
     length = np.hypot(moves[:, 0], moves[:, 1]).sum()
@@ -190,14 +192,33 @@ def events(truth, start_s, end_s):
     return [(one["start"], one["end"], one["slots"]) for one in event_list(truth, start_s, end_s)]
 
 
+def _camera_moves(truth):
+    """Spans in which the camera itself moves visibly for at least CAMERA_STEPS steps."""
+    data, steps = truth["camera"], len(truth["camera"]["dx"])
+    moving = (np.hypot(data["dx"], data["dy"]) >= CAMERA_STEP) | (np.abs(data["zoom"]) * STEP_HZ >= CAMERA_ZOOM_RATE)
+    if data["kind"] == "drives forward":
+        moving = np.ones(steps, bool)
+    edges = np.flatnonzero(np.diff(np.r_[False, moving, False].astype(int)))
+    for start, end in zip(edges[::2], edges[1::2]):
+        if end - start >= CAMERA_STEPS:
+            yield max(0, start - 1) / STEP_HZ, min(end / STEP_HZ, truth["duration"])
+
+
+def _heard_spans(truth):
+    """Spans of the sounds that can be heard."""
+    heard = sounds(truth, 0.0, truth["duration"])
+    return [(sound["start"], min(sound["end"], truth["duration"])) for sound in truth["sounds"] if sound["class"] in heard]
+
+
 def activity(truth):
-    """Spans in which anything nameable happens to be seen; gaps below GAP_S are closed."""
+    """Spans in which something happens: an actor does something visible, the camera moves, a sound is heard; gaps below GAP_S are closed."""
+    seen = [(start, end) for start, end, _ in events(truth, 0.0, truth["duration"])]
     merged = []
-    for start, end, _ in events(truth, 0.0, truth["duration"]):
+    for start, end in sorted([*seen, *_camera_moves(truth), *_heard_spans(truth)]):
         if merged and start - merged[-1][1] < GAP_S:
             merged[-1][1] = max(merged[-1][1], end)
         else:
-            merged.append([start, end])
+            merged.append([float(start), float(end)])
     return [tuple(span) for span in merged]
 
 
