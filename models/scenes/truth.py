@@ -197,7 +197,8 @@ def _camera_moves(truth):
     data, steps = truth["camera"], len(truth["camera"]["dx"])
     moving = (np.hypot(data["dx"], data["dy"]) >= CAMERA_STEP) | (np.abs(data["zoom"]) * STEP_HZ >= CAMERA_ZOOM_RATE)
     if data["kind"] == "drives forward":
-        moving = np.ones(steps, bool)
+        known = truth.get("telemetry")
+        moving = np.asarray(known["speed"][:steps]) >= STANDING_MPS if known else np.ones(steps, bool)
     edges = np.flatnonzero(np.diff(np.r_[False, moving, False].astype(int)))
     for start, end in zip(edges[::2], edges[1::2]):
         if end - start >= CAMERA_STEPS:
