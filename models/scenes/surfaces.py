@@ -17,7 +17,8 @@ def _tar(rng, width, height):
     if rng.random() < 0.3:
         x, y, w, h = rng.random(4) * (width, height, width * 0.4, height * 0.4)
         patch = picture[int(y) : int(y + h), int(x) : int(x + w)]
-        patch[:] = cv2.multiply(patch, (rng.uniform(0.7, 0.92),) * 4)
+        if patch.size:  # a patch may be thinner than a pixel
+            patch[:] = cv2.multiply(patch, (rng.uniform(0.7, 0.92),) * 4)
     return picture
 
 
