@@ -23,7 +23,7 @@ final class TorchTensorFile {
     private static final int ALIGNMENT = 64; // of a storage in the file, so that it can be mapped
     private static final int LOCAL_HEADER = 30;
     private static final int PADDING_HEADER = 4;
-    private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0); // zip's first
+    private static final LocalDateTime ALWAYS = LocalDateTime.of(2000, 1, 1, 0, 0);
 
     private TorchTensorFile() {}
 
@@ -62,7 +62,7 @@ final class TorchTensorFile {
         CRC32 crc = new CRC32();
         crc.update(content);
         entry.setCrc(crc.getValue());
-        entry.setTimeLocal(EPOCH);
+        entry.setTimeLocal(ALWAYS);
         int start = file.size() + LOCAL_HEADER + entry.getName().length() + PADDING_HEADER;
         entry.setExtra(padding(Math.floorMod(-start, ALIGNMENT)));
         zip.putNextEntry(entry);
