@@ -115,7 +115,9 @@ public record RemoteConfig(
         positive("timeout", timeout);
         within("maxRetries", maxRetries, 0, 10);
         checkArgument(
-                !retryBackoff.isNegative(), "llm.remote.retryBackoff is negative: %s", retryBackoff);
+                !retryBackoff.isNegative(),
+                "llm.remote.retryBackoff is negative: %s",
+                retryBackoff);
         within("maxInFlight", maxInFlight, 1, 256);
         checkArgument(
                 maxResponseBytes >= 1024 && maxResponseBytes <= 64L << 20,
@@ -134,8 +136,7 @@ public record RemoteConfig(
     }
 
     private static void positive(String key, Duration value) {
-        checkArgument(
-                value.toMillis() > 0, "llm.remote.%s is not positive: %s", key, value);
+        checkArgument(value.toMillis() > 0, "llm.remote.%s is not positive: %s", key, value);
     }
 
     /** The text itself stays out of messages where it may hold a password. */

@@ -40,8 +40,7 @@ final class OnnxPromptEmbedder implements PromptEmbedder {
                             DecoderForm.INPUTS_EMBEDS,
                             OnnxJavaType.FLOAT,
                             3);
-            checkArgument(
-                    embeds[2] > 0, "bundle %s: embed_tokens: hidden is open", bundle.name());
+            checkArgument(embeds[2] > 0, "bundle %s: embed_tokens: hidden is open", bundle.name());
             return new OnnxPromptEmbedder(session, (int) embeds[2]);
         } catch (OrtException e) {
             throw new IllegalArgumentException(

@@ -30,8 +30,7 @@ public record CaptionRequest(
      * @param blocks at most one of each modality
      * @param keyframes in time order; empty unless the client was told to send pictures
      */
-    public record SegmentTokens(
-            TimeSpan span, List<TokenBlock> blocks, List<Keyframe> keyframes) {
+    public record SegmentTokens(TimeSpan span, List<TokenBlock> blocks, List<Keyframe> keyframes) {
         public SegmentTokens {
             requireNonNull(span, "span is null");
             blocks = List.copyOf(blocks);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyQueue implements HttpResponse.BodySubscriber<BodyQueue> {
     /** A piece of the body, or its end. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Item(byte[] bytes, boolean end, @Nullable RemoteFailure failure) {}
 
     private static final Item END = new Item(new byte[0], true, null);

@@ -59,9 +59,7 @@ public final class ChatCaptioner implements Captioner {
      * @throws IllegalArgumentException if the key is missing
      */
     public static ChatCaptioner open(
-            String bundleSha256,
-            RemoteConfig config,
-            Function<String, Optional<String>> secrets) {
+            String bundleSha256, RemoteConfig config, Function<String, Optional<String>> secrets) {
         return new ChatCaptioner(bundleSha256, config, RemoteClient.open(config, secrets));
     }
 

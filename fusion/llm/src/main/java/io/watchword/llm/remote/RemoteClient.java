@@ -86,8 +86,7 @@ final class RemoteClient implements AutoCloseable {
      * @param secrets where the API key is, by the name that the configuration gives
      * @throws IllegalArgumentException if the key is missing or cannot be used
      */
-    static RemoteClient open(
-            RemoteConfig config, Function<String, Optional<String>> secrets) {
+    static RemoteClient open(RemoteConfig config, Function<String, Optional<String>> secrets) {
         return new RemoteClient(
                 config,
                 ApiKey.find(config.apiKey(), secrets),
@@ -106,7 +105,9 @@ final class RemoteClient implements AutoCloseable {
             for (int attempt = 0; !caller.gone(); attempt++) {
                 try {
                     exchange(operation, json, reader, caller);
-                    return caller.gone() ? Optional.of(new DecodeOutcome.Stopped()) : Optional.empty();
+                    return caller.gone()
+                            ? Optional.of(new DecodeOutcome.Stopped())
+                            : Optional.empty();
                 } catch (RemoteFailure failure) {
                     if (caller.gone()) {
                         break;

@@ -71,9 +71,7 @@ final class StatusFailure {
 
     private static String said(String body, UnaryOperator<String> redact) {
         String text = CONTROL.matcher(redact.apply(message(body))).replaceAll(" ").strip();
-        return text.isEmpty()
-                ? ""
-                : ": " + text.substring(0, Math.min(MAX_SAID, text.length()));
+        return text.isEmpty() ? "" : ": " + text.substring(0, Math.min(MAX_SAID, text.length()));
     }
 
     private static String message(String body) {

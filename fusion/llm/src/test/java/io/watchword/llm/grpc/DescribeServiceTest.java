@@ -50,7 +50,8 @@ class DescribeServiceTest {
         Server server =
                 InProcessServerBuilder.forName(name)
                         .directExecutor()
-                        .addService(new DescribeService(new LocalCaptioner(Models.of(engine)), pool))
+                        .addService(
+                                new DescribeService(new LocalCaptioner(Models.of(engine)), pool))
                         .intercept(new WatchCancellation())
                         .build()
                         .start();

@@ -45,7 +45,8 @@ class LlmServerTest {
     void describesWithTheTestBundle() {
         Golden golden = new Golden();
         ModelBundle bundle = Golden.bundle();
-        try (LlmServer server = LlmServer.start(LlmConfig.DEFAULT, bundle, name -> Optional.empty())) {
+        try (LlmServer server =
+                LlmServer.start(LlmConfig.DEFAULT, bundle, name -> Optional.empty())) {
             ManagedChannel channel = connect(server);
 
             List<DescribeResponse> answers =

@@ -165,8 +165,7 @@ class RemoteLlmServerTest {
         root.setLevel(Level.TRACE);
         try (FakeHttpModel elsewhere =
                         new FakeHttpModel(
-                                FakeHttpModel.json(
-                                        401, VllmAnswers.error(401, "bad key " + KEY)));
+                                FakeHttpModel.json(401, VllmAnswers.error(401, "bad key " + KEY)));
                 LlmServer server =
                         start(new RemoteConfigs().apiKey("KEY_OF_TEST").at(elsewhere.url()))) {
             Status found = refused(server, message());

@@ -31,8 +31,7 @@ class ChatCaptionerTest {
             {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
             {"choices":[],"usage":{"prompt_tokens":321,"completion_tokens":4}}
             [DONE]""";
-    private static final FakeHttpModel.Answer STREAM =
-            FakeHttpModel.events(PIECES.split("\n", -1));
+    private static final FakeHttpModel.Answer STREAM = FakeHttpModel.events(PIECES.split("\n", -1));
     private static final FakeHttpModel.Answer WHOLE =
             FakeHttpModel.json(
                     200,
@@ -157,7 +156,11 @@ class ChatCaptionerTest {
 
     @Test
     void aPictureThatIsNoJpegIsNoKeyFrame() {
-        assertThatThrownBy(() -> new Keyframe(7, "<svg>".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        assertThatThrownBy(
+                        () ->
+                                new Keyframe(
+                                        7,
+                                        "<svg>".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .hasMessage("key frame at 7 us is no JPEG");
     }
 }

@@ -127,7 +127,9 @@ class CompletionsCaptionerTest {
     void readsAWholeAnswerToo() {
         try (FakeHttpModel server =
                 new FakeHttpModel(
-                        FakeHttpModel.json(200, VllmAnswers.whole(
+                        FakeHttpModel.json(
+                                200,
+                                VllmAnswers.whole(
                                         "length",
                                         List.of("A", " car.", ""),
                                         List.of(-0.1, -0.2, -0.3))))) {
@@ -170,7 +172,8 @@ class CompletionsCaptionerTest {
 
     @Test
     void sendsNothingThatIsNoNumber() {
-        TokenBlock huge = new TokenBlock(Modality.SPATIAL, 2, 3, 1e3f, new byte[] {9, 9, 9, 9, 9, 9});
+        TokenBlock huge =
+                new TokenBlock(Modality.SPATIAL, 2, 3, 1e3f, new byte[] {9, 9, 9, 9, 9, 9});
         CaptionRequest request = Models.request("en", Models.segment(0, huge));
         try (FakeHttpModel server = new FakeHttpModel(FakeHttpModel.events(END))) {
             DecodeOutcome outcome =

@@ -79,15 +79,13 @@ class RemoteClientTest {
 
     private static void assertRefused(
             Optional<DecodeOutcome> outcome, ErrorCode code, String detail) {
-        assertThat(outcome)
-                .contains(new DecodeOutcome.Refused(new Refusal(code, detail)));
+        assertThat(outcome).contains(new DecodeOutcome.Refused(new Refusal(code, detail)));
     }
 
     @Test
     void triesAgainWhenTheServerIsBusyAndWaitsTwiceAsLong() {
         try (FakeHttpModel server =
-                new FakeHttpModel(
-                        FakeHttpModel.json(429, ""), FakeHttpModel.json(503, ""), GOOD)) {
+                new FakeHttpModel(FakeHttpModel.json(429, ""), FakeHttpModel.json(503, ""), GOOD)) {
             Optional<DecodeOutcome> outcome = post(new RemoteConfigs(), server, caller);
 
             assertThat(outcome).isEmpty();
@@ -147,9 +145,7 @@ class RemoteClientTest {
             Optional<DecodeOutcome> outcome = post(new RemoteConfigs(), server, caller);
 
             assertRefused(
-                    outcome,
-                    code,
-                    "the server answered " + status + (status == 204 ? "" : ": no"));
+                    outcome, code, "the server answered " + status + (status == 204 ? "" : ": no"));
             assertThat(server.received()).hasSize(1);
         }
     }
@@ -161,7 +157,9 @@ class RemoteClientTest {
                     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
                     exchange.sendResponseHeaders(200, 5000); // and breaks off before
                     exchange.getResponseBody()
-                            .write(("data: " + chunk("a", 97, -0.1, null) + "\n\n").getBytes(UTF_8));
+                            .write(
+                                    ("data: " + chunk("a", 97, -0.1, null) + "\n\n")
+                                            .getBytes(UTF_8));
                 };
         try (FakeHttpModel server = new FakeHttpModel(half, GOOD)) {
             Optional<DecodeOutcome> outcome = post(new RemoteConfigs(), server, caller);
@@ -225,8 +223,7 @@ class RemoteClientTest {
 
     @Test
     void aKeyThatCannotStandInAHeaderIsRefusedWithoutBeingShown() {
-        assertThatThrownBy(
-                        () -> ApiKey.find(Optional.of("K"), name -> Optional.of("ca\nnary")))
+        assertThatThrownBy(() -> ApiKey.find(Optional.of("K"), name -> Optional.of("ca\nnary")))
                 .hasMessageStartingWith("llm.remote.apiKey: an API key is not ")
                 .hasMessageNotContaining("nary");
         assertThat(ApiKey.of(" k1\n").authorization()).isEqualTo("Bearer k1");
@@ -271,10 +268,7 @@ class RemoteClientTest {
         Collected collected = new Collected();
         try (FakeHttpModel server = new FakeHttpModel(endless);
                 RemoteClient client =
-                        client(
-                                new RemoteConfigs()
-                                        .maxResponseBytes(64L << 20)
-                                        .at(server.url()))) {
+                        client(new RemoteConfigs().maxResponseBytes(64L << 20).at(server.url()))) {
             CompletableFuture<Optional<DecodeOutcome>> outcome =
                     CompletableFuture.supplyAsync(
                             () -> client.post("completions", new byte[0], collected, caller));
@@ -319,7 +313,8 @@ class RemoteClientTest {
     @Test
     void readsNoMoreThanItMay() {
         try (FakeHttpModel server =
-                new FakeHttpModel(FakeHttpModel.json(200, "{\"a\":\"" + "x".repeat(2000) + "\"}"))) {
+                new FakeHttpModel(
+                        FakeHttpModel.json(200, "{\"a\":\"" + "x".repeat(2000) + "\"}"))) {
             Optional<DecodeOutcome> outcome =
                     post(new RemoteConfigs().maxResponseBytes(1024), server, caller);
 

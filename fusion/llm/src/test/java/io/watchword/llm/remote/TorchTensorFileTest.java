@@ -68,7 +68,8 @@ class TorchTensorFileTest {
 
         TorchTensor read = TorchTensor.read(TorchTensorFile.write(type, ROWS, COLUMNS, values));
 
-        float tolerance = type == TensorType.FLOAT32 ? 0 : type == TensorType.FLOAT16 ? 1e-3f : 8e-3f;
+        float tolerance =
+                type == TensorType.FLOAT32 ? 0 : type == TensorType.FLOAT16 ? 1e-3f : 8e-3f;
         for (int i = 0; i < values.length; i++) {
             assertThat(Math.abs(read.values()[i] - values[i]))
                     .isLessThanOrEqualTo(tolerance * Math.abs(values[i]));
@@ -102,8 +103,7 @@ class TorchTensorFileTest {
         }
         assertThatThrownBy(
                         () -> TorchTensorFile.write(TensorType.FLOAT16, 1, 1, new float[] {7e4f}))
-                .hasMessage(
-                        "value 0 of the embeddings is 70000.0, which is not finite as FLOAT16");
+                .hasMessage("value 0 of the embeddings is 70000.0, which is not finite as FLOAT16");
         assertThatThrownBy(
                         () ->
                                 TorchTensorFile.write(
