@@ -109,10 +109,8 @@ final class RemoteClient implements AutoCloseable {
                             ? Optional.of(new DecodeOutcome.Stopped())
                             : Optional.empty();
                 } catch (RemoteFailure failure) {
-                    if (caller.gone()) {
-                        break;
-                    }
-                    if (!again(failure, attempt, reader, caller)) {
+                    boolean again = !caller.gone() && again(failure, attempt, reader, caller);
+                    if (!again && !caller.gone()) {
                         return Optional.of(new DecodeOutcome.Refused(failure.refusal()));
                     }
                 }

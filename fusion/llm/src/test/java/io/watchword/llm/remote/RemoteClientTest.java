@@ -186,6 +186,20 @@ class RemoteClientTest {
     }
 
     @Test
+    void trustsNoServerThatDoesNotSpeakTls() {
+        try (FakeHttpModel server = new FakeHttpModel(GOOD);
+                RemoteClient client =
+                        client(new RemoteConfigs().at(server.url().replace("http:", "https:")))) {
+            Optional<DecodeOutcome> outcome =
+                    client.post("completions", new byte[0], new Collected(), caller);
+
+            assertRefused(
+                    outcome, UNAUTHENTICATED, "the server's certificate or TLS cannot be trusted");
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    @Test
     void followsNoRedirectSoThatTheKeyGoesNowhereElse() {
         try (FakeHttpModel other = new FakeHttpModel(GOOD);
                 FakeHttpModel server =
@@ -279,6 +293,24 @@ class RemoteClientTest {
             assertThat(outcome.get(20, SECONDS)).contains(new DecodeOutcome.Stopped());
             assertThat(brokenPipe.await(20, SECONDS)).isTrue();
             assertThat(caller.watches()).isZero();
+        }
+    }
+
+    @Test
+    void triesNotAgainForACallerWhoWentInBetween() {
+        try (FakeHttpModel server = new FakeHttpModel(FakeHttpModel.json(503, ""), GOOD);
+                RemoteClient client =
+                        new RemoteClient(
+                                new RemoteConfigs().at(server.url()),
+                                Optional.empty(),
+                                (ns, waiting) -> {
+                                    caller.leave();
+                                    return false;
+                                },
+                                () -> 0)) {
+            assertThat(client.post("completions", new byte[0], new Collected(), caller))
+                    .contains(new DecodeOutcome.Stopped());
+            assertThat(server.received()).hasSize(1);
         }
     }
 
