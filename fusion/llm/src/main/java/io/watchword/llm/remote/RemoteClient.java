@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts requests to one server and hands on what it answers. Tries again, after a random wait that
@@ -194,8 +195,8 @@ final class RemoteClient implements AutoCloseable {
         }
     }
 
-    private static RemoteFailure connecting(Throwable cause) {
-        for (Throwable at = cause; at != null; at = at.getCause()) {
+    private static RemoteFailure connecting(@Nullable Throwable cause) {
+        for (@Nullable Throwable at = cause; at != null; at = at.getCause()) {
             if (at instanceof SSLException) {
                 return RemoteFailure.lasting(
                         UNAUTHENTICATED, "the server's certificate or TLS cannot be trusted");

@@ -50,7 +50,7 @@ public final class FakeHttpModel implements AutoCloseable {
 
     public FakeHttpModel(int port, Answer... script) {
         try {
-            InetAddress loopback = InetAddress.getByName("127.0.0.1");
+            InetAddress loopback = InetAddress.getLoopbackAddress();
             server = HttpServer.create(new InetSocketAddress(loopback, port), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
