@@ -10,8 +10,13 @@ import org.junit.jupiter.api.Test;
 
 class ServerSentEventsTest {
     private static final String STREAM =
-            "data: {\"a\":1}\n\n: a comment\n\nevent: x\nid: 7\ndata:б\r\ndata: c\r\n\r\n"
-                    + "data\n\ndata: not ended\n";
+            String.join(
+                    "",
+                    "data: {\"a\":1}\n\n",
+                    ": a comment\n\n",
+                    "event: x\nid: 7\ndata:б\r\ndata: c\r\n\r\n",
+                    "data\n\n",
+                    "data: not ended\n");
     private static final List<String> EVENTS = List.of("{\"a\":1}", "б\nc", "");
 
     @Test

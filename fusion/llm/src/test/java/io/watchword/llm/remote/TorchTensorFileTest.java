@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,8 @@ class TorchTensorFileTest {
     void writesTheBytesThatPyTorchHasRead(TensorType type) throws Exception {
         byte[] file = TorchTensorFile.write(type, ROWS, COLUMNS, values());
 
-        assertThat(file).isEqualTo(golden("written_" + type.name().toLowerCase() + ".pt"));
+        assertThat(file)
+                .isEqualTo(golden("written_" + type.name().toLowerCase(Locale.ROOT) + ".pt"));
     }
 
     @Test
