@@ -24,7 +24,9 @@ import io.watchword.llm.testing.RemoteConfigs;
 import io.watchword.llm.testing.TestCaller;
 import io.watchword.llm.testing.VllmAnswers;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,16 +188,24 @@ class RemoteClientTest {
     }
 
     @Test
-    void trustsNoServerThatDoesNotSpeakTls() {
-        try (FakeHttpModel server = new FakeHttpModel(GOOD);
+    void trustsNoServerThatDoesNotSpeakTls() throws Exception {
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 RemoteClient client =
-                        client(new RemoteConfigs().at(server.url().replace("http:", "https:")))) {
-            Optional<DecodeOutcome> outcome =
-                    client.post("completions", new byte[0], new Collected(), caller);
+                        client(
+                                new RemoteConfigs()
+                                        .at("https://127.0.0.1:" + plain.getLocalPort()))) {
+            CompletableFuture<Optional<DecodeOutcome>> outcome =
+                    CompletableFuture.supplyAsync(
+                            () -> client.post("c", new byte[0], new Collected(), caller));
+            try (Socket connection = plain.accept()) {
+                connection.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(UTF_8));
 
-            assertRefused(
-                    outcome, UNAUTHENTICATED, "the server's certificate or TLS cannot be trusted");
-            assertThat(server.received()).isEmpty();
+                assertRefused(
+                        outcome.get(20, SECONDS),
+                        UNAUTHENTICATED,
+                        "the server's certificate or TLS cannot be trusted");
+            }
+            assertThat(waits).isEmpty();
         }
     }
 
