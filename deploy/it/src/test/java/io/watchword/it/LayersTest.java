@@ -30,6 +30,7 @@ class LayersTest {
         "..ffmpeg..",
         "..onnx..",
         "..s3..",
+        "..remote..",
         "..deploy.."
     };
     private static final String[] ENGINES = {

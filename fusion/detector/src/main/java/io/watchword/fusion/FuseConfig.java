@@ -165,6 +165,7 @@ public record FuseConfig(
      * @param maxRetries further attempts when the reason may pass by itself
      * @param retryBackoff wait before the first retry; doubles with each
      * @param maxInFlight questions in the air in each subtask; more waits in Kafka
+     * @param keyframes whether the segments' key frames are sent too, for models that read pictures
      */
     public record Describing(
             int maxSegments,
@@ -173,10 +174,12 @@ public record FuseConfig(
             Duration deadline,
             int maxRetries,
             Duration retryBackoff,
-            int maxInFlight)
+            int maxInFlight,
+            boolean keyframes)
             implements Serializable {
         public static final Describing DEFAULT =
-                new Describing(4, 320, 0, Duration.ofSeconds(20), 2, Duration.ofMillis(200), 4);
+                new Describing(
+                        4, 320, 0, Duration.ofSeconds(20), 2, Duration.ofMillis(200), 4, false);
 
         public Describing {
             requireNonNull(deadline, "fuse.describing.deadline is missing");
@@ -215,11 +218,16 @@ public record FuseConfig(
         public Duration longestWait() {
             return deadline.multipliedBy(maxRetries + 1L)
                     .plus(retryBackoff.multipliedBy(2L << maxRetries))
-                    .plusSeconds(5);
+                    .plusSeconds(keyframes ? 10 : 5); // pictures are looked for as long as that
         }
 
         private String asked() {
-            return maxSegments + "/" + maxContextTokens + "/" + maxNewTokens;
+            return maxSegments
+                    + "/"
+                    + maxContextTokens
+                    + "/"
+                    + maxNewTokens
+                    + (keyframes ? "/keyframes" : ""); // what was described without stays valid
         }
     }
 }

@@ -34,11 +34,16 @@ class FuseConfigTest {
     void hashesWhatDecidesEventsAndNotHowLongWeWait() {
         FuseConfig.Describing patient =
                 new FuseConfig.Describing(
-                        4, 320, 0, Duration.ofMinutes(5), 0, Duration.ofSeconds(1), 1);
+                        4, 320, 0, Duration.ofMinutes(5), 0, Duration.ofSeconds(1), 1, false);
         FuseConfig config = FuseConfig.DEFAULT;
         FuseConfig waiting = new FuseConfig("en", 2, config.scoring(), config.events(), patient);
 
         assertThat(waiting.sha256()).isEqualTo(config.sha256());
         assertThat(config.withLanguage("ru").sha256()).isNotEqualTo(config.sha256());
+        FuseConfig.Describing seeing =
+                new FuseConfig.Describing(
+                        4, 320, 0, Duration.ofMinutes(5), 0, Duration.ofSeconds(1), 1, true);
+        FuseConfig asked = new FuseConfig("en", 2, config.scoring(), config.events(), seeing);
+        assertThat(asked.sha256()).isNotEqualTo(config.sha256());
     }
 }

@@ -13,10 +13,17 @@ import static java.util.Objects.requireNonNull;
  * @param maxQueued requests that may wait for a decode thread; one more is refused as OVERLOADED
  * @param maxCallsPerConnection calls one client connection may have open; further ones wait at the
  *     client
+ * @param remote a language model on another server, in place of the bundle's own
  */
 public record LlmConfig(
-        String host, int port, int decodeThreads, int maxQueued, int maxCallsPerConnection) {
-    public static final LlmConfig DEFAULT = new LlmConfig("127.0.0.1", 0, 1, 64, 100);
+        String host,
+        int port,
+        int decodeThreads,
+        int maxQueued,
+        int maxCallsPerConnection,
+        RemoteConfig remote) {
+    public static final LlmConfig DEFAULT =
+            new LlmConfig("127.0.0.1", 0, 1, 64, 100, RemoteConfig.DEFAULT);
 
     public LlmConfig {
         requireNonNull(host, "llm.host is missing");
@@ -28,5 +35,18 @@ public record LlmConfig(
                 maxCallsPerConnection > 0,
                 "llm.maxCallsPerConnection is not positive: %d",
                 maxCallsPerConnection);
+        requireNonNull(remote, "llm.remote is missing");
+    }
+
+    /** Listening on another port. */
+    public LlmConfig withPort(int other) {
+        return new LlmConfig(host, other, decodeThreads, maxQueued, maxCallsPerConnection, remote);
+    }
+
+    /** Requests answered at the same time: by this machine's cores, or by another server. */
+    public int threads() {
+        return remote.protocol() == RemoteConfig.Protocol.NONE
+                ? decodeThreads
+                : remote.maxInFlight();
     }
 }

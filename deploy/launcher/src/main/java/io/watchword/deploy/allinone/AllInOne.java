@@ -7,6 +7,7 @@ import io.watchword.deploy.flink.FlinkCluster;
 import io.watchword.deploy.kafka.Broker;
 import io.watchword.deploy.kafka.ConsumerGroups;
 import io.watchword.deploy.kafka.PipelineTopics;
+import io.watchword.deploy.secret.SecretStore;
 import io.watchword.encoders.EncodeConfig;
 import io.watchword.encoders.encode.EncoderLease;
 import io.watchword.encoders.flink.EncodeJob;
@@ -82,7 +83,9 @@ public final class AllInOne implements AutoCloseable {
                                     mistake(
                                             () ->
                                                     LlmServer.start(
-                                                            settings.llm(), settings.bundle())));
+                                                            settings.llm(),
+                                                            settings.bundle(),
+                                                            name -> secrets(data).find(name))));
             // Loads the models while the engines start, and refuses a bundle that cannot be run.
             Future<EncoderLease> encodersStart =
                     starting.begin("encoders", () -> mistake(encoders(settings)::acquire));
@@ -105,6 +108,11 @@ public final class AllInOne implements AutoCloseable {
             ConnectWorker connect = starting.await(connectStart);
             return new AllInOne(starting.finish(), broker, flink, connect);
         }
+    }
+
+    /** Opened when a secret is asked for: most pipelines name none. */
+    private static SecretStore secrets(DataDirectory data) {
+        return SecretStore.open(DataDirectory.secrets(data.root()), System.getenv());
     }
 
     private static AutoCloseable startEncoding(

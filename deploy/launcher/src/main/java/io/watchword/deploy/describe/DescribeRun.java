@@ -154,12 +154,7 @@ final class DescribeRun {
                 options.bundle(),
                 config.encode(),
                 fuse,
-                new LlmConfig(
-                        llm.host(),
-                        options.llmPort() == 0 ? llm.port() : options.llmPort(),
-                        llm.decodeThreads(),
-                        llm.maxQueued(),
-                        llm.maxCallsPerConnection()),
+                llm.withPort(options.llmPort() == 0 ? llm.port() : options.llmPort()),
                 data,
                 options.out());
     }

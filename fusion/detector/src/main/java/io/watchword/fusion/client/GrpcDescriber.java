@@ -4,17 +4,23 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
+import io.watchword.contract.Keyframe;
 import io.watchword.contract.TokenBlock;
 import io.watchword.contract.TokenBlockCodec;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.context.ContextSegment;
 import io.watchword.fusion.describe.Describer;
 import io.watchword.fusion.describe.Description;
+import io.watchword.fusion.describe.Keyframes;
 import io.watchword.fusion.describe.Question;
 import io.watchword.proto.v1.DescribeGrpc;
+import io.watchword.proto.v1.DescribeKeyframe;
 import io.watchword.proto.v1.DescribeRequest;
 import io.watchword.proto.v1.DescribeSegment;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,17 +30,22 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class GrpcDescriber implements Describer {
     private static final int MAX_MESSAGE_BYTES = 64 * 1024;
+    private static final int MAX_PICTURES_BYTES = 3_000_000; // of the 4 MiB that a server takes
 
     private final ManagedChannel channel;
     private final DescribeGrpc.DescribeStub stub;
     private final FuseConfig.Describing config;
+    private final Keyframes keyframes;
 
     /**
      * @param channel closed with this
+     * @param keyframes asked for the segments' pictures; closed with this
      */
-    public GrpcDescriber(ManagedChannel channel, FuseConfig.Describing config) {
+    public GrpcDescriber(
+            ManagedChannel channel, FuseConfig.Describing config, Keyframes keyframes) {
         this.channel = requireNonNull(channel, "channel is null");
         this.config = requireNonNull(config, "config is null");
+        this.keyframes = requireNonNull(keyframes, "keyframes is null");
         this.stub =
                 DescribeGrpc.newStub(channel)
                         .withWaitForReady()
@@ -43,7 +54,9 @@ public final class GrpcDescriber implements Describer {
 
     @Override
     public CompletableFuture<Description> describe(Question question) {
-        return attempt(request(question), 0);
+        List<String> segmentIds =
+                question.context().stream().map(ContextSegment::segmentId).toList();
+        return keyframes.of(segmentIds).thenCompose(found -> attempt(request(question, found), 0));
     }
 
     private CompletableFuture<Description> attempt(DescribeRequest request, int attempt) {
@@ -78,7 +91,8 @@ public final class GrpcDescriber implements Describer {
         return (long) (config.retryBackoff().toNanos() * (1L << attempt) * (0.5 + jitter));
     }
 
-    private DescribeRequest request(Question question) {
+    private DescribeRequest request(Question question, Map<String, List<Keyframe>> pictures) {
+        int bytes = 0;
         DescribeRequest.Builder request =
                 DescribeRequest.newBuilder()
                         .setRequestId(question.candidate().eventId())
@@ -93,6 +107,15 @@ public final class GrpcDescriber implements Describer {
             for (TokenBlock block : segment.blocks()) {
                 seen.addBlocks(TokenBlockCodec.to(block));
             }
+            for (Keyframe picture : pictures.getOrDefault(segment.segmentId(), List.of())) {
+                bytes += picture.jpeg().length;
+                if (bytes <= MAX_PICTURES_BYTES) {
+                    seen.addKeyframes(
+                            DescribeKeyframe.newBuilder()
+                                    .setPtsUs(picture.ptsUs())
+                                    .setJpeg(ByteString.copyFrom(picture.jpeg())));
+                }
+            }
             request.addSegments(seen);
         }
         return request.build();
@@ -100,6 +123,7 @@ public final class GrpcDescriber implements Describer {
 
     @Override
     public void close() {
+        keyframes.close();
         try {
             channel.shutdownNow().awaitTermination(5, SECONDS);
         } catch (InterruptedException e) {

@@ -8,7 +8,9 @@ import io.watchword.contract.Embedding;
 import io.watchword.contract.Topics;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.client.GrpcDescriber;
+import io.watchword.fusion.describe.Keyframes;
 import io.watchword.fusion.describe.Question;
+import io.watchword.fusion.kafka.KafkaKeyframes;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -55,7 +57,10 @@ public final class FuseJob {
                                 Grpc.newChannelBuilder(
                                                 llmTarget, InsecureChannelCredentials.create())
                                         .build(),
-                                describing);
+                                describing,
+                                describing.keyframes()
+                                        ? KafkaKeyframes.open(bootstrapServers)
+                                        : Keyframes.NONE);
         fuse(embeddings, config, describers)
                 .sinkTo(sink(bootstrapServers))
                 .name("events")

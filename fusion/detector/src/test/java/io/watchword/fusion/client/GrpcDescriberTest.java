@@ -9,6 +9,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.watchword.contract.ErrorCode;
+import io.watchword.contract.Keyframe;
 import io.watchword.contract.Modality;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenBlock;
@@ -16,18 +17,24 @@ import io.watchword.contract.TokenLedger;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.context.ContextSegment;
 import io.watchword.fusion.describe.Description;
+import io.watchword.fusion.describe.Keyframes;
 import io.watchword.fusion.describe.Question;
 import io.watchword.fusion.detect.EventCandidate;
 import io.watchword.proto.v1.DecodedToken;
 import io.watchword.proto.v1.DescribeGrpc;
+import io.watchword.proto.v1.DescribeKeyframe;
 import io.watchword.proto.v1.DescribeRequest;
 import io.watchword.proto.v1.DescribeResponse;
 import io.watchword.proto.v1.DescribeResult;
 import io.watchword.proto.v1.TokenLedgerRecord;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +44,7 @@ class GrpcDescriberTest {
     private final ScriptedServer scripted = new ScriptedServer();
     private final Server server;
     private final GrpcDescriber describer;
+    private List<Keyframe> pictures = List.of();
 
     GrpcDescriberTest() throws IOException {
         String name = InProcessServerBuilder.generateName();
@@ -45,7 +53,15 @@ class GrpcDescriberTest {
                 new GrpcDescriber(
                         InProcessChannelBuilder.forName(name).build(),
                         new FuseConfig.Describing(
-                                4, 320, 7, Duration.ofSeconds(10), 2, Duration.ofMillis(1), 4));
+                                4,
+                                320,
+                                7,
+                                Duration.ofSeconds(10),
+                                2,
+                                Duration.ofMillis(1),
+                                4,
+                                true),
+                        this::keyframes);
     }
 
     @AfterEach
@@ -78,6 +94,38 @@ class GrpcDescriberTest {
                 .singleElement()
                 .returns(2_000_000L, s -> s.getEndUs())
                 .returns(2, s -> s.getBlocks(0).getCount());
+    }
+
+    private CompletableFuture<Map<String, List<Keyframe>>> keyframes(List<String> segmentIds) {
+        Map<String, List<Keyframe>> found = new HashMap<>();
+        segmentIds.forEach(id -> found.put(id, pictures));
+        return CompletableFuture.completedFuture(found);
+    }
+
+    @Test
+    void sendsThePicturesThatAreFound() throws Exception {
+        pictures = List.of(picture(100), picture(200));
+        scripted.then(call -> say(call, result("A car."), "A car."));
+
+        ask();
+
+        assertThat(scripted.requests.remove().getSegments(0).getKeyframesList())
+                .extracting(DescribeKeyframe::getPtsUs)
+                .containsExactly(100L, 200L);
+    }
+
+    @Test
+    void sendsNoMorePicturesThanAMessageHolds() throws Exception {
+        pictures = Collections.nCopies(40, new Keyframe(0, new byte[200_000], false, 8, 8));
+        scripted.then(call -> say(call, result("A car."), "A car."));
+
+        ask();
+
+        assertThat(scripted.requests.remove().getSegments(0).getKeyframesCount()).isEqualTo(15);
+    }
+
+    private static Keyframe picture(long ptsUs) {
+        return new Keyframe(ptsUs, new byte[] {1}, false, 8, 8);
     }
 
     @Test
@@ -143,9 +191,10 @@ class GrpcDescriberTest {
                         .start();
         FuseConfig.Describing impatient =
                 new FuseConfig.Describing(
-                        4, 320, 0, Duration.ofMillis(20), 1, Duration.ofMillis(1), 1);
+                        4, 320, 0, Duration.ofMillis(20), 1, Duration.ofMillis(1), 1, false);
         try (GrpcDescriber asking =
-                new GrpcDescriber(InProcessChannelBuilder.forName(name).build(), impatient)) {
+                new GrpcDescriber(
+                        InProcessChannelBuilder.forName(name).build(), impatient, Keyframes.NONE)) {
             Description description = asking.describe(question()).get(30, SECONDS);
 
             assertThat(((Description.Refused) description).code())

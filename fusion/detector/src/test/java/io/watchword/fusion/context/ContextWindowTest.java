@@ -68,7 +68,8 @@ class ContextWindowTest {
     @Test
     void showsFewerSegmentsWhenTheTokenBudgetIsSmall() {
         FuseConfig.Describing small =
-                new FuseConfig.Describing(4, 7, 0, Duration.ofSeconds(1), 0, Duration.ZERO, 1);
+                new FuseConfig.Describing(
+                        4, 7, 0, Duration.ofSeconds(1), 0, Duration.ZERO, 1, false);
         ContextWindow tight = new ContextWindow(small);
 
         List<ContextSegment> shown =

@@ -42,6 +42,12 @@ public record LanguageModel(
                 engine.hidden());
     }
 
+    /** This model without its decoder; still owned by this. */
+    PromptStage promptStage() {
+        return new PromptStage(
+                name, sha256, format, tokenizer, projector, eosId, maxSegments, maxNewTokens);
+    }
+
     @Override
     public void close() {
         engine.close();

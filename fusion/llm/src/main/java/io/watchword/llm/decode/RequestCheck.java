@@ -21,9 +21,13 @@ public final class RequestCheck {
     private static final int MAX_ID_CHARS = 256;
     private static final int MAX_QUESTION_CHARS = 1_000;
 
-    private final LanguageModel model;
+    private final PromptStage model;
 
     public RequestCheck(LanguageModel model) {
+        this(model.promptStage());
+    }
+
+    public RequestCheck(PromptStage model) {
         this.model = requireNonNull(model, "model is null");
     }
 

@@ -4,10 +4,12 @@ import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenBlockCodec;
 import io.watchword.contract.TokenLedger;
 import io.watchword.llm.decode.Caption;
-import io.watchword.llm.decode.LanguageModel;
+import io.watchword.llm.decode.Captioner;
 import io.watchword.llm.prompt.CaptionRequest;
+import io.watchword.llm.prompt.CaptionRequest.Keyframe;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
 import io.watchword.proto.v1.DecodedToken;
+import io.watchword.proto.v1.DescribeKeyframe;
 import io.watchword.proto.v1.DescribeRequest;
 import io.watchword.proto.v1.DescribeResponse;
 import io.watchword.proto.v1.DescribeResult;
@@ -19,7 +21,7 @@ final class DescribeMessages {
     private DescribeMessages() {}
 
     /**
-     * @throws IllegalArgumentException if a span or a token block contradicts itself
+     * @throws IllegalArgumentException if a span, a token block or a key frame contradicts itself
      */
     static CaptionRequest request(DescribeRequest message) {
         return new CaptionRequest(
@@ -34,7 +36,12 @@ final class DescribeMessages {
     private static SegmentTokens segment(DescribeSegment segment) {
         return new SegmentTokens(
                 new TimeSpan(segment.getStartUs(), segment.getEndUs()),
-                segment.getBlocksList().stream().map(TokenBlockCodec::from).toList());
+                segment.getBlocksList().stream().map(TokenBlockCodec::from).toList(),
+                segment.getKeyframesList().stream().map(DescribeMessages::keyframe).toList());
+    }
+
+    private static Keyframe keyframe(DescribeKeyframe keyframe) {
+        return new Keyframe(keyframe.getPtsUs(), keyframe.getJpeg().toByteArray());
     }
 
     static DescribeResponse token(int tokenId, String text, float logprob) {
@@ -47,7 +54,7 @@ final class DescribeMessages {
                 .build();
     }
 
-    static DescribeResponse result(Caption caption, LanguageModel model) {
+    static DescribeResponse result(Caption caption, Captioner captioner) {
         return DescribeResponse.newBuilder()
                 .setResult(
                         DescribeResult.newBuilder()
@@ -59,8 +66,8 @@ final class DescribeMessages {
                                         })
                                 .setConfidence(caption.confidence())
                                 .setLedger(ledger(caption.ledger()))
-                                .setModel(model.name())
-                                .setModelSha256(model.sha256())
+                                .setModel(captioner.name())
+                                .setModelSha256(captioner.sha256())
                                 .setPromptSha256(caption.promptSha256()))
                 .build();
     }

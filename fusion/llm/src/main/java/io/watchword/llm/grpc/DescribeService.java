@@ -8,14 +8,12 @@ import static io.watchword.contract.ErrorCode.UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.Context;
-import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.watchword.llm.decode.DecodeLoop;
+import io.watchword.llm.decode.Caller;
+import io.watchword.llm.decode.Captioner;
 import io.watchword.llm.decode.DecodeOutcome;
-import io.watchword.llm.decode.LanguageModel;
 import io.watchword.llm.decode.Refusal;
-import io.watchword.llm.decode.RequestCheck;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.proto.v1.DescribeGrpc;
 import io.watchword.proto.v1.DescribeRequest;
@@ -31,16 +29,12 @@ import org.slf4j.LoggerFactory;
 final class DescribeService extends DescribeGrpc.DescribeImplBase {
     private static final Logger logger = LoggerFactory.getLogger(DescribeService.class);
 
-    private final LanguageModel model;
-    private final RequestCheck check;
-    private final DecodeLoop loop;
+    private final Captioner captioner;
     private final DecodePool pool;
 
-    DescribeService(LanguageModel model, DecodePool pool) {
-        this.model = requireNonNull(model, "model is null");
+    DescribeService(Captioner captioner, DecodePool pool) {
+        this.captioner = requireNonNull(captioner, "captioner is null");
         this.pool = requireNonNull(pool, "pool is null");
-        this.check = new RequestCheck(model);
-        this.loop = new DecodeLoop(model);
     }
 
     @Override
@@ -54,13 +48,13 @@ final class DescribeService extends DescribeGrpc.DescribeImplBase {
             refuse(call, new Refusal(INVALID_RECORD, String.valueOf(e.getMessage())));
             return;
         }
-        Optional<Refusal> problem = check.problem(request);
+        Optional<Refusal> problem = captioner.problem(request);
         if (problem.isPresent()) {
             refuse(call, problem.get());
             return;
         }
-        Context context = Context.current();
-        Runnable task = () -> answer(request, call, context);
+        Caller caller = new GrpcCaller(Context.current());
+        Runnable task = () -> answer(request, call, caller);
         call.setOnCancelHandler(() -> pool.remove(task));
         if (!pool.offer(task)) {
             refuse(
@@ -74,16 +68,16 @@ final class DescribeService extends DescribeGrpc.DescribeImplBase {
     private void answer(
             CaptionRequest request,
             ServerCallStreamObserver<DescribeResponse> call,
-            Context context) {
+            Caller caller) {
         try {
             DecodeOutcome outcome =
-                    loop.run(
+                    captioner.run(
                             request,
                             (tokenId, text, logprob) ->
                                     call.onNext(DescribeMessages.token(tokenId, text, logprob)),
-                            () -> stopped(context));
+                            caller);
             if (outcome instanceof DecodeOutcome.Captioned captioned) {
-                call.onNext(DescribeMessages.result(captioned.caption(), model));
+                call.onNext(DescribeMessages.result(captioned.caption(), captioner));
                 call.onCompleted();
             } else if (outcome instanceof DecodeOutcome.Refused refused) {
                 logger.atWarn()
@@ -102,12 +96,6 @@ final class DescribeService extends DescribeGrpc.DescribeImplBase {
                     .log("describing stopped");
             refuse(call, new Refusal(INVALID_OUTPUT, "the language model stopped"));
         }
-    }
-
-    /** The deadline is asked too: the timer that cancels the context may come late under load. */
-    private static boolean stopped(Context context) {
-        Deadline deadline = context.getDeadline();
-        return context.isCancelled() || (deadline != null && deadline.isExpired());
     }
 
     private static void refuse(ServerCallStreamObserver<DescribeResponse> call, Refusal refusal) {

@@ -9,11 +9,12 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.llm.LlmConfig;
-import io.watchword.llm.decode.LanguageModel;
-import io.watchword.llm.onnx.OnnxLanguageModel;
+import io.watchword.llm.decode.Captioner;
 import io.watchword.proto.v1.DescribeGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,33 +31,37 @@ public final class LlmServer implements AutoCloseable {
     private final Server server;
     private final HealthStatusManager health;
     private final DecodePool pool;
-    private final LanguageModel model;
+    private final Captioner captioner;
 
     private LlmServer(
-            Server server, HealthStatusManager health, DecodePool pool, LanguageModel model) {
+            Server server, HealthStatusManager health, DecodePool pool, Captioner captioner) {
         this.server = server;
         this.health = health;
         this.pool = pool;
-        this.model = model;
+        this.captioner = captioner;
     }
 
     /**
-     * Opens the bundle's language model and serves it.
+     * Opens the bundle's language model, or the one on another server that the configuration names,
+     * and serves it.
      *
+     * @param secrets values that the configuration only names: {@code secret:NAME} or an
+     *     environment variable
      * @throws IllegalArgumentException with one clear line if the bundle cannot be run or the port
      *     is in use
      */
-    public static LlmServer start(LlmConfig config, ModelBundle bundle) {
-        return start(config, OnnxLanguageModel.open(bundle));
+    public static LlmServer start(
+            LlmConfig config, ModelBundle bundle, Function<String, Optional<String>> secrets) {
+        return start(config, Captioners.open(config.remote(), bundle, secrets));
     }
 
     /**
-     * Serves a language model, and owns it from now on.
+     * Serves what answers requests, and owns it from now on.
      *
      * @throws IllegalArgumentException with one clear line if the port is in use
      */
-    static LlmServer start(LlmConfig config, LanguageModel model) {
-        DecodePool pool = new DecodePool(config.decodeThreads(), config.maxQueued());
+    static LlmServer start(LlmConfig config, Captioner captioner) {
+        DecodePool pool = new DecodePool(config.threads(), config.maxQueued());
         HealthStatusManager health = new HealthStatusManager();
         try {
             Server server =
@@ -67,7 +72,7 @@ public final class LlmServer implements AutoCloseable {
                             .maxConcurrentCallsPerConnection(config.maxCallsPerConnection())
                             .handshakeTimeout(10, SECONDS)
                             .permitKeepAliveTime(30, SECONDS)
-                            .addService(new DescribeService(model, pool))
+                            .addService(new DescribeService(captioner, pool))
                             .addService(health.getHealthService())
                             .addService(ProtoReflectionServiceV1.newInstance())
                             .build()
@@ -75,12 +80,12 @@ public final class LlmServer implements AutoCloseable {
             health.setStatus(DescribeGrpc.SERVICE_NAME, ServingStatus.SERVING);
             logger.atInfo()
                     .addKeyValue("port", server.getPort())
-                    .addKeyValue("model", model.name())
+                    .addKeyValue("model", captioner.name())
                     .log("language model serves");
-            return new LlmServer(server, health, pool, model);
+            return new LlmServer(server, health, pool, captioner);
         } catch (IOException e) {
             pool.close();
-            model.close();
+            captioner.close();
             throw new IllegalArgumentException(
                     "llm.port: "
                             + config.host()
@@ -91,7 +96,7 @@ public final class LlmServer implements AutoCloseable {
                     e);
         } catch (IllegalArgumentException e) {
             pool.close();
-            model.close();
+            captioner.close();
             throw e;
         }
     }
@@ -122,7 +127,7 @@ public final class LlmServer implements AutoCloseable {
         }
         pool.close();
         if (pool.awaitEnd()) {
-            model.close();
+            captioner.close();
         } else {
             logger.atWarn().log("a decode thread still runs, its model is left open");
         }

@@ -7,7 +7,9 @@ import io.watchword.contract.TokenLedger;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.contract.bundle.ModelBundle.Roles;
 import io.watchword.llm.decode.LanguageModel;
+import io.watchword.llm.decode.PromptStage;
 import io.watchword.llm.engine.LlmEngine;
+import io.watchword.llm.engine.PromptEmbedder;
 import io.watchword.llm.engine.Sequence;
 import io.watchword.llm.project.Projector;
 import io.watchword.llm.prompt.Prompt;
@@ -28,15 +30,10 @@ public final class OnnxLanguageModel {
         JsonNode section = bundle.section("languageModel");
         PromptFormat format = PromptFormat.from(section.path("prompt"));
         Tokenizer tokenizer = DjlTokenizer.open(bundle.file(Roles.TOKENIZER));
-        int[] eos = tokenizer.encode(section.path("eosToken").asText());
-        checkArgument(
-                eos.length == 1,
-                "languageModel.eosToken %s is %d tokens of the tokenizer, required 1",
-                section.path("eosToken"),
-                eos.length);
+        int eosId = eosId(section, tokenizer);
         Projector projector = OnnxProjectors.open(bundle);
         LlmEngine engine = OnnxLlmEngine.open(bundle);
-        warmUp(bundle, engine, eos[0]);
+        warmUp(bundle, engine, eosId);
         return new LanguageModel(
                 bundle.name(),
                 bundle.sha256(),
@@ -44,9 +41,45 @@ public final class OnnxLanguageModel {
                 tokenizer,
                 projector,
                 engine,
-                eos[0],
+                eosId,
                 section.path("maxSegments").asInt(),
                 section.path("maxNewTokens").asInt());
+    }
+
+    private static int eosId(JsonNode section, Tokenizer tokenizer) {
+        int[] eos = tokenizer.encode(section.path("eosToken").asText());
+        checkArgument(
+                eos.length == 1,
+                "languageModel.eosToken %s is %d tokens of the tokenizer, required 1",
+                section.path("eosToken"),
+                eos.length);
+        return eos[0];
+    }
+
+    /**
+     * Opens all but the decoder, which the bundle then need not have; the caller closes what it
+     * gets.
+     *
+     * @throws IllegalArgumentException if the bundle lacks something or cannot be run
+     */
+    public static PromptStage openPromptStage(ModelBundle bundle) {
+        JsonNode section = bundle.section("languageModel");
+        PromptFormat format = PromptFormat.from(section.path("prompt"));
+        Tokenizer tokenizer = DjlTokenizer.open(bundle.file(Roles.TOKENIZER));
+        return new PromptStage(
+                bundle.name(),
+                bundle.sha256(),
+                format,
+                tokenizer,
+                OnnxProjectors.open(bundle),
+                eosId(section, tokenizer),
+                section.path("maxSegments").asInt(),
+                section.path("maxNewTokens").asInt());
+    }
+
+    /** Opens the text embeddings of a bundle alone; the caller closes what it gets. */
+    public static PromptEmbedder openPromptEmbedder(ModelBundle bundle) {
+        return OnnxPromptEmbedder.open(bundle);
     }
 
     /** A decoder that cannot run says so before the server takes a request. */

@@ -1,9 +1,11 @@
 package io.watchword.llm.prompt;
 
+import static io.watchword.contract.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenBlock;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,11 +24,39 @@ public record CaptionRequest(
         List<SegmentTokens> segments,
         String question,
         int maxNewTokens) {
-    /** The token blocks of one segment, at most one of each modality. */
-    public record SegmentTokens(TimeSpan span, List<TokenBlock> blocks) {
+    /**
+     * What is known of one segment.
+     *
+     * @param blocks at most one of each modality
+     * @param keyframes in time order; empty unless the client was told to send pictures
+     */
+    public record SegmentTokens(TimeSpan span, List<TokenBlock> blocks, List<Keyframe> keyframes) {
         public SegmentTokens {
             requireNonNull(span, "span is null");
             blocks = List.copyOf(blocks);
+            keyframes = List.copyOf(keyframes);
+        }
+
+        public SegmentTokens(TimeSpan span, List<TokenBlock> blocks) {
+            this(span, blocks, List.of());
+        }
+    }
+
+    /**
+     * A picture, for models that read pictures themselves.
+     *
+     * @param jpeg begins as a JPEG file does; nobody may write to it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Keyframe(long ptsUs, byte[] jpeg) {
+        private static final byte[] START = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
+
+        public Keyframe {
+            checkArgument(
+                    jpeg.length > START.length
+                            && Arrays.equals(jpeg, 0, START.length, START, 0, START.length),
+                    "key frame at %d us is no JPEG",
+                    ptsUs);
         }
     }
 

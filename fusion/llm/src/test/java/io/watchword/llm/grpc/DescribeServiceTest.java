@@ -21,6 +21,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.watchword.contract.Modality;
 import io.watchword.contract.TokenBlockCodec;
+import io.watchword.llm.decode.LocalCaptioner;
 import io.watchword.llm.testing.FakeLlmEngine;
 import io.watchword.llm.testing.Models;
 import io.watchword.proto.v1.DescribeGrpc;
@@ -49,7 +50,8 @@ class DescribeServiceTest {
         Server server =
                 InProcessServerBuilder.forName(name)
                         .directExecutor()
-                        .addService(new DescribeService(Models.of(engine), pool))
+                        .addService(
+                                new DescribeService(new LocalCaptioner(Models.of(engine)), pool))
                         .intercept(new WatchCancellation())
                         .build()
                         .start();

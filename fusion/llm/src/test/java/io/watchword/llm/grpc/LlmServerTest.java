@@ -30,6 +30,7 @@ import io.watchword.proto.v1.DescribeResponse;
 import io.watchword.proto.v1.DescribeSegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,8 @@ class LlmServerTest {
     void describesWithTheTestBundle() {
         Golden golden = new Golden();
         ModelBundle bundle = Golden.bundle();
-        try (LlmServer server = LlmServer.start(LlmConfig.DEFAULT, bundle)) {
+        try (LlmServer server =
+                LlmServer.start(LlmConfig.DEFAULT, bundle, name -> Optional.empty())) {
             ManagedChannel channel = connect(server);
 
             List<DescribeResponse> answers =
@@ -83,7 +85,7 @@ class LlmServerTest {
     @Test
     void saysThatItServesAndWhatItServes() {
         try (LlmServer server =
-                LlmServer.start(LlmConfig.DEFAULT, Models.of(new FakeLlmEngine('a')))) {
+                LlmServer.start(LlmConfig.DEFAULT, Models.captioner(new FakeLlmEngine('a')))) {
             ManagedChannel channel = connect(server);
 
             ServingStatus status =
@@ -134,7 +136,7 @@ class LlmServerTest {
     @Test
     void refusesAMessageOverFourMebibytes() {
         try (LlmServer server =
-                LlmServer.start(LlmConfig.DEFAULT, Models.of(new FakeLlmEngine('a')))) {
+                LlmServer.start(LlmConfig.DEFAULT, Models.captioner(new FakeLlmEngine('a')))) {
             ManagedChannel channel = connect(server);
             DescribeRequest large =
                     DescribeRequest.newBuilder()
@@ -155,10 +157,10 @@ class LlmServerTest {
     void saysInOneLineThatAPortIsInUseAndFreesTheModel() {
         FakeLlmEngine second = new FakeLlmEngine('a');
         try (LlmServer server =
-                LlmServer.start(LlmConfig.DEFAULT, Models.of(new FakeLlmEngine('a')))) {
-            LlmConfig taken = new LlmConfig("127.0.0.1", server.port(), 1, 1, 1);
+                LlmServer.start(LlmConfig.DEFAULT, Models.captioner(new FakeLlmEngine('a')))) {
+            LlmConfig taken = LlmConfig.DEFAULT.withPort(server.port());
 
-            assertThatThrownBy(() -> LlmServer.start(taken, Models.of(second)))
+            assertThatThrownBy(() -> LlmServer.start(taken, Models.captioner(second)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith(
                             "llm.port: 127.0.0.1:"
@@ -171,7 +173,7 @@ class LlmServerTest {
     @Test
     void closingFreesTheModel() {
         FakeLlmEngine engine = new FakeLlmEngine('a');
-        LlmServer server = LlmServer.start(LlmConfig.DEFAULT, Models.of(engine));
+        LlmServer server = LlmServer.start(LlmConfig.DEFAULT, Models.captioner(engine));
 
         server.close();
 

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchword.contract.Modality;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenBlock;
+import io.watchword.llm.decode.Captioner;
 import io.watchword.llm.decode.LanguageModel;
+import io.watchword.llm.decode.LocalCaptioner;
+import io.watchword.llm.decode.PromptStage;
 import io.watchword.llm.engine.LlmEngine;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
@@ -59,6 +62,24 @@ public final class Models {
 
     public static LanguageModel of(LlmEngine engine) {
         return of(engine, PROMPT);
+    }
+
+    /** Answers with the fakes in this process. */
+    public static Captioner captioner(LlmEngine engine) {
+        return new LocalCaptioner(of(engine));
+    }
+
+    /** All but the decoder. */
+    public static PromptStage promptStage() {
+        return new PromptStage(
+                "fake 1",
+                SHA256,
+                format(PROMPT_WITH_QUESTION),
+                tokenizer(),
+                new ScaleProjector(),
+                ByteTokenizer.EOS,
+                4,
+                40);
     }
 
     /** A block with every byte the same. */

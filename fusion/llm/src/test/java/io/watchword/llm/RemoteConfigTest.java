@@ -1,0 +1,74 @@
+package io.watchword.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.watchword.llm.testing.RemoteConfigs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RemoteConfigTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://llm.example/v1",
+                "http://localhost:8000/v1",
+                "http://127.0.0.1:8000/v1",
+                "http://[::1]:8000/v1"
+            })
+    void takesTlsAnywhereAndPlainHttpToThisMachine(String url) {
+        assertThatCode(() -> new RemoteConfigs().at(url)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://llm.example/v1",
+                "http://10.0.0.1/v1",
+                "http://127.0.0.1.example/v1",
+                "http://localhost.example/v1",
+                "http://[2001:db8::1]/v1"
+            })
+    void sendsNothingInPlainTextElsewhereUnlessAllowed(String url) {
+        assertThatThrownBy(() -> new RemoteConfigs().at(url))
+                .hasMessageStartingWith("llm.remote.url is plain http to ");
+        assertThatCode(() -> new RemoteConfigs().plainHttp().at(url)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://me:canary@llm.example/v1",
+                "https://llm.example/v1?key=canary",
+                "https://llm.example/v1#canary",
+                "ftp://llm.example/canary",
+                "canary",
+                "https://canary canary/"
+            })
+    void refusesAnAddressThatIsNoneWithoutRepeatingIt(String url) {
+        assertThatThrownBy(() -> new RemoteConfigs().at(url))
+                .hasMessageStartingWith("llm.remote.url ")
+                .hasMessageNotContaining("canary");
+    }
+
+    @Test
+    void namesAnOperationBelowTheAddressWithOneSlash() {
+        assertThat(new RemoteConfigs().at("https://llm.example/v1").endpoint("completions"))
+                .hasToString("https://llm.example/v1/completions");
+        assertThat(new RemoteConfigs().at("https://llm.example/v1/").endpoint("completions"))
+                .hasToString("https://llm.example/v1/completions");
+    }
+
+    @Test
+    void asManyRequestsRunAsTheAnsweringSideAllows() {
+        LlmConfig local = LlmConfig.DEFAULT;
+        LlmConfig remote =
+                new LlmConfig(
+                        "127.0.0.1", 0, 1, 64, 100, new RemoteConfigs().at("https://a.example"));
+
+        assertThat(local.threads()).isEqualTo(1);
+        assertThat(remote.threads()).isEqualTo(4);
+    }
+}
