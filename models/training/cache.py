@@ -83,7 +83,6 @@ class Cache:
         values, scale = to_bytes(silent)
         self.silence = torch.from_numpy(values.astype(np.float32) * scale)[0]
 
-    def block(self, name, segments):
-        """f32 [n,count,128] as read back from storage."""
-        values = self.values[name][segments].astype(np.float32)
-        return torch.from_numpy(values * self.scales[name][segments][:, None, None])
+    def gather(self, name, segments):
+        """f32 [...,count,128] of segments [...] as read back from storage."""
+        return self.values[name][segments].astype(np.float32) * self.scales[name][segments][..., None, None]

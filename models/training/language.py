@@ -44,6 +44,18 @@ def rotate(x, cos, sin):
     return x * cos + torch.cat([-second, first], -1) * sin
 
 
+def attend(q, k, v, bias):
+    """Attention for training in the type of v. [B,H,S,hd]; bias is added to the scores.
+
+    On the CPU plain products are two to three times as fast backwards as the fused operator.
+    """
+    if q.is_cuda:
+        return F.scaled_dot_product_attention(q.to(v.dtype), k.to(v.dtype), v, attn_mask=bias.to(v.dtype))
+    with torch.autocast(q.device.type, enabled=False):
+        scores = (q * q.shape[-1] ** -0.5).to(v.dtype) @ k.to(v.dtype).transpose(2, 3)
+        return (scores + bias.to(v.dtype)).softmax(-1) @ v
+
+
 class Block(nn.Module):
     """Grouped-query attention and SwiGLU."""
 
@@ -73,7 +85,7 @@ class Block(nn.Module):
         group = self.heads // self.kv_heads
         if self.training:  # same sums, faster backwards
             k_all, v_all = k.repeat_interleave(group, 1), v.repeat_interleave(group, 1)
-            mixed = F.scaled_dot_product_attention(q, k_all, v_all, attn_mask=bias.to(q.dtype))
+            mixed = attend(q, k_all, v_all, bias)
             x = x + self.out(mixed.transpose(1, 2).flatten(2))
             y = self.norm2(x)
             return x + self.down(F.silu(self.gate(y)) * self.up(y)), (k, v)
