@@ -159,7 +159,8 @@ class Fusion(nn.Module):
         prefix, mask = self.prefix(batch, quantised_through(temporal))
         said, _, _ = self.text_loss(prefix, mask, batch["texts"])
         result = {"text": said} | self.dense_losses(batch, temporal, slot_weight)
-        result["search"] = search_weight * self.search_loss(batch, search[:, -1].float(), queue)
+        if search_weight:
+            result["search"] = search_weight * self.search_loss(batch, search[:, -1].float(), queue)
         return result
 
     def oracle_losses(self, batch):

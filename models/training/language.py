@@ -129,11 +129,11 @@ class LanguageModel(nn.Module):
 
 
 class DecoderWithPast(nn.Module):
-    """The graph of decoder_model_merged.onnx."""
+    """The graph of decoder_model_merged.onnx: logits of the last position only, unless `every` is set."""
 
-    def __init__(self, model):
+    def __init__(self, model, every=False):
         super().__init__()
-        self.model = model
+        self.model, self.every = model, every
 
     def forward(self, inputs_embeds, attention_mask, position_ids, *past):
         pasts = [(past[2 * i], past[2 * i + 1]) for i in range(len(past) // 2)]
@@ -142,4 +142,4 @@ class DecoderWithPast(nn.Module):
         queries = (torch.arange(step) + (total - step))[None, None, :, None]
         seen = (keys <= queries) & (attention_mask[:, None, None] > 0)
         x, presents = self.model.run(inputs_embeds, position_ids, (seen.float() - 1) * 1e4, pasts)
-        return self.model.head(x), *[t for pair in presents for t in pair]
+        return self.model.head(x if self.every else x[:, -1:]), *[t for pair in presents for t in pair]

@@ -38,9 +38,9 @@ def wrong_slots(slots, random):
 class Sampler:
     """Windows of one length each batch."""
 
-    def __init__(self, source, networks, tokenizer, out=None):
+    def __init__(self, source, networks, tokenizer, out=None, alter=None):
         self.source, self.tokenizer = source, tokenizer
-        self.networks, self.out = networks, out
+        self.networks, self.out, self.alter = networks, out, alter
         self.reload()
 
     def reload(self):
@@ -118,6 +118,9 @@ class Sampler:
         dropped = put((random.random((len(chosen), 1, 4)) < drop).astype(np.float32))
         dropped[:, :, 3] = 0
         batch["kept"] = torch.cat([present[:, :, 1:], present[:, :, :1]], 2) * (1 - dropped)
+        if self.alter:
+            ids = np.where(flips[:, None, None], self.caches[1].ids[flat], self.caches[0].ids[flat])
+            batch = self.alter(batch, put(ids).long())
         return batch
 
     def add_slots(self, batch, count, chosen):

@@ -16,6 +16,11 @@ def put(values):
     return torch.from_numpy(np.ascontiguousarray(values)).to(torch.get_default_device())
 
 
+def held_out(name):
+    """Whether a clip is kept out of training: for curves and calibration."""
+    return zlib.crc32(name.encode()) % HELD_OUT == 0
+
+
 class Source:
     """Shards that may grow while training runs, with labels; one file in 16 is held out."""
 
@@ -37,8 +42,8 @@ class Source:
             return False
         self.shards = shards
         self.tables = [labels.table(shards, flip) for flip in (False, True)]
-        self.held = [f for f in shards.files if zlib.crc32(f.name.encode()) % HELD_OUT == 0] or shards.files[:1]
-        self.files = [f for f in shards.files if zlib.crc32(f.name.encode()) % HELD_OUT]
+        self.held = [f for f in shards.files if held_out(f.name)] or shards.files[:1]
+        self.files = [f for f in shards.files if not held_out(f.name)]
         self.has = np.concatenate([np.asarray(a["has"]) for a in shards.arrays])
         self._drawn = {}
         print(f"{len(shards.names)} shards, {len(self.files)} + {len(self.held)} files, "

@@ -67,7 +67,7 @@ class Texts:
         """Several questions with answers; one is drawn each time."""
         truth, span = labels.truth_of(view[0], view[1]), labels.span_of(self.shards, view[0], at, count)
         random, found = np.random.default_rng(zlib.crc32(f"{view[0].name} {at} {count} {language}".encode())), []
-        for _ in range(2):
+        for _ in range(4):
             for question, answer in caption.questions(truth, *span, language, random):
                 asked = [SPECIAL.index("<ask>"), *self.ids(question), SPECIAL.index("</ask>"),
                          SPECIAL.index(f"<{language}>")]
