@@ -1,4 +1,4 @@
-"""python -m models.training.evaluate --bundle DIR --tensors DIR --truth DIR [--heldout-tensors DIR --heldout-truth DIR]
+"""python -m models.training.evaluate --bundle DIR --tensors DIR --truth DIR --out FILE [--heldout-tensors DIR --heldout-truth DIR]
 
 Fast scores while training: slots of generated captions on held-out scenes, through the exported files,
 with blocks stored as bytes; then takes senses away and shows how far each score falls. Besides: search,
@@ -54,8 +54,9 @@ def changed(audit, shards, segment, first, random):
 class Encoded:
     """Stored blocks of segments as an audit leaves them; what it leaves alone is encoded once."""
 
-    def __init__(self, bundle, shards, seed):
-        self.bundle, self.shards, self.seed, self.memory = bundle, shards, seed, {}
+    def __init__(self, bundle, shards, seed, memory=None):
+        self.bundle, self.shards, self.seed = bundle, shards, seed
+        self.memory = {} if memory is None else memory
 
     def blocks(self, audit, file, at):
         kind = "" if audit in UNTOUCHED else audit
@@ -147,9 +148,9 @@ def table(results):
     return "\n".join(lines)
 
 
-def slots_of(bundle, shards, limit, seed, audits=AUDITS):
-    """Scores by audit, with what was said of each window."""
-    encoded, chosen = Encoded(bundle, shards, seed), windows(shards, limit, seed)
+def slots_of(bundle, shards, limit, seed, audits=AUDITS, memory=None):
+    """Scores by audit, with what was said of each window; `memory` is shared by bundles with the same encoders."""
+    encoded, chosen = Encoded(bundle, shards, seed, memory), windows(shards, limit, seed)
     wanted = [labels.window(shards, file, at, count, "en")[1] for file, at, count in chosen]
     results, texts = {"chance (majority)": chance(wanted)}, {}
     for audit in audits:
@@ -173,7 +174,7 @@ def evaluate(directory, shards, limit, seed, audits=AUDITS, heldout=None):
               "search": search(encoded), "presence": asking.presence(encoded, chosen, seed),
               "events": asking.events(encoded, chosen),
               "examples": examples(shards, chosen, texts),
-              "said": [{"file": f.name, "at": at, "count": n, "en": text, "slots": slots}
+              "said": [{"file": f.name, "span": labels.span_of(shards, f, at, n), "en": text, "slots": slots}
                        for (f, at, n), text, slots in zip(chosen, texts.get("en", []), wanted)]}
     if heldout is not None:
         _, other, _, _, unseen = slots_of(bundle, heldout, limit, seed, ("en", "ru"))
@@ -188,7 +189,7 @@ def main():
     parser.add_argument("--truth", required=True)
     parser.add_argument("--heldout-tensors")
     parser.add_argument("--heldout-truth")
-    parser.add_argument("--out", help="default: training-scores.json in the bundle")
+    parser.add_argument("--out", required=True, help="a file, better outside the bundle")
     parser.add_argument("--limit", type=int, default=300)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--audits", default=",".join(AUDITS))
@@ -196,7 +197,7 @@ def main():
     shards = dataset.Shards(arguments.tensors, arguments.truth)
     heldout = dataset.Shards(arguments.heldout_tensors, arguments.heldout_truth) if arguments.heldout_tensors else None
     result = evaluate(arguments.bundle, shards, arguments.limit, arguments.seed, arguments.audits.split(","), heldout)
-    out = Path(arguments.out or Path(arguments.bundle) / "training-scores.json")
+    out = Path(arguments.out)
     out.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     print(table(result["scores"]))
     if heldout is not None:

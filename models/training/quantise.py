@@ -42,20 +42,22 @@ def main():
     parser.add_argument("--tensors", required=True)
     parser.add_argument("--truth", required=True)
     parser.add_argument("--limit", type=int, default=200)
+    parser.add_argument("--clips", type=int, default=300, help="to search among")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--fall", type=float, default=0.002)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     logging.getLogger().setLevel(logging.ERROR)
-    shards, results, sizes = dataset.Shards(arguments.tensors, arguments.truth), {}, {}
+    shards, results, sizes, memory = dataset.Shards(arguments.tensors, arguments.truth), {}, {}, {}
     with tempfile.TemporaryDirectory() as place:
         for name, roles in VARIANTS.items():
             out = variant(arguments.bundle, Path(place) / name.replace(" ", "-").replace(",", ""), roles)
-            encoded, *_, scores = evaluate.slots_of(evaluate.Bundle(out), shards, arguments.limit, arguments.seed, ("en", "ru"))
-            found = evaluate.search(encoded, 300)
+            encoded, *_, scores = evaluate.slots_of(evaluate.Bundle(out), shards, arguments.limit, arguments.seed,
+                                                      ("en", "ru"), memory)
+            found = evaluate.search(encoded, arguments.clips)
             sizes[name] = (bundles.size_of(out), out)
             results[name] = {"MB": sizes[name][0] / 1e6, "slots en": scores["en"]["all slots"],
-                             "slots ru": scores["ru"]["all slots"], "search r1 of 300": found["r1"]}
+                             "slots ru": scores["ru"]["all slots"], "search r1": found["r1"]}
         print(evaluate.table(results))
         base = results["fp32"]
         good = [n for n, r in results.items() if all(base[k] - r[k] <= arguments.fall for k in ("slots en", "slots ru"))]

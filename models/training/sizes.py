@@ -24,7 +24,7 @@ class Sizes:
     """Widths of one bundle's networks."""
 
     vision: tuple = (24, 48, 112, 160, 192)
-    motion: tuple = (32, 64, 128)
+    motion: tuple = (32, 64, 112)
     audio: tuple = (16, 32, 48)
     fft: int = 400
     inner: int = 128
