@@ -1,5 +1,6 @@
 """Stored token blocks of every segment, from frozen encoders, so that later stages train on them."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -63,7 +64,7 @@ def build(networks, shards, directory, flip, batch=64):
                 values, scale = to_bytes(tokens)
                 found.setdefault(b, []).append(values)
                 found.setdefault(f"{b}.scale", []).append(scale)
-        partial = path.with_name(f".{path.name}")
+        partial = path.with_name(f".{os.getpid()}.{path.name}")
         np.savez(partial, **{key: np.concatenate(rows) for key, rows in found.items()})
         partial.replace(path)
 

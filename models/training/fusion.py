@@ -154,7 +154,7 @@ class Fusion(nn.Module):
         result["steps"] = weight * F.binary_cross_entropy_with_logits(steps, batch["slots"]["activity"].flatten(2))
         return result
 
-    def losses(self, batch, queue, slot_weight=0.5, search_weight=0.1):
+    def losses(self, batch, queue, slot_weight=0.5, search_weight=0.2):
         temporal, search = self.temporal(batch)
         prefix, mask = self.prefix(batch, quantised_through(temporal))
         said, _, _ = self.text_loss(prefix, mask, batch["texts"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from models.training import asking, calibrate, fusion, golden, labels, sampler, sizes as S, stages, texts, tokens
+from models.training import ablate, asking, calibrate, fusion, golden, labels, sampler, sizes as S, stages, texts, tokens
 from models.training.codebook import CodebookLearner, alarm
 from models.training.networks import Networks, quantised
 from models.training.pipeline import Bundle, quantise, stored
@@ -107,6 +107,27 @@ class Training(unittest.TestCase):
         every = networks.decoder(every=True)(*feeds)[0]
         torch.testing.assert_close(every[0, -9:-1], logits[:8], atol=1e-4, rtol=1e-4)
         torch.testing.assert_close(networks.decoder()(*feeds)[0], every[:, -1:])
+
+    def test_captions_of_a_batch_are_those_of_each_prompt_alone(self):
+        """Greedy decoding of padded prompts, as the ablations do it, against the graph that ships."""
+        networks = small()
+        model = fusion.Fusion(networks, stages.slot_sizes()).eval()
+        language = networks.language_model
+        language.head.weight.data *= 8  # else every step is close to a tie
+        prefix, mask = torch.randn(2, 9, S.TEST.hidden), torch.ones(2, 9)
+        mask[0, 3:6] = 0
+        found = ablate.said(model, prefix, mask, "en", limit=6)
+        empty = torch.zeros(1, S.TEST.kv_heads, 0, language.head_dim)
+        for row in range(2):
+            embeds = torch.cat([prefix[row, mask[row] > 0], language.embedding(torch.tensor([tokens.SPECIAL.index("<en>")]))])
+            ids = []
+            while len(ids) < 6:
+                count = len(embeds)
+                logits = networks.decoder()(embeds[None], torch.ones(1, count, dtype=torch.long), torch.arange(count)[None],
+                                            *[empty] * (2 * S.TEST.layers))[0]
+                ids.append(int(logits[0, -1].argmax()))
+                embeds = torch.cat([embeds, language.embedding(torch.tensor(ids[-1:]))])
+            self.assertEqual(found[row], ids[:ids.index(tokens.EOS)] if tokens.EOS in ids else ids)
 
     def test_search_text_hears_the_order_of_words(self):
         model = small().search_text.eval()
