@@ -22,7 +22,8 @@ from .tokens import EOS, SPECIAL
 
 ROWS = ("MLP projectors", "linear projectors", "transformer layer projectors", "layer-wise mix", "motion ids alone",
         "motion features alone", "without motion", "without audio", "without temporal")
-PROJECTORS = {"linear projectors": projectors.LinearProjector, "transformer layer projectors": projectors.LayerProjector}
+PROJECTORS = {"linear projectors": projectors.LinearProjector,
+              "transformer layer projectors": projectors.LayerProjector}
 NAMED = ("camera", "actor", "action", "direction", "second", "sound", "all slots")
 
 

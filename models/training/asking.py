@@ -17,8 +17,8 @@ def presence(encoded, chosen, seed, limit=300):
     bundle, shards = encoded.bundle, encoded.shards
     for n, (file, at, count) in enumerate(chosen[:limit]):
         language = texts.LANGUAGES[n % 2]
-        segments = None
-        for question, answer in caption.questions(file.truth, *labels.span_of(shards, file, at, count), language, random):
+        segments, window = None, labels.span_of(shards, file, at, count)
+        for question, answer in caption.questions(file.truth, *window, language, random):
             if answer not in (YES[language], NO[language]):
                 continue
             segments = segments or encoded.segments("en", file, at, count)[0]

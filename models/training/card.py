@@ -56,8 +56,8 @@ Held-out combinations (pairs of actor and action or camera that no training scen
 
 {heldout}
 
-Text to clip, {search[clips]} clips with different captions: the right one is first for {search[r1]:.3f}, among the first
-ten for {search[r10]:.3f} (chance of first {search[chance of first]:.4f}). Yes-or-no questions, {presence[polls]}: F1
+Text to clip, {search[clips]} clips with different captions: the right one is first for {search[r1]:.3f}, among the
+first ten for {search[r10]:.3f} (chance of first {search[chance of first]:.4f}). Yes-or-no questions, {presence[polls]}: F1
 {presence[f1]:.3f}, said yes to {presence[yes]:.2f} of them. Dense events: F1 of spans that overlap by half
 {events[f1 of spans]:.3f}, of spans with the same clause {events[f1 of spans and clauses]:.3f}.
 
@@ -113,8 +113,8 @@ def ablation(run):
     path = Path(run) / "ablation.md"
     if not path.exists():
         return ""
-    return ("Ablations: the same minutes and seed for every row, temporal encoder and projectors from the beginning, slots of\n"
-            f"generated captions of training clips held out.\n\n{path.read_text()}\n")
+    return ("Ablations: the same minutes and seed for every row, temporal encoder and projectors from the beginning, slots\n"
+            f"of generated captions of training clips held out.\n\n{path.read_text()}\n")
 
 
 def product(bundle):

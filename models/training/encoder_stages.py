@@ -191,7 +191,8 @@ def audio(networks, source, batch, tokenizer):
         pcm = put(source.shards.column("pcm", rows)).float() / 32768
         # Level robustness, within reason: much quieter copies would turn sound into silence.
         gain = put(np.exp(source.random.uniform(-0.9, 0.7, (batch, 1))).astype(np.float32))
-        noise = noise_like(pcm, source.random) * put(np.exp(source.random.uniform(-10, -7, (batch, 1))).astype(np.float32))
+        level = put(np.exp(source.random.uniform(-10, -7, (batch, 1))).astype(np.float32))
+        noise = noise_like(pcm, source.random) * level
         wanted = source.labels_of(["frames", "sounds"], rows)
         tokens, logits, whole = heard((pcm * gain + noise).clamp(-1, 1))
         ids, groups = sentences.of(rows, np.zeros(batch, bool), source.random)

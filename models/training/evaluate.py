@@ -1,4 +1,4 @@
-"""python -m models.training.evaluate --bundle DIR --tensors DIR --truth DIR --out FILE [--heldout-tensors DIR --heldout-truth DIR]
+"""python -m models.training.evaluate --bundle DIR --tensors DIR --truth DIR --out FILE
 
 Fast scores while training: slots of generated captions on held-out scenes, through the exported files,
 with blocks stored as bytes; then takes senses away and shows how far each score falls. Besides: search,
@@ -121,7 +121,7 @@ def chance(wanted):
 
 
 def search(encoded, limit=1000, seed=3):
-    """How often a caption finds its own segment first, or among the first ten, of segments that all have other captions."""
+    """How often a caption finds its own segment first, or among the first ten; all segments' captions differ."""
     bundle, shards, own = encoded.bundle, encoded.shards, {}
     places = [(file, at) for file in shards.files for at in range(file.count)]
     for i in np.random.default_rng(seed).permutation(len(places)):
@@ -167,11 +167,11 @@ def examples(shards, chosen, texts, count=20):
             for (file, at, size), text in list(zip(chosen, texts[language]))[:count]]
 
 
-def evaluate(directory, shards, limit, seed, audits=AUDITS, heldout=None):
+def evaluate(directory, shards, limit, seed, audits=AUDITS, heldout=None, clips=1000):
     bundle = Bundle(directory)
     encoded, chosen, wanted, texts, results = slots_of(bundle, shards, limit, seed, audits)
     result = {"windows": len(chosen), "files": len(shards.files), "scores": results,
-              "search": search(encoded), "presence": asking.presence(encoded, chosen, seed),
+              "search": search(encoded, clips), "presence": asking.presence(encoded, chosen, seed),
               "events": asking.events(encoded, chosen),
               "examples": examples(shards, chosen, texts),
               "said": [{"file": f.name, "span": labels.span_of(shards, f, at, n), "en": text, "slots": slots}
@@ -191,12 +191,14 @@ def main():
     parser.add_argument("--heldout-truth")
     parser.add_argument("--out", required=True, help="a file, better outside the bundle")
     parser.add_argument("--limit", type=int, default=300)
+    parser.add_argument("--clips", type=int, default=1000, help="to search among")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--audits", default=",".join(AUDITS))
     arguments = parser.parse_args()
     shards = dataset.Shards(arguments.tensors, arguments.truth)
     heldout = dataset.Shards(arguments.heldout_tensors, arguments.heldout_truth) if arguments.heldout_tensors else None
-    result = evaluate(arguments.bundle, shards, arguments.limit, arguments.seed, arguments.audits.split(","), heldout)
+    result = evaluate(arguments.bundle, shards, arguments.limit, arguments.seed, arguments.audits.split(","), heldout,
+                      arguments.clips)
     out = Path(arguments.out)
     out.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     print(table(result["scores"]))

@@ -96,7 +96,7 @@ class Bundle:
         return [first, *self.tokenizer.encode(question).ids, last]
 
     def generate(self, embeds, limit=None, margins=None, logprobs=None):
-        """Greedy ids after a prompt, without the end token; `logprobs` collects those of all chosen, the end included."""
+        """Greedy ids after a prompt, without the end token; `logprobs` collects those of all, the end included."""
         eos, ids, past = self.tokenizer.token_to_id(self.model["eosToken"]), [], 0
         empty = np.zeros((1, self.model["kvHeads"], 0, self.model["headDim"]), np.float32)
         cache = {f"past_key_values.{i}.{k}": empty

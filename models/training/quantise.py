@@ -15,10 +15,10 @@ from pathlib import Path
 
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from . import bundle as bundles, dataset, evaluate, golden
+from . import bundle as bundles, dataset, evaluate, golden, sizes as S
 
 LANGUAGE = ("decoder_model_merged",)
-TOKENS = ("temporal_encoder", "search_text", "projector_spatial", "projector_motion", "projector_audio", "projector_temporal")
+TOKENS = ("temporal_encoder", "search_text", *(f"projector_{m}" for m in S.MODALITIES))
 VARIANTS = {"fp32": (), "decoder int8": LANGUAGE, "temporal, search, projectors int8": TOKENS,
             "all of these int8": LANGUAGE + TOKENS}
 
@@ -60,7 +60,8 @@ def main():
                              "slots ru": scores["ru"]["all slots"], "search r1": found["r1"]}
         print(evaluate.table(results))
         base = results["fp32"]
-        good = [n for n, r in results.items() if all(base[k] - r[k] <= arguments.fall for k in ("slots en", "slots ru"))]
+        judged = ("slots en", "slots ru")
+        good = [n for n, r in results.items() if all(base[k] - r[k] <= arguments.fall for k in judged)]
         best = min(good, key=lambda n: sizes[n][0])
         print(f"smallest without a fall of more than {arguments.fall}: {best}")
         if arguments.write and best != "fp32":

@@ -19,7 +19,8 @@ SILENT = ([EOS], 1)  # a row of a task that the window cannot be asked: nothing 
 
 def wrong_slots(slots, random):
     """Slots that differ in one place: the hard negatives of search. The second actor is changed most often."""
-    names = [n for n in ("second", "second", "direction", "action", "actor", "camera", "sound") if slots[n] != labels.NONE]
+    often = ("second", "second", "direction", "action", "actor", "camera", "sound")
+    names = [n for n in often if slots[n] != labels.NONE]
     names += ["second", "sound"]
     for name in random.permutation(names):
         options = labels.SOUNDS if name == "sound" else labels.CLASSES[name]
@@ -138,7 +139,7 @@ class Sampler:
         batch["slots"]["activity"] = wanted["activity"].clamp(min=0) * ~unseen[:, :, None, None]
 
     def add_search(self, batch, count, chosen, random):
-        """The last segment's caption in either language, the same with one slot changed; equal captions share a group."""
+        """The last segment's caption in either language, and with one slot changed; equal captions share a group."""
         numbers, texts, wrong = [], [], []
         for c in chosen:
             view, at = self.view(c), c[1] + count - 1

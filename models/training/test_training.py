@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from models.training import ablate, asking, calibrate, fusion, golden, labels, sampler, sizes as S, stages, texts, tokens
+from models.training import ablate, asking, calibrate, fusion, golden, labels, sampler, sizes as S, stages, texts, \
+    tokens
 from models.training.codebook import CodebookLearner, alarm
 from models.training.networks import Networks, quantised
 from models.training.pipeline import Bundle, quantise, stored
@@ -103,7 +104,8 @@ class Training(unittest.TestCase):
         embeds = torch.cat([prefix[:, mask[0] > 0], language.embedding(made["texts"][0][0])], 1)
         count = embeds.shape[1]
         empty = torch.zeros(1, S.TEST.kv_heads, 0, language.head_dim)
-        feeds = (embeds, torch.ones(1, count, dtype=torch.long), torch.arange(count)[None], *[empty] * (2 * S.TEST.layers))
+        feeds = (embeds, torch.ones(1, count, dtype=torch.long), torch.arange(count)[None],
+                 *[empty] * (2 * S.TEST.layers))
         every = networks.decoder(every=True)(*feeds)[0]
         torch.testing.assert_close(every[0, -9:-1], logits[:8], atol=1e-4, rtol=1e-4)
         torch.testing.assert_close(networks.decoder()(*feeds)[0], every[:, -1:])
@@ -119,12 +121,13 @@ class Training(unittest.TestCase):
         found = ablate.said(model, prefix, mask, "en", limit=6)
         empty = torch.zeros(1, S.TEST.kv_heads, 0, language.head_dim)
         for row in range(2):
-            embeds = torch.cat([prefix[row, mask[row] > 0], language.embedding(torch.tensor([tokens.SPECIAL.index("<en>")]))])
+            first = language.embedding(torch.tensor([tokens.SPECIAL.index("<en>")]))
+            embeds = torch.cat([prefix[row, mask[row] > 0], first])
             ids = []
             while len(ids) < 6:
                 count = len(embeds)
-                logits = networks.decoder()(embeds[None], torch.ones(1, count, dtype=torch.long), torch.arange(count)[None],
-                                            *[empty] * (2 * S.TEST.layers))[0]
+                logits = networks.decoder()(embeds[None], torch.ones(1, count, dtype=torch.long),
+                                            torch.arange(count)[None], *[empty] * (2 * S.TEST.layers))[0]
                 ids.append(int(logits[0, -1].argmax()))
                 embeds = torch.cat([embeds, language.embedding(torch.tensor(ids[-1:]))])
             self.assertEqual(found[row], ids[:ids.index(tokens.EOS)] if tokens.EOS in ids else ids)
