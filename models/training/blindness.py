@@ -71,6 +71,8 @@ def markdown(bins):
         lines.append(f"| {name}, {unit}: {' and '.join(MEASURES[name][0])} right | {cells or 'too few windows'} |")
         good = [row for row in rows if row[3] >= GOOD]
         known = [f"{span_text(*row[:2])}" for row in (good[:1] + good[-1:])]
+        if not rows:
+            continue
         limits.append(f"- {name}: three of four right " + (
             f"from {known[0]} up to {known[-1]} {unit}" if good else "nowhere") + ".")
     return "\n".join(lines) + "\n\n" + "\n".join(limits)

@@ -11,6 +11,7 @@ from .heads import Pooled, cross_entropy, hits
 from .motion import MotionDecoder
 from .stages import add, held_batches, put, ratio, slot_names
 
+FORGOTTEN = 0.3  # share of a token's features that its heads do not get to see in training
 CONTRAST = 0.2  # weight of the contrast with text beside the dense labels
 
 
@@ -41,6 +42,9 @@ def lit(pixels, random):
     made = pixels * uniform(0.8, 1.2, count, random) * uniform(0.93, 1.07, count, random, 3)
     made = (made + uniform(-0.05, 0.05, count, random)).clamp(0, 1)
     made = made + noise_like(made, random) * uniform(0, 0.04, count, random)
+    for _ in range(3):  # small things hidden at random, so that no single detail names a scene
+        y, x = int(random.integers(S.IMAGE_HEIGHT - 12)), int(random.integers(S.IMAGE_WIDTH - 12))
+        made[:, :, y:y + int(random.integers(4, 13)), x:x + int(random.integers(4, 13))] = 0.45
     top, left = int(random.integers(0, 9)), int(random.integers(0, 13))
     bottom, right = S.IMAGE_HEIGHT - int(random.integers(0, 9)), S.IMAGE_WIDTH - int(random.integers(0, 13))
     return F.interpolate(made[:, :, top:bottom, left:right], (S.IMAGE_HEIGHT, S.IMAGE_WIDTH),
@@ -67,8 +71,9 @@ def vision(networks, source, batch, tokenizer):
 
     def predict(images):
         tokens = modules["encoder"](images.contiguous(memory_format=torch.channels_last))
-        return tokens, {f"slot.{n}": v for n, v in modules["pooled"](tokens).items()} | {
-            "cells": modules["cells"](tokens), "colours": modules["colours"](tokens)}
+        partly = F.dropout(tokens, FORGOTTEN, modules.training)
+        return tokens, {f"slot.{n}": v for n, v in modules["pooled"](partly).items()} | {
+            "cells": modules["cells"](partly), "colours": modules["colours"](partly)}
 
     def losses(step):
         if source.refresh():
@@ -99,14 +104,21 @@ def vision(networks, source, batch, tokenizer):
 
 
 def swayed(fields, random):
-    """A little slower or faster, with a little jitter. int8 [B,12,3,20,36] -> f32."""
+    """A little slower or faster, shifted by a block or two, with jitter and blocks the coder skipped.
+
+    int8 [B,12,3,20,36] -> f32. Without this the few thousand fields there are get learned by heart.
+    """
     made = put(fields).float()
-    count = len(made)
-    gain = put(random.uniform(0.8, 1.25, (count, 1, 1, 1, 1)).astype(np.float32))
-    moved = made[:, :, :2] * gain
-    hit = (torch.rand_like(moved) < 0.02).float()
-    moved = (moved + hit * 2 * torch.randn_like(moved)).round().clamp(-127, 127)
-    return torch.cat([moved, made[:, :, 2:]], 2)
+    count, (dy, dx) = len(made), (int(random.integers(-1, 2)), int(random.integers(-2, 3)))
+    rows = np.clip(np.arange(S.GRID_HEIGHT) + dy, 0, S.GRID_HEIGHT - 1)
+    columns = np.clip(np.arange(S.GRID_WIDTH) + dx, 0, S.GRID_WIDTH - 1)
+    made = made[:, :, :, put(rows)][:, :, :, :, put(columns)]
+    gain = put(random.uniform(0.75, 1.33, (count, 1, 1, 1, 1)).astype(np.float32))
+    chance = torch.rand(count, S.MOTION_STEPS, 1, S.GRID_HEIGHT, S.GRID_WIDTH)
+    skipped = put(random.uniform(0, 0.15, (count, 1, 1, 1, 1)).astype(np.float32))
+    hit = ((chance > 0.97) * 2.0) * noise_like(made[:, :, :2], random)
+    moved = (made[:, :, :2] * gain + hit).round().clamp(-127, 127)
+    return torch.cat([moved, made[:, :, 2:]], 2) * (chance >= skipped)
 
 
 def motion(networks, source, batch, tokenizer):
@@ -122,6 +134,7 @@ def motion(networks, source, batch, tokenizer):
     names = [f"slot.{n}" for n in facts] + ["moves"]
 
     def predict(tokens):
+        tokens = F.dropout(tokens, FORGOTTEN, modules.training)
         cells = tokens.unflatten(1, (3, 15)).transpose(1, 2).flatten(2)
         return {f"slot.{n}": v for n, v in modules["pooled"](tokens).items()} | {
             "moves": modules["cells"](cells)}
