@@ -103,7 +103,7 @@ def export_decoder(networks, path, generator):
     presents = [f"present.{i}.{kind}" for i in range(model.sizes.layers) for kind in ("key", "value")]
     pasts = [f"past_key_values.{i}.{kind}" for i in range(model.sizes.layers) for kind in ("key", "value")]
     dynamic = {"inputs_embeds": {0: "batch", 1: "step"}, "attention_mask": {0: "batch", 1: "total"},
-               "position_ids": {0: "batch", 1: "step"}, "logits": {0: "batch", 1: "step"}}
+               "position_ids": {0: "batch", 1: "step"}, "logits": {0: "batch"}}
     dynamic |= {name: {0: "batch", 2: "past"} for name in pasts}
     dynamic |= {name: {0: "batch", 2: "total"} for name in presents}
     padded = decoder_inputs(model, 3, 4, 2, generator)
@@ -164,9 +164,21 @@ def description(networks, out, name, version):
         "languageModel": {
             "layers": model.sizes.layers, "kvHeads": model.sizes.kv_heads, "headDim": model.head_dim,
             "hidden": model.sizes.hidden, "eosToken": SPECIAL[1], "maxSegments": 4,
-            "maxNewTokens": 64,
+            "maxNewTokens": 96,
             "prompt": {"segment": "<seg>", "order": list(S.MODALITIES), "delimiters": DELIMITERS,
-                       "language": {"en": "<en>", "ru": "<ru>"}}}}
+                       "language": {"en": "<en>", "ru": "<ru>"}, "question": ["<ask>", "</ask>"],
+                       "detail": "<detail>",
+                       "events": {"start": "<events>", "time": ["<time ", ">"], "bins": S.TIME_BINS}}}}
+
+
+def save(about, out):
+    """bundle.json as it is kept."""
+    (Path(out) / "bundle.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n")
+
+
+def size_of(out):
+    """Bytes of a bundle's graphs and descriptions."""
+    return sum(path.stat().st_size for path in Path(out).iterdir() if path.suffix in (".onnx", ".json"))
 
 
 def write(networks, tokenizer, out, name, version):
@@ -176,6 +188,5 @@ def write(networks, tokenizer, out, name, version):
     networks.eval()
     export_graphs(networks, out)
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
-    text = json.dumps(description(networks, out, name, version), indent=1, ensure_ascii=False)
-    (out / "bundle.json").write_text(text + "\n")
-    return sum(path.stat().st_size for path in out.iterdir() if path.suffix in (".onnx", ".json"))
+    save(description(networks, out, name, version), out)
+    return size_of(out)

@@ -54,6 +54,14 @@ def usage(ids):
     return len(share), float((-(share * share.log()).sum()).exp())
 
 
+def alarm(ids, floor=0.6):
+    """A warning if too few codes are in use, else nothing."""
+    codes, perplexity = usage(ids)
+    if codes < floor * CODES:
+        return f"codebook: only {codes} of {CODES} codes in use (perplexity {perplexity:.0f}), below {floor:.0%}"
+    return ""
+
+
 def squash(motion):
     """Displacements on a scale on which small ones count; intra as it is. [B,12,3,20,36]."""
     moved = motion[:, :, :2]
@@ -61,7 +69,7 @@ def squash(motion):
 
 
 def quantisation_losses(tokenizer, learner, decoder, motion, step, start_at=150, revive_every=40):
-    """Tokens, and losses of reconstruction and commitment."""
+    """Tokens [B,45,128], codes [B,45,16] with gradients passed through, losses of reconstruction and commitment."""
     hidden, z = tokenizer.continuous(motion)
     hidden, z = hidden.float(), z.float()
     flat = z.detach().flatten(0, 1)
@@ -75,9 +83,10 @@ def quantisation_losses(tokenizer, learner, decoder, motion, step, start_at=150,
         if tokenizer.training:
             learner.update(tokenizer, flat, ids.flatten(), step % revive_every == 0)
     else:
-        ids, commit, passed = None, z.pow(2).mean() * 0.01, z
-    target = squash(motion)
-    error = (decoder(passed).float() - target) ** 2
+        commit, passed = z.pow(2).mean() * 0.01, z
+    half = max(1, len(motion) // 2)  # rebuilding half of the batch says as much
+    target = squash(motion[:half])
+    error = (decoder(passed[:half]).float() - target) ** 2
     rebuilt = error.mean((0, 1, 3, 4)) / target.pow(2).mean((0, 1, 3, 4)).clamp(min=0.01)
     tokens = tokenizer.norm(hidden + tokenizer.from_code(passed))
-    return tokens, ids, {"rebuilt": rebuilt.mean(), "commit": 0.25 * commit}
+    return tokens, passed, {"rebuilt": rebuilt.mean(), "commit": 0.25 * commit}

@@ -41,7 +41,7 @@ class Shards:
             self.arrays.append(arrays)
             self.starts.append(first)
             first += len(arrays["images"])
-        self.size = first
+        self.size, self._whole = first, {}
 
     def locate(self, segment):
         shard = int(np.searchsorted(self.starts, segment, side="right")) - 1
@@ -53,9 +53,10 @@ class Shards:
         return tuple(np.asarray(arrays[a][row]) for a in ("images", "motion", "pcm", "has"))
 
     def column(self, name, segments):
-        """One array's rows for many segments."""
-        rows = [self.locate(segment) for segment in segments]
-        return np.stack([arrays[name][row] for arrays, row in rows])
+        """One array's rows for many segments; the array is read into memory the first time."""
+        if name not in self._whole:
+            self._whole[name] = np.concatenate([arrays[name] for arrays in self.arrays])
+        return self._whole[name][segments]
 
     def span(self, file, at, count):
         """[start, end) in microseconds of `count` segments of a file."""

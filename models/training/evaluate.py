@@ -1,7 +1,8 @@
-"""python -m models.training.evaluate --bundle DIR --tensors DIR --truth DIR [--out FILE]
+"""python -m models.training.evaluate --bundle DIR --tensors DIR --truth DIR --out FILE
 
-Scores the slots of generated captions on held-out scenes, through the exported files, with blocks
-stored as bytes; then takes senses away and shows how far each score falls.
+Fast scores while training: slots of generated captions on held-out scenes, through the exported files,
+with blocks stored as bytes; then takes senses away and shows how far each score falls. Besides: search,
+yes-or-no questions and dense events. The scores of the product come from `./watchword eval`.
 """
 
 import argparse
@@ -11,11 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
-from . import dataset, labels
+from . import asking, dataset, labels
 from .pipeline import Bundle
 
 SCORED = ("actor", "action", "direction", "camera", "sound")
-AUDITS = ("en", "ru", "blind", "motion shuffled", "motion reversed", "muted", "no picture")
+AUDITS = ("en", "ru", "blind", "frozen", "motion shuffled", "motion reversed", "muted", "no picture", "wrong stream")
+UNTOUCHED = ("en", "ru", "blind")  # audits that leave the tensors as they are
 
 
 def windows(shards, limit, seed):
@@ -31,9 +33,13 @@ def windows(shards, limit, seed):
     return [found[i] for i in sorted(order)]
 
 
-def changed(audit, tensors, random):
-    """The tensors of one segment after the audit took something away."""
-    image, motion, pcm, has = tensors
+def changed(audit, shards, segment, first, random):
+    """The tensors of one segment after the audit took something away; `first` is the file's first segment."""
+    if audit == "wrong stream":  # of another file, far away
+        segment = (segment + shards.size // 2) % shards.size
+    image, motion, pcm, has = shards.tensors(segment)
+    if audit == "frozen":
+        image, motion = shards.tensors(first)[0], np.zeros_like(motion)
     if audit == "motion shuffled":
         motion = motion[random.permutation(len(motion))]
     if audit == "motion reversed":
@@ -45,21 +51,37 @@ def changed(audit, tensors, random):
     return image, motion, pcm, has
 
 
-def captions(bundle, shards, chosen, audit, seed):
-    """One generated caption a window."""
-    random, memory = np.random.default_rng(seed), {}
-    for file, at, count in chosen:
-        for i in range(max(0, at - 3), at + count):
-            key = file.first + i
-            if key not in memory:
-                memory[key] = bundle.encode(*changed(audit, shards.tensors(key), random))
-        segments = []
+class Encoded:
+    """Stored blocks of segments as an audit leaves them; what it leaves alone is encoded once."""
+
+    def __init__(self, bundle, shards, seed, memory=None):
+        self.bundle, self.shards, self.seed = bundle, shards, seed
+        self.memory = {} if memory is None else memory
+
+    def blocks(self, audit, file, at):
+        kind = "" if audit in UNTOUCHED else audit
+        key = (kind, file.first + at)
+        if key not in self.memory:
+            random = np.random.default_rng(self.seed + file.first + at)
+            self.memory[key] = self.bundle.encode(*changed(kind, self.shards, file.first + at, file.first, random))
+        return dict(self.memory[key])
+
+    def segments(self, audit, file, at, count):
+        """Blocks with temporal ones of a window's segments, and their search vectors."""
+        found, vectors = [], []
         for i in range(at, at + count):
-            history = [dict(memory[file.first + j]) for j in range(max(0, i - 3), i + 1)]
-            bundle.temporal(history)
-            segments.append(history[-1])
-        language = "ru" if audit == "ru" else "en"
-        embeds, layout = bundle.prompt(segments, language)
+            history = [self.blocks(audit, file, j) for j in range(max(0, i - 3), i + 1)]
+            vectors.append(self.bundle.temporal(history))
+            found.append(history[-1])
+        return found, vectors
+
+
+def said(encoded, chosen, audit, logprobs=None):
+    """One generated caption a window."""
+    bundle = encoded.bundle
+    for file, at, count in chosen:
+        segments, _ = encoded.segments(audit, file, at, count)
+        embeds, layout = bundle.prompt(segments, "ru" if audit == "ru" else "en")
         if audit == "blind":
             row = 0
             for entry in layout:
@@ -67,51 +89,55 @@ def captions(bundle, shards, chosen, audit, seed):
                 if "block" in entry:
                     embeds[row:row + size] = 0
                 row += size
-        yield bundle.tokenizer.decode(bundle.generate(embeds))
+        chances = []
+        yield bundle.tokenizer.decode(bundle.generate(embeds, logprobs=chances))
+        if logprobs is not None:
+            logprobs.append(chances)
 
 
 def score(texts, wanted, language):
     """Share of right slots, by slot and overall; a slot that cannot be read back is wrong."""
-    right, total = Counter(), Counter()
+    right, total, whole = Counter(), Counter(), 0
     for text, slots in zip(texts, wanted):
-        said = labels.parse(text, language)
+        found = labels.parse(text, language)
+        whole += all(found.get(n) == v for n, v in slots.items())
         for name, value in slots.items():
             total[name] += 1
-            right[name] += said.get(name) == value
+            right[name] += found.get(name) == value
     result = {name: right[name] / total[name] for name in total}
     result["overall"] = sum(right[n] for n in SCORED) / max(1, sum(total[n] for n in SCORED))
-    return result
+    result["all slots"] = sum(right.values()) / max(1, sum(total.values()))
+    return result | {"whole sentence": whole / max(1, len(wanted))}
 
 
 def chance(wanted):
     """What always naming the commonest class of each slot would score."""
-    result, parts = {}, []
+    result = {}
     for name in wanted[0]:
         counts = Counter(slots[name] for slots in wanted)
         result[name] = counts.most_common(1)[0][1] / len(wanted)
-        if name in SCORED:
-            parts.append(result[name])
-    result["overall"] = sum(parts) / len(parts)
-    return result
+    return result | {"overall": float(np.mean([result[n] for n in SCORED])),
+                     "all slots": float(np.mean(list(result.values()))), "whole sentence": 0.0}
 
 
-def search(bundle, shards, chosen):
-    """How often a segment's own caption is the first, or among the first five, of all distinct ones."""
-    captions_, vectors = [], []
-    for file, at, count in chosen:
-        last = at + count - 1
-        history = [bundle.encode(*shards.tensors(file.first + i)) for i in range(max(0, last - 3), last + 1)]
-        vectors.append(bundle.temporal(history))
-        captions_.append(labels.window(shards, file, last, 1, "en")[0])
-    distinct = sorted(set(captions_))
+def search(encoded, limit=1000, seed=3):
+    """How often a caption finds its own segment first, or among the first ten; all segments' captions differ."""
+    bundle, shards, own = encoded.bundle, encoded.shards, {}
+    places = [(file, at) for file in shards.files for at in range(file.count)]
+    for i in np.random.default_rng(seed).permutation(len(places)):
+        file, at = places[i]
+        own.setdefault(labels.window(shards, file, at, 1, "en")[0], (file, at))
+        if len(own) == limit:
+            break
+    vectors = np.stack([encoded.segments("en", *place, 1)[1][0] for place in own.values()])
     found = []
-    for text in distinct:
+    for text in own:
         ids = np.array([bundle.tokenizer.encode(text).ids], np.int64)
         found.append(bundle.run("search_text", input_ids=ids, attention_mask=np.ones_like(ids))[0][0])
-    order = np.argsort(-np.stack(vectors) @ np.stack(found).T, 1)
-    rank = np.array([list(row).index(distinct.index(text)) for row, text in zip(order, captions_)])
-    return {"captions": len(distinct), "first": float((rank < 1).mean()),
-            "among the first five": float((rank < 5).mean()), "chance of first": 1 / len(distinct)}
+    scores = np.stack(found) @ vectors.T
+    rank = (scores > np.diag(scores)[:, None]).sum(1)
+    return {"clips": len(own), "r1": float((rank < 1).mean()), "r5": float((rank < 5).mean()),
+            "r10": float((rank < 10).mean()), "chance of first": 1 / len(own)}
 
 
 def table(results):
@@ -122,23 +148,38 @@ def table(results):
     return "\n".join(lines)
 
 
-def evaluate(directory, shards, limit, seed, audits=AUDITS):
-    bundle = Bundle(directory)
-    chosen = windows(shards, limit, seed)
+def slots_of(bundle, shards, limit, seed, audits=AUDITS, memory=None):
+    """Scores by audit, with what was said of each window; `memory` is shared by bundles with the same encoders."""
+    encoded, chosen = Encoded(bundle, shards, seed, memory), windows(shards, limit, seed)
     wanted = [labels.window(shards, file, at, count, "en")[1] for file, at, count in chosen]
-    results, examples = {"chance (majority)": chance(wanted)}, []
+    results, texts = {"chance (majority)": chance(wanted)}, {}
     for audit in audits:
-        texts = list(captions(bundle, shards, chosen, audit, seed))
-        results[audit] = score(texts, wanted, "ru" if audit == "ru" else "en")
+        texts[audit] = list(said(encoded, chosen, audit))
+        results[audit] = score(texts[audit], wanted, "ru" if audit == "ru" else "en")
         print(audit, {k: round(v, 3) for k, v in results[audit].items()}, flush=True)
-        if audit in ("en", "ru"):
-            for (file, at, count), text in list(zip(chosen, texts))[:20]:
-                truth = labels.window(shards, file, at, count, audit)[0]
-                examples.append({"file": file.name, "segments": [at, at + count], "said": text,
-                                 "truth": truth})
-    return {"windows": len(chosen), "files": len(shards.files), "scores": results,
-            "search": search(bundle, shards, chosen),
-            "examples": examples}
+    return encoded, chosen, wanted, texts, results
+
+
+def examples(shards, chosen, texts, count=20):
+    return [{"file": file.name, "segments": [at, at + size], "said": text,
+             "truth": labels.window(shards, file, at, size, language)[0]}
+            for language in ("en", "ru") if language in texts
+            for (file, at, size), text in list(zip(chosen, texts[language]))[:count]]
+
+
+def evaluate(directory, shards, limit, seed, audits=AUDITS, heldout=None, clips=1000):
+    bundle = Bundle(directory)
+    encoded, chosen, wanted, texts, results = slots_of(bundle, shards, limit, seed, audits)
+    result = {"windows": len(chosen), "files": len(shards.files), "scores": results,
+              "search": search(encoded, clips), "presence": asking.presence(encoded, chosen, seed),
+              "events": asking.events(encoded, chosen),
+              "examples": examples(shards, chosen, texts),
+              "said": [{"file": f.name, "span": labels.span_of(shards, f, at, n), "en": text, "slots": slots}
+                       for (f, at, n), text, slots in zip(chosen, texts.get("en", []), wanted)]}
+    if heldout is not None:
+        _, other, _, _, unseen = slots_of(bundle, heldout, limit, seed, ("en", "ru"))
+        result["heldout"] = {"windows": len(other), "scores": unseen}
+    return result
 
 
 def main():
@@ -146,17 +187,24 @@ def main():
     parser.add_argument("--bundle", required=True)
     parser.add_argument("--tensors", required=True)
     parser.add_argument("--truth", required=True)
-    parser.add_argument("--out", help="default: scores.json in the bundle")
+    parser.add_argument("--heldout-tensors")
+    parser.add_argument("--heldout-truth")
+    parser.add_argument("--out", required=True, help="a file, better outside the bundle")
     parser.add_argument("--limit", type=int, default=300)
+    parser.add_argument("--clips", type=int, default=1000, help="to search among")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--audits", default=",".join(AUDITS))
     arguments = parser.parse_args()
     shards = dataset.Shards(arguments.tensors, arguments.truth)
-    result = evaluate(arguments.bundle, shards, arguments.limit, arguments.seed,
-                      arguments.audits.split(","))
-    out = Path(arguments.out or Path(arguments.bundle) / "scores.json")
+    heldout = dataset.Shards(arguments.heldout_tensors, arguments.heldout_truth) if arguments.heldout_tensors else None
+    result = evaluate(arguments.bundle, shards, arguments.limit, arguments.seed, arguments.audits.split(","), heldout,
+                      arguments.clips)
+    out = Path(arguments.out)
     out.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     print(table(result["scores"]))
+    if heldout is not None:
+        print("held-out combinations\n" + table(result["heldout"]["scores"]))
+    print({name: result[name] for name in ("search", "presence", "events")})
 
 
 if __name__ == "__main__":

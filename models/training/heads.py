@@ -10,12 +10,12 @@ from .sizes import DIM
 class Pooled(nn.Module):
     """One learned query a fact attends over the tokens and names its class."""
 
-    def __init__(self, classes):
+    def __init__(self, classes, dim=DIM):
         super().__init__()
         self.names = list(classes)
         self.queries = nn.Parameter(torch.randn(len(classes), DIM) * 0.1)
-        self.key = nn.Linear(DIM, DIM)
-        self.value = nn.Linear(DIM, DIM)
+        self.key = nn.Linear(dim, DIM)
+        self.value = nn.Linear(dim, DIM)
         self.out = nn.ModuleDict({n: nn.Linear(DIM, count) for n, count in classes.items()})
 
     def forward(self, tokens):

@@ -4,16 +4,21 @@ import os
 
 import numpy as np
 
-from models.scenes import caption, truth as truths
+from models.scenes import caption, truth as truths, vocabulary as names
 
-from .sizes import SPATIAL_TOKENS
+from .sizes import MOTION_STEPS, SPATIAL_TOKENS, STEPS_A_SECOND
 
 NONE = "none"
-CLASSES = {"actor": truths.ACTORS, "action": truths.ACTIONS, "direction": truths.DIRECTIONS,
-           "camera": (NONE, *truths.CAMERAS), "time": (NONE, *truths.TIMES), "second": truths.SECONDS}
-SOUNDS = truths.SOUNDS
-KINDS = truths.ACTORS
-MOVES = truths.CELL_MOTIONS
+COUNTS = 5  # none, one, two, three, more
+CLASSES = {"actor": names.ACTORS, "action": names.ACTIONS, "direction": names.DIRECTIONS,
+           "camera": (NONE, *names.CAMERAS), "time": (NONE, *names.TIMES), "second": names.SECONDS,
+           "weather": names.WEATHER, "colour": names.COLOURS, "count": tuple(map(str, range(COUNTS)))}
+SPOKEN = ("actor", "action", "direction", "camera", "time", "second")
+SOUNDS = names.SOUNDS
+KINDS = names.ACTORS
+MOVES = names.CELL_MOTIONS
+COLOURS = names.COLOURS
+FILLED = 15  # per cent of a cell that an actor covers to be the cell's label
 MIRROR = {"left": "right", "right": "left"}
 
 
@@ -44,17 +49,56 @@ def moves(truth, start, end):
     return result
 
 
+def colours(truth, start, end, cells):
+    """Colour of what fills each cell at the key frame; -1 where `cells` [15] is empty."""
+    result, best = np.full(SPATIAL_TOKENS, -1, np.int64), np.full(SPATIAL_TOKENS, float(FILLED))
+    span = truths.window_steps(truth, start, end)
+    for actor in truth["actors"] if len(span) else ():
+        cover = np.asarray(actor["cover"][span[0]], float)
+        result[cover >= best] = COLOURS.index(actor.get("colour", NONE))
+        best = np.maximum(best, cover)
+    return np.where(cells > 0, result, -1)
+
+
+def activity(truth, start, end):
+    """[2,12]: in which sixths of a second something nameable goes on, and begins."""
+    found = np.zeros((2, MOTION_STEPS), np.float32)
+    middle = start + (np.arange(MOTION_STEPS) + 0.5) / STEPS_A_SECOND
+    for low, high in truths.activity(truth):
+        found[0] = np.maximum(found[0], (middle >= low) & (middle < high) & (middle < end))
+    for event in truth.get("events", ()):
+        step = int(np.floor((event["start"] - start) * STEPS_A_SECOND))
+        if 0 <= step < MOTION_STEPS:
+            found[1, step] = 1
+    return found
+
+
+def swap(text):
+    """Left for right and right for left."""
+    return " ".join(MIRROR.get(word, word) for word in text.split(" "))
+
+
+def mirrored_events(truth):
+    """Events of the mirrored picture in its canonical order: start, then from the left."""
+    events = [{**e, "slots": {n: swap(v) for n, v in e["slots"].items()}} for e in truth.get("events", ())]
+
+    def order(event):
+        steps = truth["actors"][event["actor"]]["cx"] if event.get("actor") is not None else [0.5]
+        return event["start"], 1 - steps[min(int(event["start"] * STEPS_A_SECOND), len(steps) - 1)]
+    return sorted(events, key=order)
+
+
 def mirrored(truth):
-    """Truth of the picture with left and right swapped."""
+    """Truth of the picture with left and right swapped; text in it can no longer be read."""
     camera = dict(truth["camera"])
     camera["dx"] = [-v for v in camera["dx"]]
-    camera["kind"] = " ".join(MIRROR.get(w, w) for w in camera["kind"].split())
+    camera["kind"] = swap(camera["kind"])
     actors = []
     for actor in truth["actors"]:
         cover = np.array(actor["cover"]).reshape(-1, 3, 5)[:, :, ::-1].reshape(-1, 15).tolist()
         actors.append({**actor, "wx": [-v for v in actor["wx"]], "cover": cover,
                        "cx": [round(1 - v, 3) for v in actor["cx"]]})
-    return {**truth, "camera": camera, "actors": actors}
+    return {**truth, "camera": camera, "actors": actors, "events": mirrored_events(truth), "text": []}
 
 
 _mirrors = {}
@@ -78,8 +122,8 @@ def span_of(shards, file, at, count):
 _facts = {}
 
 
-def window(shards, file, at, count, language, flip=False, picture=True, sound=True):
-    """Caption and slots of such a window, as one without picture or sound if so asked."""
+def slots_of(shards, file, at, count, flip=False, picture=True, sound=True):
+    """Slots of such a window, as one without picture or sound if so asked."""
     key = (file.name, flip, at, count)
     if key not in _facts:
         _facts[key] = truths.facts(truth_of(file, flip), *span_of(shards, file, at, count))
@@ -88,6 +132,12 @@ def window(shards, file, at, count, language, flip=False, picture=True, sound=Tr
         slots = dict.fromkeys(slots, NONE) | {"sound": slots["sound"]}
     if not sound:
         slots["sound"] = NONE
+    return slots
+
+
+def window(shards, file, at, count, language, flip=False, picture=True, sound=True):
+    """Caption and slots of a window of segments."""
+    slots = slots_of(shards, file, at, count, flip, picture, sound)
     return caption.sentence(slots, language), slots
 
 
@@ -104,23 +154,28 @@ def parse(text, language):
         return {}
 
 
+def row_of(truth, span):
+    """Labels of one segment by name."""
+    dense = truths.segment_labels(truth, *span)
+    row = {f"slot.{n}": dense[n] + (n in ("camera", "time")) for n in SPOKEN}
+    shown, cells = truths.actors(truth, *span), dense["cells"].reshape(-1)
+    row |= {"slot.weather": names.WEATHER.index(truth["weather"]), "slot.count": min(len(shown), COUNTS - 1),
+            "slot.colour": COLOURS.index(shown[0].actor.get("colour", NONE)) if shown else 0}
+    return row | {"cells": cells, "colours": colours(truth, *span, cells), "moves": moves(truth, *span),
+                  "frames": dense["sound_frames"], "sounds": dense["sounds"], "activity": activity(truth, *span)}
+
+
 def rows_of(shards, file, flip):
     """Label arrays of the segments of one file."""
-    truth, found = truth_of(file, flip), []
-    for i in range(file.count):
-        span = span_of(shards, file, i, 1)
-        dense = truths.segment_labels(truth, *span)
-        row = {f"slot.{n}": dense[n] + (n in ("camera", "time")) for n in CLASSES}
-        row |= {"cells": dense["cells"].reshape(-1), "moves": moves(truth, *span),
-                "frames": dense["sound_frames"], "sounds": dense["sounds"]}
-        found.append(row)
+    truth = truth_of(file, flip)
+    found = [row_of(truth, span_of(shards, file, i, 1)) for i in range(file.count)]
     return {name: np.stack([row[name] for row in found]) for name in found[0]}
 
 
 def shard_table(shards, number, flip):
     """Label arrays of one shard; -1 where there is no truth. Kept beside its tensors."""
     name, first = shards.names[number], shards.starts[number]
-    path = shards.directory / f"{name}.labels{'.flip' if flip else ''}.npz"
+    path = shards.directory / f"{name}.labels2{'.flip' if flip else ''}.npz"
     if path.exists():
         return dict(np.load(path))
     result, size = {}, len(shards.arrays[number]["has"])
@@ -142,25 +197,32 @@ def table(shards, flip=False):
     return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
 
 
-def corpus():
-    """Sentences with every clause, camera and sound, for the tokenizer."""
+def spoken(table_, row):
+    """Slots of one row of a label table, for caption.sentence."""
+    slots = {n: CLASSES[n][max(0, int(table_[f"slot.{n}"][row]))] for n in SPOKEN}
+    heard = [s for s, there in zip(SOUNDS, table_["sounds"][row]) if there > 0.5]
+    return slots | {"sound": "+".join(heard[:2]) or NONE}
+
+
+def corpus(seconds=3):
+    """Sentences with every clause, camera and sound, for the tokenizer; `seconds` of each clause."""
     texts, random = [], np.random.default_rng(0)
-    pairs = [NONE, *SOUNDS, *(f"{a}+{b}" for a in SOUNDS for b in SOUNDS if a < b)]
+    pairs = [NONE, *SOUNDS, *(f"{a}+{b}" for i, a in enumerate(SOUNDS) for b in SOUNDS[i + 1:])]
 
     def say(**slots):
-        rest = {"time": str(random.choice(truths.TIMES)), "camera": str(random.choice(truths.CAMERAS)),
+        rest = {"time": str(random.choice(names.TIMES)), "camera": str(random.choice(names.CAMERAS)),
                 "sound": str(random.choice(pairs)), "second": NONE}
         for language in caption.LANGUAGES:
             try:
                 texts.append(caption.sentence(rest | slots, language))
-            except KeyError:
+            except (KeyError, ValueError):
                 return
     for actor in KINDS[1:]:
         for action in CLASSES["action"][1:]:
             for direction in CLASSES["direction"]:
-                for second in CLASSES["second"]:
-                    say(actor=actor, action=action, direction=direction, second=second)
-    for camera in truths.CAMERAS:
+                for second in random.choice(names.SECONDS, seconds):
+                    say(actor=actor, action=action, direction=direction, second=str(second))
+    for camera in names.CAMERAS:
         for sound in pairs:
             say(actor=NONE, action=NONE, direction=NONE, camera=camera, sound=sound)
             say(actor=NONE, action=NONE, direction=NONE, time=NONE, sound=sound)

@@ -44,6 +44,18 @@ def rotate(x, cos, sin):
     return x * cos + torch.cat([-second, first], -1) * sin
 
 
+def attend(q, k, v, bias):
+    """Attention for training in the type of v. [B,H,S,hd]; bias is added to the scores.
+
+    On the CPU plain products are two to three times as fast backwards as the fused operator.
+    """
+    if q.is_cuda:
+        return F.scaled_dot_product_attention(q.to(v.dtype), k.to(v.dtype), v, attn_mask=bias.to(v.dtype))
+    with torch.autocast(q.device.type, enabled=False):
+        scores = (q * q.shape[-1] ** -0.5).to(v.dtype) @ k.to(v.dtype).transpose(2, 3)
+        return (scores + bias.to(v.dtype)).softmax(-1) @ v
+
+
 class Block(nn.Module):
     """Grouped-query attention and SwiGLU."""
 
@@ -73,7 +85,7 @@ class Block(nn.Module):
         group = self.heads // self.kv_heads
         if self.training:  # same sums, faster backwards
             k_all, v_all = k.repeat_interleave(group, 1), v.repeat_interleave(group, 1)
-            mixed = F.scaled_dot_product_attention(q, k_all, v_all, attn_mask=bias.to(q.dtype))
+            mixed = attend(q, k_all, v_all, bias)
             x = x + self.out(mixed.transpose(1, 2).flatten(2))
             y = self.norm2(x)
             return x + self.down(F.silu(self.gate(y)) * self.up(y)), (k, v)
@@ -117,11 +129,11 @@ class LanguageModel(nn.Module):
 
 
 class DecoderWithPast(nn.Module):
-    """The graph of decoder_model_merged.onnx."""
+    """The graph of decoder_model_merged.onnx: logits of the last position only, unless `every` is set."""
 
-    def __init__(self, model):
+    def __init__(self, model, every=False):
         super().__init__()
-        self.model = model
+        self.model, self.every = model, every
 
     def forward(self, inputs_embeds, attention_mask, position_ids, *past):
         pasts = [(past[2 * i], past[2 * i + 1]) for i in range(len(past) // 2)]
@@ -130,4 +142,4 @@ class DecoderWithPast(nn.Module):
         queries = (torch.arange(step) + (total - step))[None, None, :, None]
         seen = (keys <= queries) & (attention_mask[:, None, None] > 0)
         x, presents = self.model.run(inputs_embeds, position_ids, (seen.float() - 1) * 1e4, pasts)
-        return self.model.head(x), *[t for pair in presents for t in pair]
+        return self.model.head(x if self.every else x[:, -1:]), *[t for pair in presents for t in pair]

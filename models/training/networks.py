@@ -28,8 +28,8 @@ class Networks(nn.Module):
         self.language_model = LanguageModel(sizes, vocabulary)
         self.search_text = SearchText(sizes.inner, sizes.temporal_ffn, vocabulary)
 
-    def decoder(self):
-        return DecoderWithPast(self.language_model)
+    def decoder(self, every=False):
+        return DecoderWithPast(self.language_model, every)
 
 
 def quantised(tokens):

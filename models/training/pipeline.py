@@ -68,8 +68,8 @@ class Bundle:
     def embed(self, ids):
         return self.run("embed_tokens", input_ids=np.array([ids], np.int64))[0][0]
 
-    def prompt(self, segments, language):
-        """Embeddings [S,D] of the prompt, and its layout."""
+    def prompt(self, segments, language, before=()):
+        """Embeddings [S,D] of the prompt, and its layout; `before` are ids ahead of the language's token."""
         about, rows, layout = self.model["prompt"], [], []
 
         def token(text):
@@ -84,11 +84,19 @@ class Bundle:
                     layout.append({"block": m, "segment": n, "embeds": len(embeds)})
                     rows.append(embeds)
                     token(about["delimiters"][m][1])
+        if before:
+            rows.append(self.embed(list(before)))
+            layout.append({"given": list(before), "embeds": len(before)})
         token(about["language"][language])
         return np.concatenate(rows), layout
 
-    def generate(self, embeds, limit=None, margins=None):
-        """Greedy ids after a prompt, without the end token."""
+    def asked(self, question):
+        """Ids that stand before the language's token to ask a question."""
+        first, last = (self.tokenizer.token_to_id(t) for t in self.model["prompt"]["question"])
+        return [first, *self.tokenizer.encode(question).ids, last]
+
+    def generate(self, embeds, limit=None, margins=None, logprobs=None):
+        """Greedy ids after a prompt, without the end token; `logprobs` collects those of all, the end included."""
         eos, ids, past = self.tokenizer.token_to_id(self.model["eosToken"]), [], 0
         empty = np.zeros((1, self.model["kvHeads"], 0, self.model["headDim"]), np.float32)
         cache = {f"past_key_values.{i}.{k}": empty
@@ -99,11 +107,13 @@ class Bundle:
             outputs = self.sessions["decoder_model_merged"].run(names, {
                 "inputs_embeds": embeds[None], "attention_mask": np.ones((1, past + step), np.int64),
                 "position_ids": np.arange(past, past + step)[None], **cache})
-            logits = outputs[0][0, -1]
+            logits = outputs[0][0, -1].astype(np.float64)
             if margins is not None:
                 best = np.sort(logits)[-2:]
                 margins.append(float(best[1] - best[0]))
             chosen = int(logits.argmax())
+            if logprobs is not None:
+                logprobs.append(float(logits[chosen] - logits.max() - np.log(np.exp(logits - logits.max()).sum())))
             if chosen == eos:
                 break
             ids.append(chosen)

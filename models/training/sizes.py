@@ -10,6 +10,8 @@ MOTION_TOKENS, CODES, CODE_DIM = 45, 512, 16
 SAMPLE_RATE, SAMPLES = 16000, 32000
 AUDIO_TOKENS = 10
 WINDOW = 4
+TIME_BINS = 100
+STEPS_A_SECOND = 6
 TEMPORAL_TOKENS = 8
 SEGMENT_TOKENS = SPATIAL_TOKENS + MOTION_TOKENS + AUDIO_TOKENS
 MODALITIES = ("spatial", "motion", "audio", "temporal")
@@ -21,8 +23,8 @@ TOKENS = {"spatial": SPATIAL_TOKENS, "motion": MOTION_TOKENS, "audio": AUDIO_TOK
 class Sizes:
     """Widths of one bundle's networks."""
 
-    vision: tuple = (24, 48, 96, 128, 160)
-    motion: tuple = (32, 64, 96)
+    vision: tuple = (24, 48, 112, 160, 192)
+    motion: tuple = (32, 64, 112)
     audio: tuple = (16, 32, 48)
     fft: int = 400
     inner: int = 128
@@ -32,9 +34,9 @@ class Sizes:
     heads: int = 4
     kv_heads: int = 2
     ffn: int = 512
-    vocabulary: int = 800
+    vocabulary: int = 1200
 
 
 SHIPPED = Sizes()
 TEST = Sizes(vision=(4, 4, 8, 8, 8), motion=(4, 4, 8), audio=(4, 4, 8), fft=160, inner=16, temporal_ffn=16, hidden=64,
-             layers=2, ffn=64, vocabulary=320)
+             layers=2, ffn=64, vocabulary=420)

@@ -61,7 +61,7 @@ class TemporalEncoder(nn.Module):
         self.time = nn.Parameter(torch.randn(WINDOW, 1, DIM) * 0.1)
         self.over = nn.ModuleList(Layer(inner, ffn) for _ in range(2))
         self.norm = nn.LayerNorm(DIM)
-        self.to_search = nn.Linear(DIM, DIM)
+        self.to_search = nn.Linear(TEMPORAL_TOKENS * DIM, DIM)
 
     def resample(self, spatial, motion, audio, present):
         """One segment each row: [N,15|45|10,128], [N,4] -> [N,8,128]."""
@@ -83,7 +83,7 @@ class TemporalEncoder(nn.Module):
         for layer in self.over:
             x = layer(x, mask)
         tokens = self.norm(x[:, -TEMPORAL_TOKENS:])
-        return tokens, F.normalize(self.to_search(tokens[:, -1]), dim=-1)
+        return tokens, F.normalize(self.to_search(tokens.flatten(1)), dim=-1)
 
     def forward(self, spatial, motion, audio, present):
         segments = self.resample(spatial.flatten(0, 1), motion.flatten(0, 1), audio.flatten(0, 1),

@@ -2,8 +2,11 @@
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
+from .sizes import TIME_BINS
+
 SPECIAL = ["<pad>", "<eos>", "<seg>", "<spatial>", "</spatial>", "<motion>", "</motion>", "<audio>",
-           "</audio>", "<temporal>", "</temporal>", "<en>", "<ru>"]
+           "</audio>", "<temporal>", "</temporal>", "<en>", "<ru>", "<detail>", "<events>", "<ask>", "</ask>",
+           *(f"<time {i}>" for i in range(TIME_BINS))]
 PAD, EOS, SEGMENT = 0, 1, 2
 
 
