@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
+import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.encoders.ExecutionConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.Map;
 
 /**
  * Opens sessions. A model is loaded from its bytes, so that it cannot name other files whose
- * checksum nobody compared.
+ * checksum nobody compared; one whose bundle lists such files, with checksums, from its path.
  */
 final class OnnxSessions {
     private OnnxSessions() {}
@@ -23,11 +24,14 @@ final class OnnxSessions {
      *
      * @throws IllegalArgumentException if the file is no model, or the device is not there
      */
-    static OrtSession open(Path model, ExecutionConfig execution) {
+    static OrtSession open(ModelBundle bundle, String role, ExecutionConfig execution) {
         OrtTelemetry.disable();
+        Path model = bundle.file(role);
         try (OrtSession.SessionOptions options = options(execution)) {
-            return OrtEnvironment.getEnvironment()
-                    .createSession(Files.readAllBytes(model), options);
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            return bundle.data(role).isEmpty()
+                    ? environment.createSession(Files.readAllBytes(model), options)
+                    : environment.createSession(model.toString(), options);
         } catch (OrtException | IOException e) {
             throw new IllegalArgumentException(
                     "model " + model.getFileName() + ": " + e.getMessage(), e);
