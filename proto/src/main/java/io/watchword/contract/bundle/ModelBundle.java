@@ -6,16 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchword.contract.Ids;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A directory of model files with one {@code bundle.json}. Opening it checks the sha256 of every
@@ -76,54 +70,14 @@ public final class ModelBundle {
     }
 
     private static List<String> problems(Path directory, JsonNode description) throws IOException {
-        Path root = directory.toAbsolutePath().normalize();
         List<String> problems = new ArrayList<>();
         for (String field : List.of("name", "version", "languages", "roles")) {
             if (!description.has(field)) {
                 problems.add("bundle " + directory + ": bundle.json has no \"" + field + "\"");
             }
         }
-        for (Map.Entry<String, JsonNode> role : description.path("roles").properties()) {
-            String name = role.getValue().path("file").asText();
-            Path file = root.resolve(name).normalize();
-            if (name.isEmpty() || !root.equals(file.getParent())) {
-                problems.add(
-                        "bundle "
-                                + directory
-                                + ": "
-                                + role.getKey()
-                                + " names a file outside: \""
-                                + name
-                                + "\"");
-                continue;
-            }
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                problems.add("bundle " + directory + ": " + name + " is missing");
-                continue;
-            }
-            String required = role.getValue().path("sha256").asText();
-            String found = sha256(file);
-            if (!found.equals(required)) {
-                problems.add(
-                        "bundle "
-                                + directory
-                                + ": "
-                                + name
-                                + " has sha256 "
-                                + found
-                                + ", bundle.json requires "
-                                + required);
-            }
-        }
+        problems.addAll(BundleFiles.problems(directory, description.path("roles")));
         return problems;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        MessageDigest digest = Ids.sha256();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Name and version, as people say it: {@code tiny 1}. */
@@ -142,6 +96,18 @@ public final class ModelBundle {
         return languages;
     }
 
+    /** {@code own} for bundles of this project, {@link PublishedModel#LAYOUT} for others. */
+    public String layout() {
+        return description.path("layout").asText("own");
+    }
+
+    /** The roles that the bundle has. */
+    public List<String> roles() {
+        List<String> roles = new ArrayList<>();
+        description.path("roles").fieldNames().forEachRemaining(roles::add);
+        return roles;
+    }
+
     public boolean has(String role) {
         return description.path("roles").has(role);
     }
@@ -154,6 +120,28 @@ public final class ModelBundle {
     public Path file(String role) {
         checkArgument(has(role), "bundle %s has no role %s", directory, role);
         return directory.resolve(description.path("roles").path(role).path("file").asText());
+    }
+
+    /**
+     * Files beside a role's file that hold its weights; empty where they are in it. A graph with
+     * such files is opened from its path, since the runtime looks for them beside it.
+     */
+    public List<Path> data(String role) {
+        List<Path> files = new ArrayList<>();
+        description
+                .path("roles")
+                .path(role)
+                .path("data")
+                .forEach(data -> files.add(directory.resolve(data.path("file").asText())));
+        return files;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    JsonNode description() {
+        return description;
     }
 
     /**

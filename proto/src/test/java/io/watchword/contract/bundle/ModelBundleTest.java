@@ -94,13 +94,35 @@ class ModelBundleTest {
         String sha256 = file("secret", "secret");
         Files.createSymbolicLink(bundle.resolve("link.onnx"), directory.resolve("secret"));
         Files.createDirectory(bundle.resolve("sub"));
+        Files.createSymbolicLink(bundle.resolve("up"), directory);
 
-        for (String name : new String[] {"../secret", "/etc/hostname", "sub/x", "", ".", ".."}) {
+        for (String name :
+                new String[] {
+                    "../secret", "/etc/hostname", "sub/../../secret", "up/secret", "", ".", ".."
+                }) {
             describe(bundle, role("tokenizer", name, sha256));
             assertRefused(bundle, "tokenizer names a file outside: \"" + name + "\"");
         }
         describe(bundle, role("tokenizer", "link.onnx", sha256));
         assertRefused(bundle, "link.onnx is missing");
+    }
+
+    @Test
+    void readsFilesBelowItsDirectoryAndTheWeightsBesideThem() throws IOException {
+        Files.createDirectory(directory.resolve("onnx"));
+        String graph = file("onnx/decoder.onnx", "graph");
+        String weights = file("onnx/decoder.onnx_data", "weights");
+        String data = "\"data\":[{\"file\":\"onnx/decoder.onnx_data\",\"sha256\":\"%s\"}]";
+        String described = role("decoder", "onnx/decoder.onnx", graph).replace("}", ",%s}");
+        describe(String.format(described, String.format(data, weights)));
+
+        ModelBundle bundle = ModelBundle.open(directory);
+
+        assertThat(bundle.roles()).containsExactly("decoder");
+        assertThat(bundle.data("decoder"))
+                .containsExactly(directory.resolve("onnx/decoder.onnx_data"));
+        describe(String.format(described, String.format(data, graph)));
+        assertRefused(directory, "onnx/decoder.onnx_data has sha256 " + weights);
     }
 
     @Test

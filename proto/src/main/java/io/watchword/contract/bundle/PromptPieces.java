@@ -1,0 +1,66 @@
+package io.watchword.contract.bundle;
+
+import static io.watchword.contract.Checks.checkArgument;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The prompt of a published model: fixed text, with places for pictures and the question. The text
+ * is tokenized as a whole, special tokens in it becoming ids, and nothing is added to it: what
+ * stands first is in {@code before}.
+ *
+ * @param before what stands before the first picture
+ * @param image what stands for each picture, {@value #TOKENS} being its image tokens
+ * @param after what stands after the last picture, {@value #QUESTION} being what is asked
+ * @param imageToken the text of one image token
+ * @param defaultQuestions what is asked for a caption, by language
+ */
+public record PromptPieces(
+        String before,
+        String image,
+        String after,
+        String imageToken,
+        Map<String, String> defaultQuestions) {
+    static final String TOKENS = "{tokens}";
+    static final String QUESTION = "{question}";
+
+    public PromptPieces {
+        defaultQuestions = Collections.unmodifiableMap(new LinkedHashMap<>(defaultQuestions));
+        once("image", image, TOKENS);
+        once("after", after, QUESTION);
+        checkArgument(
+                !imageToken.isEmpty(), "bundle.json: languageModel.prompt.imageToken is empty");
+        checkArgument(
+                !defaultQuestions.isEmpty(),
+                "bundle.json: languageModel.prompt.defaultQuestion is empty");
+    }
+
+    private static void once(String key, String piece, String place) {
+        int first = piece.indexOf(place);
+        checkArgument(
+                first >= 0 && piece.indexOf(place, first + 1) < 0,
+                "bundle.json: languageModel.prompt.%s is \"%s\", required %s once",
+                key,
+                piece,
+                place);
+    }
+
+    /**
+     * The whole prompt.
+     *
+     * @param imageTokens how many image tokens each picture has, in order
+     * @throws IllegalArgumentException if the question holds an image token: features would land in
+     *     it
+     */
+    public String text(List<Integer> imageTokens, String question) {
+        checkArgument(!question.contains(imageToken), "the question must not hold %s", imageToken);
+        StringBuilder text = new StringBuilder(before);
+        for (int count : imageTokens) {
+            text.append(image.replace(TOKENS, imageToken.repeat(count)));
+        }
+        return text.append(after.replace(QUESTION, question)).toString();
+    }
+}
