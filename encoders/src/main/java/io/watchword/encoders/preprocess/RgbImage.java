@@ -22,7 +22,7 @@ public record RgbImage(int widthPx, int heightPx, byte[] rgb) {
     }
 
     /** Copies the pixels of a decoded picture. */
-    static RgbImage of(BufferedImage image) {
+    public static RgbImage of(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
         byte[] rgb = new byte[3 * width * height];

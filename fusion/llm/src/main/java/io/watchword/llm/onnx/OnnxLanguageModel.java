@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchword.contract.TokenLedger;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.contract.bundle.ModelBundle.Roles;
+import io.watchword.contract.bundle.PublishedModel;
 import io.watchword.llm.decode.LanguageModel;
 import io.watchword.llm.engine.LlmEngine;
 import io.watchword.llm.engine.Sequence;
@@ -14,6 +15,7 @@ import io.watchword.llm.prompt.Prompt;
 import io.watchword.llm.prompt.PromptFormat;
 import io.watchword.llm.token.Tokenizer;
 import java.util.List;
+import java.util.Set;
 
 /** Opens the language model of a bundle on ONNX Runtime. */
 public final class OnnxLanguageModel {
@@ -25,6 +27,9 @@ public final class OnnxLanguageModel {
      * @throws IllegalArgumentException if the bundle lacks something or cannot be run
      */
     public static LanguageModel open(ModelBundle bundle) {
+        if (bundle.layout().equals(PublishedModel.LAYOUT)) {
+            return PublishedLanguageModel.open(bundle);
+        }
         JsonNode section = bundle.section("languageModel");
         PromptFormat format = PromptFormat.from(section.path("prompt"));
         Tokenizer tokenizer = DjlTokenizer.open(bundle.file(Roles.TOKENIZER));
@@ -44,13 +49,13 @@ public final class OnnxLanguageModel {
                 tokenizer,
                 projector,
                 engine,
-                eos[0],
+                Set.of(eos[0]),
                 section.path("maxSegments").asInt(),
                 section.path("maxNewTokens").asInt());
     }
 
     /** A decoder that cannot run says so before the server takes a request. */
-    private static void warmUp(ModelBundle bundle, LlmEngine engine, int tokenId) {
+    static void warmUp(ModelBundle bundle, LlmEngine engine, int tokenId) {
         Prompt prompt =
                 new Prompt(
                         List.of(new Prompt.Tokens(new int[] {tokenId})),

@@ -206,7 +206,7 @@ class OnnxLanguageModelTest {
         Path broken = Files.writeString(directory.resolve("decoder.onnx"), "not a model");
         Path tokenizer = Files.writeString(directory.resolve("tokenizer.json"), "{}");
 
-        assertThatThrownBy(() -> OnnxSessions.open(broken))
+        assertThatThrownBy(() -> OnnxSessions.open(broken, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("decoder.onnx: ");
         assertThatThrownBy(() -> DjlTokenizer.open(tokenizer))
