@@ -7,6 +7,10 @@ import io.watchword.deploy.clip.ClipCommand;
 import io.watchword.deploy.describe.DescribeCommand;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.ingest.IngestCommand;
+import io.watchword.deploy.models.AddModelCommand;
+import io.watchword.deploy.models.ListModelsCommand;
+import io.watchword.deploy.models.ModelsCommand;
+import io.watchword.deploy.models.VerifyModelCommand;
 import io.watchword.deploy.streams.AddCommand;
 import io.watchword.deploy.streams.ListCommand;
 import io.watchword.deploy.streams.RemoveCommand;
@@ -93,7 +97,12 @@ public final class Main {
                                 new CommandLine(new StreamsCommand())
                                         .addSubcommand(new AddCommand())
                                         .addSubcommand(new ListCommand())
-                                        .addSubcommand(new RemoveCommand()));
+                                        .addSubcommand(new RemoveCommand()))
+                        .addSubcommand(
+                                new CommandLine(new ModelsCommand())
+                                        .addSubcommand(new AddModelCommand())
+                                        .addSubcommand(new ListModelsCommand())
+                                        .addSubcommand(new VerifyModelCommand()));
         prepare(commandLine);
         ParseResult parsed = commandLine.parseArgs(args);
         ParseResult last = parsed;

@@ -9,13 +9,13 @@ import com.sun.jna.Platform;
  * same code runs a recursive pattern over the command line: some thousand characters of class path
  * overflow the stack of a Java thread and end the process without a word.
  */
-final class OrtTelemetry {
+public final class OrtTelemetry {
     private static final String VARIABLE = "ORT_DISABLE_TELEMETRY";
 
     private OrtTelemetry() {}
 
     /** Comes before the first use of ONNX Runtime in this process; later it changes nothing. */
-    static void disable() {
+    public static void disable() {
         if (!Platform.isWindows() && System.getenv(VARIABLE) == null) {
             // Java has no way to set a variable of its own process.
             NativeLibrary.getInstance(Platform.C_LIBRARY_NAME)

@@ -1,0 +1,246 @@
+package io.watchword.deploy.models;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchword.contract.bundle.ImageForm;
+import io.watchword.contract.bundle.ImageStep;
+import io.watchword.contract.bundle.LanguageForm;
+import io.watchword.contract.bundle.ModelFamily;
+import io.watchword.contract.bundle.PromptPieces;
+import io.watchword.contract.bundle.PublishedJson;
+import io.watchword.contract.bundle.PublishedModel;
+import io.watchword.deploy.models.onnx.OpenGraph;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** From a published model's directory to bundle.json, or to all that stands in the way. */
+final class PublishedImport {
+    static final String EMBED_TOKENS = "embed_tokens";
+    private static final String TOKENIZER = "tokenizer.json";
+    static final List<String> SESSIONS =
+            List.of(VisionRecipe.ROLE, EMBED_TOKENS, DecoderRecipe.ROLE);
+    private static final int MAX_NEW_TOKENS = 64;
+    private static final int USUAL_POSITIONS = 2048;
+
+    /**
+     * What is asked for.
+     *
+     * @param variants by graph; {@link GraphChooser#ALL} for the others
+     * @param languages of the questions; empty for those the family is known to speak
+     */
+    record Request(
+            Path directory, String name, Map<String, Variant> variants, List<String> languages) {}
+
+    /**
+     * What came of it.
+     *
+     * @param files relative to the directory: those that the bundle uses
+     */
+    record Bundle(ObjectNode json, List<String> files, ModelFamily family) {}
+
+    private final Request request;
+    private final Findings findings;
+    private final ModelFolder folder;
+
+    private PublishedImport(Request request, Findings findings) {
+        this.request = request;
+        this.findings = findings;
+        this.folder = new ModelFolder(request.directory(), findings);
+    }
+
+    /** A bundle, unless problems were found. */
+    static Optional<Bundle> read(Request request, Findings findings) throws IOException {
+        return new PublishedImport(request, findings).read();
+    }
+
+    private Optional<Bundle> read() throws IOException {
+        PublishedConfig config = PublishedConfig.read(folder, findings);
+        GraphChooser chooser = new GraphChooser(folder, request.variants(), findings);
+        Map<String, GraphFile> files = new LinkedHashMap<>();
+        for (String session : SESSIONS) {
+            chooser.choose(session).ifPresent(file -> files.put(session, file));
+        }
+        Map<String, OpenGraph> graphs = new LinkedHashMap<>();
+        try {
+            files.forEach((session, file) -> open(file).ifPresent(g -> graphs.put(session, g)));
+            Optional<PublishedModel> model = model(config, graphs);
+            if (model.isEmpty() || !findings.problems().isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(bundle(model.orElseThrow(), files, graphs));
+        } finally {
+            graphs.values().forEach(OpenGraph::close);
+        }
+    }
+
+    private Optional<OpenGraph> open(GraphFile file) {
+        try {
+            return Optional.of(OpenGraph.open(request.directory().resolve(file.name())));
+        } catch (IllegalArgumentException e) {
+            findings.problem("onnx/" + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Looks at everything there is, so that all problems are found at once. */
+    private Optional<PublishedModel> model(PublishedConfig config, Map<String, OpenGraph> graphs) {
+        if (config.family().isEmpty()) {
+            return Optional.empty();
+        }
+        ModelFamily family = config.family().orElseThrow();
+        Optional<PromptPieces> prompt =
+                PromptRecipe.of(family, config, languages(family), findings);
+        ImageRecipe images = new ImageRecipe(family, config.images(), findings);
+        List<ImageStep> steps = config.images().isObject() ? images.steps() : List.of();
+        Optional<DecoderRecipe> decoder =
+                Optional.ofNullable(graphs.get(DecoderRecipe.ROLE))
+                        .map(graph -> new DecoderRecipe(graph.form(), config, findings));
+        decoder.ifPresent(recipe -> recipe.check(family));
+        int hidden = decoder.map(DecoderRecipe::hidden).orElse(config.text("hidden_size", 0));
+        Optional.ofNullable(graphs.get(EMBED_TOKENS)).ifPresent(graph -> embed(graph, hidden));
+        int tokens = tokens(family, graphs, steps, images, hidden);
+        if (decoder.isEmpty() || prompt.isEmpty() || steps.isEmpty() || tokens == 0) {
+            return Optional.empty();
+        }
+        return describe(
+                family, config, decoder.orElseThrow(), prompt.orElseThrow(), images, steps, tokens);
+    }
+
+    private List<String> languages(ModelFamily family) {
+        if (!request.languages().isEmpty()) {
+            return request.languages();
+        }
+        return family == ModelFamily.QWEN2_VL ? List.of("en", "ru") : List.of("en");
+    }
+
+    private void embed(OpenGraph graph, int hidden) {
+        GraphForm form = graph.form();
+        TensorForm ids = form.inputs().get("input_ids");
+        TensorForm embeds = form.outputs().get("inputs_embeds");
+        if (ids == null || !ids.type().equals("int64") || form.inputs().size() != 1) {
+            findings.problem(
+                    EMBED_TOKENS + ": takes " + form.inputs() + ", required input_ids, int64");
+        }
+        if (embeds == null
+                || !embeds.type().equals("float32")
+                || embeds.rank() != 3
+                || embeds.dim(2, hidden) != hidden) {
+            findings.problem(
+                    EMBED_TOKENS
+                            + ": inputs_embeds is "
+                            + (embeds == null ? "missing" : embeds)
+                            + ", required float32 [batch, step, "
+                            + hidden
+                            + "]");
+        }
+        if (form.outputs().containsKey("per_layer_inputs")) {
+            findings.problem(EMBED_TOKENS + ": gives per_layer_inputs: not known");
+        }
+    }
+
+    private int tokens(
+            ModelFamily family,
+            Map<String, OpenGraph> graphs,
+            List<ImageStep> steps,
+            ImageRecipe images,
+            int hidden) {
+        OpenGraph graph = graphs.get(VisionRecipe.ROLE);
+        if (graph == null) {
+            return 0;
+        }
+        VisionRecipe vision = new VisionRecipe(family, graph.form(), findings);
+        return vision.check() && !steps.isEmpty()
+                ? vision.tokens(graph, steps, images.grid(), hidden)
+                : 0;
+    }
+
+    private Optional<PublishedModel> describe(
+            ModelFamily family,
+            PublishedConfig config,
+            DecoderRecipe decoder,
+            PromptPieces prompt,
+            ImageRecipe images,
+            List<ImageStep> steps,
+            int tokens) {
+        if (config.tokenizer().largest() >= decoder.vocabulary()) {
+            findings.problem(
+                    TOKENIZER
+                            + ": has id "
+                            + config.tokenizer().largest()
+                            + ", logits have "
+                            + decoder.vocabulary()
+                            + " places");
+        }
+        boolean patches = family == ModelFamily.QWEN2_VL;
+        try {
+            ImageForm image =
+                    new ImageForm(
+                            steps,
+                            images.rescale(),
+                            images.mean(),
+                            images.std(),
+                            patches ? 0 : tokens,
+                            patches ? Optional.of(images.grid()) : Optional.empty());
+            LanguageForm language =
+                    new LanguageForm(
+                            decoder.hidden(),
+                            decoder.vocabulary(),
+                            decoder.layers().size(),
+                            decoder.kvHeads(),
+                            decoder.headDim(),
+                            decoder.halfCache(),
+                            decoder.positions(),
+                            config.imageToken(),
+                            decoder.ends(),
+                            MAX_NEW_TOKENS,
+                            config.text("max_position_embeddings", USUAL_POSITIONS),
+                            manyImages(family) ? 4 : 1,
+                            prompt);
+            return Optional.of(new PublishedModel(family, image, language));
+        } catch (IllegalArgumentException e) {
+            if (findings.problems().isEmpty()) { // else it follows from those
+                findings.problem(String.valueOf(e.getMessage()));
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** LLaVA learned from one picture at a time. */
+    private static boolean manyImages(ModelFamily family) {
+        return family == ModelFamily.IDEFICS3 || family == ModelFamily.QWEN2_VL;
+    }
+
+    private Bundle bundle(
+            PublishedModel model, Map<String, GraphFile> files, Map<String, OpenGraph> graphs)
+            throws IOException {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        json.put("name", request.name());
+        json.put("version", "1");
+        ArrayNode languages = json.putArray("languages");
+        model.language().prompt().defaultQuestions().keySet().stream()
+                .sorted()
+                .forEach(languages::add);
+        ObjectNode roles = json.putObject("roles");
+        List<String> used = new ArrayList<>();
+        for (Map.Entry<String, GraphFile> file : files.entrySet()) {
+            OpenGraph graph = graphs.get(file.getKey());
+            if (graph != null) {
+                file.getValue()
+                        .write(request.directory(), graph.form(), roles.putObject(file.getKey()));
+            }
+            used.addAll(file.getValue().all());
+        }
+        GraphFile.checksum(request.directory(), TOKENIZER, roles.putObject("tokenizer"));
+        used.add(TOKENIZER);
+        PublishedJson.write(model, json);
+        ObjectNode source = json.putObject("source");
+        folder.sources().forEach(source::put);
+        return new Bundle(json, used, model.family());
+    }
+}
