@@ -8,8 +8,10 @@ import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.encoders.ExecutionConfig;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
@@ -30,11 +32,18 @@ final class OnnxSessions {
         try (OrtSession.SessionOptions options = options(execution)) {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             return bundle.data(role).isEmpty()
-                    ? environment.createSession(Files.readAllBytes(model), options)
+                    ? environment.createSession(mapped(model), options)
                     : environment.createSession(model.toString(), options);
         } catch (OrtException | IOException e) {
             throw new IllegalArgumentException(
                     "model " + model.getFileName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Large models would not fit the heap beside what it holds already. */
+    private static ByteBuffer mapped(Path model) throws IOException {
+        try (FileChannel channel = FileChannel.open(model, StandardOpenOption.READ)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
         }
     }
 

@@ -20,7 +20,10 @@ import java.util.regex.Pattern;
  * reached. The KV cache is freed on every way out. Thread-safe: a run keeps its state to itself.
  */
 public final class DecodeLoop {
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
+
+    /** What bytes become that are no character. */
+    private static final String NO_CHARACTER = "\uFFFD";
 
     private final LanguageModel model;
     private final PromptLayout prompts;
@@ -125,7 +128,7 @@ public final class DecodeLoop {
 
         /** A caption is one line of text, whatever bytes a model spells. */
         private static String clean(String piece) {
-            return CONTROL.matcher(piece).replaceAll(" ");
+            return CONTROL.matcher(piece).replaceAll(" ").replace(NO_CHARACTER, "");
         }
     }
 }

@@ -99,7 +99,7 @@ class OnnxLanguageModelTest {
                                 ? "STOP"
                                 : "LENGTH");
         String printable = golden.caption().path("text").asText().replaceAll("\\p{Cntrl}", " ");
-        assertThat(caption.text()).isEqualTo(printable.replaceAll("\uFFFD+$", "").strip());
+        assertThat(caption.text()).isEqualTo(printable.replace("\uFFFD", "").strip());
         assertThat(streamed.toString().strip()).isEqualTo(caption.text());
     }
 

@@ -12,7 +12,9 @@ import io.watchword.llm.decode.Refusal;
 import io.watchword.llm.decode.RequestCheck;
 import io.watchword.llm.engine.Sequence;
 import io.watchword.llm.prompt.CaptionRequest;
+import io.watchword.llm.prompt.PictureFormat;
 import io.watchword.llm.prompt.Prompt;
+import io.watchword.llm.prompt.PromptFormat;
 import io.watchword.llm.prompt.PromptLayout;
 import io.watchword.llm.prompt.RotaryPositions;
 import io.watchword.llm.sample.GreedySampler;
@@ -20,6 +22,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -139,8 +142,23 @@ class PublishedLanguageModelTest {
         }
     }
 
+    /** Some families read one picture well; the layout of two is compared all the same. */
     private static PromptLayout layout(LanguageModel model) {
-        return PromptLayout.of(model.format(), model.tokenizer(), model.projector());
+        PromptFormat format = model.format();
+        PictureFormat pictures = format.pictures().orElseThrow();
+        PictureFormat two =
+                new PictureFormat(
+                        pictures.pieces(), pictures.imageToken(), 2, pictures.maxPositions());
+        PromptFormat widened =
+                new PromptFormat(
+                        format.segment(),
+                        format.order(),
+                        format.delimiters(),
+                        format.languages(),
+                        format.question(),
+                        format.text(),
+                        Optional.of(two));
+        return PromptLayout.of(widened, model.tokenizer(), model.projector());
     }
 
     /** Stored features are rounded; the reference had them in full. */
