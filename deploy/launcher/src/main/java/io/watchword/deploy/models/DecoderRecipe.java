@@ -70,16 +70,17 @@ final class DecoderRecipe {
                                     + " write them; export it again");
             case "per_layer_inputs" ->
                     problem("wants per_layer_inputs: embeddings for each layer are not known");
-            default ->
-                    problem(
-                            STATE.matcher(name).matches()
-                                    ? "keeps a state beside keys and values ("
-                                            + name
-                                            + "): only attention is known"
-                                    : name.startsWith("encoder_") || name.contains(".encoder.")
-                                            ? "wants " + name + ": an encoder-decoder"
-                                            : "wants an input that is not known: " + name);
+            default -> problem(unknown(name));
         }
+    }
+
+    private static String unknown(String name) {
+        if (name.startsWith("encoder_") || name.contains(".encoder.")) {
+            return "wants " + name + ": an encoder-decoder";
+        }
+        return STATE.matcher(name).matches()
+                ? "keeps a state beside keys and values (" + name + "): only attention is known"
+                : "wants an input that is not known: " + name;
     }
 
     private void cache(int layer) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * The prompt of a family as fixed pieces. The chat template is not interpreted, only searched: each
@@ -36,8 +37,33 @@ final class PromptRecipe {
             String image,
             String after,
             String imageToken,
-            List<String> marks,
+            List<Mark> marks,
             List<String> whole) {}
+
+    /** Something a chat template holds. */
+    private record Mark(String shown, Pattern pattern) {
+        static Mark of(String text) {
+            return new Mark(text.replace("\n", "\\n"), Pattern.compile(Pattern.quote(text)));
+        }
+    }
+
+    // A role is put together in a string, or stands by itself between texts.
+    private static final String ROLE = "role(?:'\\]|\"\\])?\\s*";
+    private static final Mark ROLE_ON_ITS_LINE =
+            new Mark(
+                    "<|im_start|>role\\n",
+                    Pattern.compile(
+                            "<\\|im_start\\|>(?:['\"]\\s*\\+|\\{\\{-?)\\s*\\w+[.\\[]['\"]?"
+                                    + ROLE
+                                    + "(?:\\+\\s*['\"]|-?\\}\\})\n"));
+    private static final Mark ROLE_IN_CAPITALS =
+            new Mark(
+                    "ROLE: ",
+                    Pattern.compile(
+                            ROLE
+                                    + "(?:\\.upper\\(\\)|\\|\\s*upper)\\s*(?:\\+\\s*['\"]|-?\\}\\}): "));
+    private static final Mark ROLE_AS_A_NAME =
+            new Mark("Role", Pattern.compile(ROLE + "\\|\\s*capitalize"));
 
     private static final Way SMOLVLM =
             new Way(
@@ -45,7 +71,11 @@ final class PromptRecipe {
                     FRAMED,
                     "{question}<end_of_utterance>\nAssistant:",
                     "<image>",
-                    List.of("<|im_start|>", "<end_of_utterance>", "Assistant:"),
+                    List.of(
+                            Mark.of("<|im_start|>"),
+                            ROLE_AS_A_NAME,
+                            Mark.of("<end_of_utterance>\n"),
+                            Mark.of("Assistant:")),
                     List.of(
                             "<|im_start|>",
                             "<fake_token_around_image>",
@@ -57,7 +87,11 @@ final class PromptRecipe {
                     FRAMED,
                     "{question}<end_of_utterance>\nAssistant:",
                     "<image>",
-                    List.of("<|begin_of_text|>", "<end_of_utterance>", "Assistant:"),
+                    List.of(
+                            Mark.of("<|begin_of_text|>"),
+                            ROLE_AS_A_NAME,
+                            Mark.of("<end_of_utterance>\n"),
+                            Mark.of("Assistant:")),
                     List.of(
                             "<|begin_of_text|>",
                             "<fake_token_around_image>",
@@ -69,7 +103,7 @@ final class PromptRecipe {
                     "{tokens}\n",
                     "{question} ASSISTANT:",
                     "<image>",
-                    List.of("ASSISTANT:"),
+                    List.of(ROLE_IN_CAPITALS, Mark.of("ASSISTANT:")),
                     List.of());
     private static final List<String> CHAT_ML_TOKENS = List.of("<|im_start|>", "<|im_end|>");
     private static final Way CHAT_ML =
@@ -78,7 +112,10 @@ final class PromptRecipe {
                     "{tokens}\n",
                     CHAT_ML_AFTER,
                     "<image>",
-                    List.of("<|im_start|>", SYSTEM, "<|im_end|>", "assistant\n"),
+                    List.of(
+                            ROLE_ON_ITS_LINE,
+                            Mark.of(SYSTEM + "<|im_end|>\n"),
+                            Mark.of("<|im_start|>assistant\n")),
                     CHAT_ML_TOKENS);
     private static final Way CHAT_ML_WITHOUT_SYSTEM =
             new Way(
@@ -86,7 +123,10 @@ final class PromptRecipe {
                     "{tokens}\n",
                     CHAT_ML_AFTER,
                     "<image>",
-                    List.of("<|im_start|>", "<|im_end|>", "assistant\n"),
+                    List.of(
+                            ROLE_ON_ITS_LINE,
+                            Mark.of("<|im_end|>"),
+                            Mark.of("<|im_start|>assistant\n")),
                     CHAT_ML_TOKENS);
     private static final Way QWEN2_VL =
             new Way(
@@ -95,12 +135,10 @@ final class PromptRecipe {
                     CHAT_ML_AFTER,
                     "<|image_pad|>",
                     List.of(
-                            "<|im_start|>",
-                            SYSTEM,
-                            "<|vision_start|>",
-                            "<|image_pad|>",
-                            "<|vision_end|>",
-                            "assistant\n"),
+                            ROLE_ON_ITS_LINE,
+                            Mark.of(SYSTEM + "<|im_end|>\n"),
+                            Mark.of("<|vision_start|><|image_pad|><|vision_end|>"),
+                            Mark.of("<|im_start|>assistant\n")),
                     List.of("<|im_start|>", "<|im_end|>", "<|vision_start|>", "<|vision_end|>"));
 
     /** The most usual way of a family first. */
@@ -158,11 +196,14 @@ final class PromptRecipe {
         List<String> lacking = new ArrayList<>();
         for (Way way : known) {
             List<String> missing =
-                    way.marks().stream().filter(mark -> !template.contains(mark)).toList();
+                    way.marks().stream()
+                            .filter(mark -> !mark.pattern().matcher(template).find())
+                            .map(Mark::shown)
+                            .toList();
             if (missing.isEmpty()) {
                 return Optional.of(way);
             }
-            lacking.add(String.join(" ", missing).replace("\n", "\\n"));
+            lacking.add(String.join(" ", missing));
         }
         findings.problem(
                 "chat template: none of those known for "

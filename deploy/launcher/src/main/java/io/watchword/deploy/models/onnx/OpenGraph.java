@@ -77,7 +77,7 @@ public final class OpenGraph implements AutoCloseable {
     private static TensorForm tensor(TensorInfo tensor) {
         List<String> names = new ArrayList<>();
         for (String dimension : tensor.getDimensionNames()) {
-            names.add(String.valueOf(dimension));
+            names.add(dimension == null ? "" : dimension);
         }
         return new TensorForm(
                 type(tensor.type), Arrays.stream(tensor.getShape()).boxed().toList(), names);
@@ -126,7 +126,7 @@ public final class OpenGraph implements AutoCloseable {
         }
         if (feed.type() == Feed.Type.BOOL) {
             ByteBuffer bytes = buffer(count, 1);
-for (int index = 0; index < count; index++) {
+            for (int index = 0; index < count; index++) {
                 bytes.put((byte) 1);
             }
             return OnnxTensor.createTensor(environment, bytes.rewind(), shape, OnnxJavaType.BOOL);
