@@ -68,10 +68,10 @@ final class PicturePromptBuilder implements PromptLayout {
                         : request.question();
         int count = Math.min(pictures.size(), format.maxPictures());
         List<Shown> shown = even(pictures, count);
-        int[] ids = ids(shown, question);
+        int[] ids = ids(shown, request, question);
         while (ids.length > format.maxPositions() && shown.size() > 1) {
             shown = even(pictures, shown.size() - 1);
-            ids = ids(shown, question);
+            ids = ids(shown, request, question);
         }
         return lay(ids, shown);
     }
@@ -97,9 +97,17 @@ final class PicturePromptBuilder implements PromptLayout {
         return chosen;
     }
 
-    private int[] ids(List<Shown> shown, String question) {
+    private int[] ids(List<Shown> shown, CaptionRequest request, String question) {
+        List<SegmentTokens> segments = request.segments();
+        long startUs = segments.get(0).span().startUs();
+        long endUs = segments.get(segments.size() - 1).span().endUs();
         List<Integer> counts = shown.stream().map(picture -> picture.tokens().count()).toList();
-        return tokenizer.encode(format.pieces().text(counts, question));
+        List<Long> timesUs =
+                shown.stream()
+                        .map(picture -> Math.max(0, picture.tokens().ptsUs() - startUs))
+                        .toList();
+        return tokenizer.encode(
+                format.pieces().text(counts, timesUs, endUs - startUs, question));
     }
 
     private Prompt lay(int[] ids, List<Shown> shown) {
