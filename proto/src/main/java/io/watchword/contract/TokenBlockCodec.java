@@ -13,18 +13,18 @@ public final class TokenBlockCodec {
     public static TokenBlockRecord to(TokenBlock block) {
         TokenBlockRecord.Builder record =
                 TokenBlockRecord.newBuilder()
-                .setModality(
-                        switch (block.modality()) {
-                            case SPATIAL -> io.watchword.proto.v1.Modality.SPATIAL;
-                            case MOTION -> io.watchword.proto.v1.Modality.MOTION;
-                            case AUDIO -> io.watchword.proto.v1.Modality.AUDIO;
-                            case TEMPORAL -> io.watchword.proto.v1.Modality.TEMPORAL;
-                        })
-                .setCount(block.count())
-                .setDim(block.dim())
-                .setType(TokenType.INT8)
-                .setScale(block.scale())
-                .setValues(ByteString.copyFrom(block.values()));
+                        .setModality(
+                                switch (block.modality()) {
+                                    case SPATIAL -> io.watchword.proto.v1.Modality.SPATIAL;
+                                    case MOTION -> io.watchword.proto.v1.Modality.MOTION;
+                                    case AUDIO -> io.watchword.proto.v1.Modality.AUDIO;
+                                    case TEMPORAL -> io.watchword.proto.v1.Modality.TEMPORAL;
+                                })
+                        .setCount(block.count())
+                        .setDim(block.dim())
+                        .setType(TokenType.INT8)
+                        .setScale(block.scale())
+                        .setValues(ByteString.copyFrom(block.values()));
         for (PictureTokens picture : block.pictures()) {
             record.addPictures(
                     io.watchword.proto.v1.PictureTokens.newBuilder()

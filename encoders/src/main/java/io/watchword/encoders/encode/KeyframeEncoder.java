@@ -26,8 +26,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Encodes segments with a published bundle, which only sees pictures: one spatial block of the key
- * frames' features, already in the language model's space. Motion and loudness are measured all
- * the same, since events are found by them. There is no look back.
+ * frames' features, already in the language model's space. Motion and loudness are measured all the
+ * same, since events are found by them. There is no look back.
  */
 public final class KeyframeEncoder implements BundleEncoder {
     /** Features of further key frames are kept only as far as a record stays this small. */

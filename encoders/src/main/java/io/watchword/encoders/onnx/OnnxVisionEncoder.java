@@ -147,13 +147,11 @@ final class OnnxVisionEncoder implements BatchModel<EncoderPicture, float[]> {
         for (EncoderPicture picture : pictures) {
             grids.put(1).put((long) picture.rows() * merge).put((long) picture.columns() * merge);
         }
-        return OnnxTensor.createTensor(
-                environment, grids.flip(), new long[] {pictures.size(), 3});
+        return OnnxTensor.createTensor(environment, grids.flip(), new long[] {pictures.size(), 3});
     }
 
     private List<float[]> features(List<EncoderPicture> pictures, OrtSession.Result result) {
-        OnnxTensor tensor =
-                (OnnxTensor) result.get(VisionForm.IMAGE_FEATURES).orElseThrow();
+        OnnxTensor tensor = (OnnxTensor) result.get(VisionForm.IMAGE_FEATURES).orElseThrow();
         int required = pictures.stream().mapToInt(EncoderPicture::tokens).sum();
         long[] shape = tensor.getInfo().getShape();
         long found = tensor.getInfo().getNumElements();

@@ -47,8 +47,7 @@ public final class PictureShaper {
         if (read instanceof Decoded.Invalid<BufferedImage> invalid) {
             return new Decoded.Invalid<>(invalid.code(), invalid.detail());
         }
-        return new Decoded.Valid<>(
-                RgbImage.of(((Decoded.Valid<BufferedImage>) read).value()));
+        return new Decoded.Valid<>(RgbImage.of(((Decoded.Valid<BufferedImage>) read).value()));
     }
 
     /** The picture as the encoder takes it, or why it cannot be one. */
@@ -60,8 +59,7 @@ public final class PictureShaper {
             }
             return new Decoded.Valid<>(picture(image));
         } catch (IllegalArgumentException e) {
-            return new Decoded.Invalid<>(
-                    ErrorCode.CORRUPT_MEDIA, "key frame: " + e.getMessage());
+            return new Decoded.Invalid<>(ErrorCode.CORRUPT_MEDIA, "key frame: " + e.getMessage());
         }
     }
 

@@ -44,8 +44,7 @@ record PictureSize(int widthPx, int heightPx) {
     /** As {@link ImageStep.Multiples} says. */
     PictureSize inMultiples(ImageStep.Multiples rule) {
         double aspect = Math.max(widthPx, heightPx) / (double) Math.min(widthPx, heightPx);
-        checkArgument(
-                aspect <= MAX_ASPECT, "picture is %d×%d px, too narrow", widthPx, heightPx);
+        checkArgument(aspect <= MAX_ASPECT, "picture is %d×%d px, too narrow", widthPx, heightPx);
         int factor = rule.factor();
         double area = (double) widthPx * heightPx;
         long width = (long) Math.rint((double) widthPx / factor) * factor;

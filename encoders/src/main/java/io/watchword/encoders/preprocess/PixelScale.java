@@ -57,8 +57,7 @@ public final class PixelScale {
         }
     }
 
-    private void writePatch(
-            RgbImage image, int left, int top, PatchGrid grid, FloatBuffer into) {
+    private void writePatch(RgbImage image, int left, int top, PatchGrid grid, FloatBuffer into) {
         for (int channel = 0; channel < 3; channel++) {
             for (int frame = 0; frame < grid.temporal(); frame++) {
                 for (int y = 0; y < grid.patch(); y++) {

@@ -127,7 +127,6 @@ class KeyframeEncoderTest {
     }
 
     private static Segment segment(List<Keyframe> keyframes) {
-        return Segments.segment(
-                "cam", 0, 0, keyframes, Optional.empty(), Optional.empty(), false);
+        return Segments.segment("cam", 0, 0, keyframes, Optional.empty(), Optional.empty(), false);
     }
 }

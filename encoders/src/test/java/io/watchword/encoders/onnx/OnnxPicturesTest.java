@@ -95,8 +95,7 @@ class OnnxPicturesTest {
     void givesNoBlockWhereThereIsNoPicture() throws Exception {
         Segment plain = Segments.of("mic", 0, 200, 0);
         Segment sound =
-                Segments.segment(
-                        "mic", 0, 0, List.of(), Optional.empty(), plain.audio(), false);
+                Segments.segment("mic", 0, 0, List.of(), Optional.empty(), plain.audio(), false);
 
         Embedding embedding = encode("llava", sound);
 

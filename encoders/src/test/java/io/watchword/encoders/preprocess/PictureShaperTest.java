@@ -107,10 +107,8 @@ class PictureShaperTest {
         PictureSize wide = new PictureSize(512, 288);
 
         assertThat(wide.withLongestEdge(2048)).isEqualTo(new PictureSize(2048, 1152));
-        assertThat(new PictureSize(100, 33).withLongestEdge(50))
-                .isEqualTo(new PictureSize(50, 16));
-        assertThat(new PictureSize(33, 100).withLongestEdge(64))
-                .isEqualTo(new PictureSize(22, 64));
+        assertThat(new PictureSize(100, 33).withLongestEdge(50)).isEqualTo(new PictureSize(50, 16));
+        assertThat(new PictureSize(33, 100).withLongestEdge(64)).isEqualTo(new PictureSize(22, 64));
         assertThat(wide.withShortestEdge(336)).isEqualTo(new PictureSize(597, 336));
     }
 

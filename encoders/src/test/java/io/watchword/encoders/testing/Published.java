@@ -45,8 +45,7 @@ public final class Published {
 
     public static byte[] bytes(JsonNode packed) {
         byte[] deflated = Base64.getDecoder().decode(packed.path("zlib").asText());
-        try (InflaterInputStream in =
-                new InflaterInputStream(new ByteArrayInputStream(deflated))) {
+        try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(deflated))) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -147,8 +147,7 @@ public final class PublishedJson {
         }
         JsonNode video = section(prompt, "video");
         return Optional.of(
-                new VideoPieces(
-                        text(video, "before"), text(video, "frame"), text(video, "after")));
+                new VideoPieces(text(video, "before"), text(video, "frame"), text(video, "after")));
     }
 
     private static JsonNode section(JsonNode parent, String key) {

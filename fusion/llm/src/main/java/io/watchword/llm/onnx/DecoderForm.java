@@ -20,8 +20,7 @@ import java.util.Set;
  * @param optional inputs of exporters that a step fills with what it means
  * @param caches the tensors of the KV cache
  */
-record DecoderForm(
-        int hidden, PositionForm positions, Set<String> optional, List<Cache> caches) {
+record DecoderForm(int hidden, PositionForm positions, Set<String> optional, List<Cache> caches) {
     static final String INPUTS_EMBEDS = "inputs_embeds";
     static final String ATTENTION_MASK = "attention_mask";
     static final String POSITION_IDS = "position_ids";
@@ -73,8 +72,7 @@ record DecoderForm(
             return PositionForm.NONE;
         }
         boolean three = node.getInfo() instanceof TensorInfo t && t.getShape().length == 3;
-        long[] shape =
-                OnnxSessions.shape(inputs, POSITION_IDS, OnnxJavaType.INT64, three ? 3 : 2);
+        long[] shape = OnnxSessions.shape(inputs, POSITION_IDS, OnnxJavaType.INT64, three ? 3 : 2);
         checkArgument(
                 !three || shape[0] == 3 || shape[0] < 0,
                 "%s has %d coordinates, required 3",
@@ -84,10 +82,7 @@ record DecoderForm(
     }
 
     private static Cache cache(
-            String past,
-            Map<String, NodeInfo> inputs,
-            Map<String, NodeInfo> outputs,
-            Sizes sizes) {
+            String past, Map<String, NodeInfo> inputs, Map<String, NodeInfo> outputs, Sizes sizes) {
         String present = PRESENT + past.substring(PAST.length());
         OnnxJavaType type =
                 inputs.get(past).getInfo() instanceof TensorInfo tensor

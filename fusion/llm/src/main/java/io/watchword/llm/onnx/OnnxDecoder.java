@@ -10,8 +10,7 @@ import java.util.Map;
  *
  * @param text embeds the tokens that follow
  */
-record OnnxDecoder(
-        OrtSession session, DecoderForm form, EmptyCache emptyCache, TextEmbedder text)
+record OnnxDecoder(OrtSession session, DecoderForm form, EmptyCache emptyCache, TextEmbedder text)
         implements AutoCloseable {
 
     /** The caller closes the result, not its inputs. */

@@ -29,8 +29,7 @@ final class PublishedLanguageModel {
         LanguageForm form = published.language();
         PromptFormat format = PromptFormat.from(form);
         Tokenizer tokenizer = DjlTokenizer.open(bundle.file(Roles.TOKENIZER));
-        FeatureProjector projector =
-                new FeatureProjector(tokens(published.image()), form.hidden());
+        FeatureProjector projector = new FeatureProjector(tokens(published.image()), form.hidden());
         PromptLayout.of(format, tokenizer, projector); // says what does not fit
         OnnxLlmEngine engine = OnnxLlmEngine.open(bundle);
         checkArgument(

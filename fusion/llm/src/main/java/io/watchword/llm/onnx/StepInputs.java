@@ -23,9 +23,7 @@ final class StepInputs implements AutoCloseable {
      */
     void embeds(FloatBuffer embeds, int count, int hidden) throws OrtException {
         long[] shape = {1, count, hidden};
-        put(
-                DecoderForm.INPUTS_EMBEDS,
-                OnnxTensor.createTensor(environment, embeds, shape));
+        put(DecoderForm.INPUTS_EMBEDS, OnnxTensor.createTensor(environment, embeds, shape));
     }
 
     /** Nothing is padded. */
@@ -69,9 +67,7 @@ final class StepInputs implements AutoCloseable {
      * @param past whether there are positions in the KV cache
      */
     void useCache(boolean past) throws OrtException {
-        put(
-                DecoderForm.USE_CACHE,
-                OnnxTensor.createTensor(environment, new boolean[] {past}));
+        put(DecoderForm.USE_CACHE, OnnxTensor.createTensor(environment, new boolean[] {past}));
     }
 
     private void put(String name, OnnxTensor tensor) {

@@ -25,10 +25,7 @@ final class TextEmbedder implements AutoCloseable {
         OnnxSessions.shape(session.getInputInfo(), INPUT_IDS, OnnxJavaType.INT64, 2);
         long[] embeds =
                 OnnxSessions.shape(
-                        session.getOutputInfo(),
-                        DecoderForm.INPUTS_EMBEDS,
-                        OnnxJavaType.FLOAT,
-                        3);
+                        session.getOutputInfo(), DecoderForm.INPUTS_EMBEDS, OnnxJavaType.FLOAT, 3);
         checkArgument(
                 embeds[2] < 0 || embeds[2] == hidden,
                 "embed_tokens gives %d values, the decoder takes %d",

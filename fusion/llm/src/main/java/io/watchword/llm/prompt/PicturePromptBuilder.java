@@ -106,8 +106,7 @@ final class PicturePromptBuilder implements PromptLayout {
                 shown.stream()
                         .map(picture -> Math.max(0, picture.tokens().ptsUs() - startUs))
                         .toList();
-        return tokenizer.encode(
-                format.pieces().text(counts, timesUs, endUs - startUs, question));
+        return tokenizer.encode(format.pieces().text(counts, timesUs, endUs - startUs, question));
     }
 
     private Prompt lay(int[] ids, List<Shown> shown) {
@@ -118,7 +117,8 @@ final class PicturePromptBuilder implements PromptLayout {
         while (at < ids.length) {
             int end = at;
             if (ids[at] == format.imageToken()) {
-                checkState(next < shown.size(), "prompt has places for more than %d pictures", next);
+                checkState(
+                        next < shown.size(), "prompt has places for more than %d pictures", next);
                 Shown picture = shown.get(next);
                 next++;
                 end = at + picture.tokens().count();

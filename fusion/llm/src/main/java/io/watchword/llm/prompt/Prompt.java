@@ -34,8 +34,7 @@ public record Prompt(List<Piece> pieces, TokenLedger ledger) {
      * @param columns positions from left to right
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Embeds(
-            Modality modality, int positions, float[] values, int rows, int columns)
+    public record Embeds(Modality modality, int positions, float[] values, int rows, int columns)
             implements Piece {
         public Embeds {
             checkArgument(

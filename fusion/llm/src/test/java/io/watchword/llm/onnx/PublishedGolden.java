@@ -38,10 +38,7 @@ final class PublishedGolden {
             golden =
                     new ObjectMapper()
                             .readTree(
-                                    DIRECTORY
-                                            .resolve("golden")
-                                            .resolve(family + ".json")
-                                            .toFile());
+                                    DIRECTORY.resolve("golden").resolve(family + ".json").toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -79,8 +76,7 @@ final class PublishedGolden {
 
     private ByteBuffer bytes(String key) {
         byte[] deflated = Base64.getDecoder().decode(golden.path(key).path("zlib").asText());
-        try (InflaterInputStream in =
-                new InflaterInputStream(new ByteArrayInputStream(deflated))) {
+        try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(deflated))) {
             return ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -105,8 +101,7 @@ final class PublishedGolden {
         for (int i = 0; i < prompt.path("pictures").size(); i++) {
             if (patches.isPresent()) {
                 JsonNode grid = prompt.path("grid_thw").get(i);
-                pictures.add(
-                        picture(patches.get(), grid.get(1).asLong(), grid.get(2).asLong()));
+                pictures.add(picture(patches.get(), grid.get(1).asLong(), grid.get(2).asLong()));
             } else {
                 pictures.add(new PictureTokens(i * 2_000_000L, 1, model.image().tokens()));
             }
@@ -115,8 +110,7 @@ final class PublishedGolden {
     }
 
     private static PictureTokens picture(PatchGrid patches, long height, long width) {
-        return new PictureTokens(
-                0, (int) height / patches.merge(), (int) width / patches.merge());
+        return new PictureTokens(0, (int) height / patches.merge(), (int) width / patches.merge());
     }
 
     private CaptionRequest request(String question, List<PictureTokens> pictures) {
@@ -132,8 +126,7 @@ final class PublishedGolden {
                                     new float[picture.count() * hidden])
                             .of(List.of(picture));
             segments.add(
-                    new SegmentTokens(
-                            new TimeSpan(startUs, startUs + 2_000_000), List.of(block)));
+                    new SegmentTokens(new TimeSpan(startUs, startUs + 2_000_000), List.of(block)));
         }
         return new CaptionRequest("golden", bundle.sha256(), "en", segments, question, 0);
     }

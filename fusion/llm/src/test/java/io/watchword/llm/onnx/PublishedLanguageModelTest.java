@@ -79,8 +79,7 @@ class PublishedLanguageModelTest {
         try (LanguageModel model = OnnxLanguageModel.open(golden.bundle())) {
             Prompt prompt =
                     withFeatures(
-                            layout(model).build(golden.request()),
-                            golden.floats("image_features"));
+                            layout(model).build(golden.request()), golden.floats("image_features"));
             FloatBuffer embeds = ((OnnxLlmEngine) model.engine()).embeds(prompt);
             float[] required = golden.floats("inputs_embeds");
             float[] found = new float[required.length];
@@ -109,8 +108,7 @@ class PublishedLanguageModelTest {
         try (LanguageModel model = OnnxLanguageModel.open(golden.bundle())) {
             CaptionRequest asked = golden.request(golden.prompts().get(3));
             CaptionRequest request =
-                    new CaptionRequest(
-                            "r", asked.bundleSha256(), "ru", asked.segments(), "", 5);
+                    new CaptionRequest("r", asked.bundleSha256(), "ru", asked.segments(), "", 5);
 
             DecodeOutcome outcome =
                     new DecodeLoop(model).run(request, (id, text, p) -> {}, () -> false);

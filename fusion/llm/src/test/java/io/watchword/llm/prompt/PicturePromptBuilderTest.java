@@ -25,11 +25,11 @@ class PicturePromptBuilderTest {
 
     @Test
     void putsFeaturesInTheOrderOfTimeAtTheImageTokens() {
-        Prompt prompt =
-                builder(8, 100).build(request("why?", segment(1, 2, 3), segment(4, 1, 1)));
+        Prompt prompt = builder(8, 100).build(request("why?", segment(1, 2, 3), segment(4, 1, 1)));
 
-        assertThat(shown(prompt)).containsExactly("b[", "1x2:1", "][", "1x3:2", "][", "1x1:4",
-                "][", "1x1:5", "]why?!");
+        assertThat(shown(prompt))
+                .containsExactly(
+                        "b[", "1x2:1", "][", "1x3:2", "][", "1x1:4", "][", "1x1:5", "]why?!");
         assertThat(prompt.ledger()).isEqualTo(new TokenLedger(15, 7, 0, 0, 0, 0, 0));
     }
 
