@@ -3,6 +3,8 @@ package io.watchword.contract;
 import static io.watchword.contract.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+
 /**
  * Embeddings of one modality of one segment, as stored: signed bytes and one scale.
  *
@@ -10,9 +12,17 @@ import static java.util.Objects.requireNonNull;
  * @param dim values in each
  * @param scale multiplies every byte
  * @param values (count, dim), row-major; belongs to this record
+ * @param pictures which pictures the embeddings speak of, in order; empty where the bundle has one
+ *     fixed layout
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record TokenBlock(Modality modality, int count, int dim, float scale, byte[] values) {
+public record TokenBlock(
+        Modality modality,
+        int count,
+        int dim,
+        float scale,
+        byte[] values,
+        List<PictureTokens> pictures) {
     public TokenBlock {
         requireNonNull(modality, "modality is null");
         requireNonNull(values, "values is null");
@@ -27,6 +37,24 @@ public record TokenBlock(Modality modality, int count, int dim, float scale, byt
                 (long) count * dim);
         checkArgument(
                 Float.isFinite(scale) && scale >= 0, "scale of %s block is %s", modality, scale);
+        pictures = List.copyOf(pictures);
+        long described = pictures.stream().mapToLong(PictureTokens::count).sum();
+        checkArgument(
+                pictures.isEmpty() || described == count,
+                "%s block has %d embeddings, its pictures have %d",
+                modality,
+                count,
+                described);
+    }
+
+    /** A block of a bundle with one fixed layout. */
+    public TokenBlock(Modality modality, int count, int dim, float scale, byte[] values) {
+        this(modality, count, dim, scale, values, List.of());
+    }
+
+    /** The same embeddings, of these pictures. */
+    public TokenBlock of(List<PictureTokens> described) {
+        return new TokenBlock(modality, count, dim, scale, values, described);
     }
 
     /**

@@ -11,20 +11,28 @@ public final class TokenBlockCodec {
     private TokenBlockCodec() {}
 
     public static TokenBlockRecord to(TokenBlock block) {
-        return TokenBlockRecord.newBuilder()
-                .setModality(
-                        switch (block.modality()) {
-                            case SPATIAL -> io.watchword.proto.v1.Modality.SPATIAL;
-                            case MOTION -> io.watchword.proto.v1.Modality.MOTION;
-                            case AUDIO -> io.watchword.proto.v1.Modality.AUDIO;
-                            case TEMPORAL -> io.watchword.proto.v1.Modality.TEMPORAL;
-                        })
-                .setCount(block.count())
-                .setDim(block.dim())
-                .setType(TokenType.INT8)
-                .setScale(block.scale())
-                .setValues(ByteString.copyFrom(block.values()))
-                .build();
+        TokenBlockRecord.Builder record =
+                TokenBlockRecord.newBuilder()
+                        .setModality(
+                                switch (block.modality()) {
+                                    case SPATIAL -> io.watchword.proto.v1.Modality.SPATIAL;
+                                    case MOTION -> io.watchword.proto.v1.Modality.MOTION;
+                                    case AUDIO -> io.watchword.proto.v1.Modality.AUDIO;
+                                    case TEMPORAL -> io.watchword.proto.v1.Modality.TEMPORAL;
+                                })
+                        .setCount(block.count())
+                        .setDim(block.dim())
+                        .setType(TokenType.INT8)
+                        .setScale(block.scale())
+                        .setValues(ByteString.copyFrom(block.values()));
+        for (PictureTokens picture : block.pictures()) {
+            record.addPictures(
+                    io.watchword.proto.v1.PictureTokens.newBuilder()
+                            .setPtsUs(picture.ptsUs())
+                            .setRows(picture.rows())
+                            .setColumns(picture.columns()));
+        }
+        return record.build();
     }
 
     /**
@@ -49,6 +57,11 @@ public final class TokenBlockCodec {
                 record.getCount(),
                 record.getDim(),
                 record.getScale(),
-                record.getValues().toByteArray());
+                record.getValues().toByteArray(),
+                record.getPicturesList().stream().map(TokenBlockCodec::picture).toList());
+    }
+
+    private static PictureTokens picture(io.watchword.proto.v1.PictureTokens picture) {
+        return new PictureTokens(picture.getPtsUs(), picture.getRows(), picture.getColumns());
     }
 }

@@ -53,7 +53,12 @@ final class RandomRecords {
         List<TokenBlock> blocks = new ArrayList<>();
         for (Modality modality : Modality.values()) {
             if (random.nextBoolean()) {
-                blocks.add(TokenBlock.quantise(modality, 3, 8, floats(24)));
+                TokenBlock block = TokenBlock.quantise(modality, 3, 8, floats(24));
+                List<PictureTokens> pictures =
+                        List.of(
+                                new PictureTokens(random.nextLong(1L << 40), 1, 1),
+                                new PictureTokens(random.nextLong(1L << 40), 2, 1));
+                blocks.add(random.nextBoolean() ? block : block.of(pictures));
             }
         }
         return new Embedding(

@@ -20,32 +20,24 @@ import java.util.concurrent.CompletableFuture;
  * Encodes segments: picture, motion and sound side by side, then the window of the stream's last
  * segments. What the models give is checked before it is stored. Thread-safe.
  */
-public final class SegmentEncoder {
+public final class SegmentEncoder implements BundleEncoder {
     private static final float UNIT_TOLERANCE = 0.05f;
 
     private final Encoders encoders;
     private final EncoderShapes shapes;
+    private final SegmentEmbeddings embeddings;
 
     public SegmentEncoder(Encoders encoders) {
         this.encoders = requireNonNull(encoders, "encoders is null");
         shapes = encoders.shapes();
+        embeddings = new SegmentEmbeddings(encoders.bundle(), encoders.bundleSha256());
     }
 
-    /** An embedding without its temporal part, and what the temporal encoder needs of it. */
-    public record EncodedMedia(Embedding embedding, MediaCode code) {}
-
-    /**
-     * Encodes the segment's own media. The record that closes a stream needs no model.
-     *
-     * @return completes with the embedding so far, or exceptionally with a {@link ModelException}
-     * @throws InterruptedException if interrupted while a model's queue is full
-     */
+    @Override
     public CompletableFuture<EncodedMedia> encode(Segment segment) throws InterruptedException {
         if (segment.last()) {
             return CompletableFuture.completedFuture(
-                    new EncodedMedia(
-                            embedding(segment, SegmentFacts.none(), new int[0], List.of()),
-                            MediaCode.NONE));
+                    new EncodedMedia(embeddings.none(segment), MediaCode.NONE));
         }
         Decoded<SegmentTensors> prepared = encoders.preprocessor().prepare(segment);
         if (prepared instanceof Decoded.Invalid<SegmentTensors> invalid) {
@@ -103,23 +95,23 @@ public final class SegmentEncoder {
         }
         SegmentFacts facts = FactsMeter.measure(segment, tensors, audio.scores());
         return new EncodedMedia(
-                embedding(segment, facts, motion.ids(), blocks),
+                embeddings.of(segment, facts, motion.ids(), blocks, new float[0]),
                 new MediaCode(spatial, motion.tokens(), audio.tokens()));
     }
 
-    /** The newest segment with those before it; empty where it has no media. */
+    @Override
+    public int windowSegments() {
+        return shapes.window();
+    }
+
+    @Override
     public TemporalWindow window(StreamHistory history) {
         List<StreamHistory.Past> past = history.past();
         boolean empty = past.isEmpty() || past.get(past.size() - 1).code().isEmpty();
         return empty ? TemporalWindow.NONE : history.window(shapes);
     }
 
-    /**
-     * Adds what the window says.
-     *
-     * @return completes with the whole embedding, or exceptionally with a {@link ModelException}
-     * @throws InterruptedException if interrupted while the model's queue is full
-     */
+    @Override
     public CompletableFuture<Embedding> complete(Embedding embedding, TemporalWindow window)
             throws InterruptedException {
         if (window.isEmpty()) {
@@ -161,27 +153,6 @@ public final class SegmentEncoder {
                 embedding.decodeErrorRatio(),
                 embedding.discontinuity(),
                 embedding.last());
-    }
-
-    private Embedding embedding(
-            Segment segment, SegmentFacts facts, int[] motionIds, List<TokenBlock> blocks) {
-        return new Embedding(
-                segment.streamId(),
-                segment.segmentId(),
-                segment.source(),
-                segment.epoch(),
-                segment.sequence(),
-                segment.span(),
-                encoders.bundle(),
-                encoders.bundleSha256(),
-                motionIds,
-                blocks,
-                new float[0],
-                facts,
-                List.of(),
-                segment.decodeErrorRatio(),
-                segment.discontinuity(),
-                segment.last());
     }
 
     private static TokenBlock block(

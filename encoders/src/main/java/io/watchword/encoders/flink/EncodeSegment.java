@@ -7,9 +7,9 @@ import io.watchword.contract.ErrorCode;
 import io.watchword.contract.Headers;
 import io.watchword.contract.Segment;
 import io.watchword.encoders.batch.ModelException;
+import io.watchword.encoders.encode.BundleEncoder;
 import io.watchword.encoders.encode.EncoderLease;
 import io.watchword.encoders.encode.EncoderSource;
-import io.watchword.encoders.encode.SegmentEncoder;
 import io.watchword.encoders.encode.SegmentReading;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -23,7 +23,7 @@ final class EncodeSegment extends RichAsyncFunction<RawRecord, EncodedSegment> {
 
     private final EncoderSource source;
     private transient @Nullable EncoderLease lease;
-    private transient @Nullable SegmentEncoder encoder;
+    private transient @Nullable BundleEncoder encoder;
 
     EncodeSegment(EncoderSource source) {
         this.source = requireNonNull(source, "source is null");
@@ -33,7 +33,7 @@ final class EncodeSegment extends RichAsyncFunction<RawRecord, EncodedSegment> {
     public void open(OpenContext context) {
         EncoderLease opened = source.acquire();
         lease = opened;
-        encoder = new SegmentEncoder(opened.encoders());
+        encoder = opened.encoder();
     }
 
     @Override

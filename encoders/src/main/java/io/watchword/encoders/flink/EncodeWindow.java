@@ -7,9 +7,9 @@ import io.watchword.contract.Embedding;
 import io.watchword.contract.EmbeddingCodec;
 import io.watchword.contract.ErrorCode;
 import io.watchword.encoders.batch.ModelException;
+import io.watchword.encoders.encode.BundleEncoder;
 import io.watchword.encoders.encode.EncoderLease;
 import io.watchword.encoders.encode.EncoderSource;
-import io.watchword.encoders.encode.SegmentEncoder;
 import io.watchword.encoders.encode.TemporalWindow;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -24,7 +24,7 @@ final class EncodeWindow extends RichAsyncFunction<WindowedSegment, OutRecord> {
 
     private final EncoderSource source;
     private transient @Nullable EncoderLease lease;
-    private transient @Nullable SegmentEncoder encoder;
+    private transient @Nullable BundleEncoder encoder;
     private transient @Nullable Counter embeddings;
     private transient @Nullable Counter deadLetters;
 
@@ -36,7 +36,7 @@ final class EncodeWindow extends RichAsyncFunction<WindowedSegment, OutRecord> {
     public void open(OpenContext context) {
         EncoderLease opened = source.acquire();
         lease = opened;
-        encoder = new SegmentEncoder(opened.encoders());
+        encoder = opened.encoder();
         embeddings = getRuntimeContext().getMetricGroup().counter("embeddings");
         deadLetters = getRuntimeContext().getMetricGroup().counter("dead_letters");
     }
@@ -52,7 +52,7 @@ final class EncodeWindow extends RichAsyncFunction<WindowedSegment, OutRecord> {
         if (decoded instanceof Decoded.Invalid<Embedding> invalid) {
             throw new IllegalStateException("own embedding does not decode: " + invalid.detail());
         }
-        SegmentEncoder open = requireNonNull(encoder, "not open");
+        BundleEncoder open = requireNonNull(encoder, "not open");
         TemporalWindow window = open.window(segment.history());
         requireNonNull(embeddings, "not open").inc();
         Answers.deliver(

@@ -2,8 +2,8 @@ package io.watchword.encoders.flink;
 
 import io.watchword.contract.ErrorCode;
 import io.watchword.contract.Segment;
+import io.watchword.encoders.encode.BundleEncoder;
 import io.watchword.encoders.encode.MediaCode;
-import io.watchword.encoders.encode.SegmentEncoder;
 import io.watchword.encoders.encode.SegmentPosition;
 
 /**
@@ -22,7 +22,7 @@ public record EncodedSegment(
         MediaCode code,
         Problem problem) {
 
-    static EncodedSegment of(RawRecord raw, Segment segment, SegmentEncoder.EncodedMedia media) {
+    static EncodedSegment of(RawRecord raw, Segment segment, BundleEncoder.EncodedMedia media) {
         return new EncodedSegment(
                 raw,
                 segment.streamId(),

@@ -29,7 +29,7 @@ final class WindowSegments extends KeyedProcessFunction<String, EncodedSegment, 
     @Override
     public void open(OpenContext context) {
         try (EncoderLease lease = source.acquire()) {
-            window = lease.encoders().shapes().window();
+            window = lease.encoder().windowSegments();
         }
         history =
                 getRuntimeContext()

@@ -8,8 +8,10 @@ import io.watchword.encoders.EncodeConfig;
 import io.watchword.encoders.batch.BatchModel;
 import io.watchword.encoders.batch.BatchStatistics;
 import io.watchword.encoders.batch.BatchingEncoder;
+import io.watchword.encoders.encode.BundleEncoder;
 import io.watchword.encoders.encode.EncoderShapes;
 import io.watchword.encoders.encode.Encoders;
+import io.watchword.encoders.encode.SegmentEncoder;
 import io.watchword.encoders.encode.TemporalWindow;
 import io.watchword.encoders.encode.TokenShape;
 import io.watchword.encoders.preprocess.SegmentPreprocessor;
@@ -21,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
  * A bundle's encoders in ONNX Runtime: one session and one inference thread for each model, shared
  * by all callers. Owns them; closing answers what still waits with an error. Thread-safe.
  */
-public final class OnnxEncoders implements Encoders, AutoCloseable {
+public final class OnnxEncoders implements Encoders, OpenEncoder {
     private final ModelBundle bundle;
     private final EncodeConfig config;
     private final BatchStatistics statistics = new BatchStatistics();
@@ -113,6 +115,11 @@ public final class OnnxEncoders implements Encoders, AutoCloseable {
     @Override
     public SegmentPreprocessor preprocessor() {
         return preprocessor;
+    }
+
+    @Override
+    public BundleEncoder encoder() {
+        return new SegmentEncoder(this);
     }
 
     /** What the batchers did so far. */

@@ -35,7 +35,7 @@ final class OnnxModel implements AutoCloseable {
      */
     static OnnxModel open(ModelBundle bundle, String role, ExecutionConfig execution) {
         try {
-            return new OnnxModel(role, OnnxSessions.open(bundle.file(role), execution));
+            return new OnnxModel(role, OnnxSessions.open(bundle, role, execution));
         } catch (OrtException e) {
             throw new IllegalArgumentException(role + ": " + e.getMessage(), e);
         }
@@ -43,6 +43,16 @@ final class OnnxModel implements AutoCloseable {
 
     String role() {
         return role;
+    }
+
+    /** What it takes, by name. */
+    Map<String, NodeInfo> inputs() {
+        return inputs;
+    }
+
+    /** What it gives, by name. */
+    Map<String, NodeInfo> outputs() {
+        return outputs;
     }
 
     /**

@@ -5,15 +5,18 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
+import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.encoders.ExecutionConfig;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
  * Opens sessions. A model is loaded from its bytes, so that it cannot name other files whose
- * checksum nobody compared.
+ * checksum nobody compared; one whose bundle lists such files, with checksums, from its path.
  */
 final class OnnxSessions {
     private OnnxSessions() {}
@@ -23,14 +26,24 @@ final class OnnxSessions {
      *
      * @throws IllegalArgumentException if the file is no model, or the device is not there
      */
-    static OrtSession open(Path model, ExecutionConfig execution) {
+    static OrtSession open(ModelBundle bundle, String role, ExecutionConfig execution) {
         OrtTelemetry.disable();
+        Path model = bundle.file(role);
         try (OrtSession.SessionOptions options = options(execution)) {
-            return OrtEnvironment.getEnvironment()
-                    .createSession(Files.readAllBytes(model), options);
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            return bundle.data(role).isEmpty()
+                    ? environment.createSession(mapped(model), options)
+                    : environment.createSession(model.toString(), options);
         } catch (OrtException | IOException e) {
             throw new IllegalArgumentException(
                     "model " + model.getFileName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Large models would not fit the heap beside what it holds already. */
+    private static ByteBuffer mapped(Path model) throws IOException {
+        try (FileChannel channel = FileChannel.open(model, StandardOpenOption.READ)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
         }
     }
 

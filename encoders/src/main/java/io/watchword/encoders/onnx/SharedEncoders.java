@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.encoders.EncodeConfig;
+import io.watchword.encoders.encode.BundleEncoder;
 import io.watchword.encoders.encode.EncoderLease;
 import io.watchword.encoders.encode.EncoderSource;
-import io.watchword.encoders.encode.Encoders;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,11 +23,13 @@ public record SharedEncoders(String bundleDirectory, EncodeConfig config) implem
     private static final Map<SharedEncoders, Shared> OPEN = new HashMap<>();
 
     private static final class Shared {
-        private final OnnxEncoders encoders;
+        private final OpenEncoder open;
+        private final BundleEncoder encoder;
         private int leases;
 
-        Shared(OnnxEncoders encoders) {
-            this.encoders = encoders;
+        Shared(OpenEncoder open) {
+            this.open = open;
+            this.encoder = open.encoder();
         }
     }
 
@@ -54,7 +56,7 @@ public record SharedEncoders(String bundleDirectory, EncodeConfig config) implem
 
     private static Shared load(SharedEncoders key) {
         ModelBundle bundle = ModelBundle.open(Path.of(key.bundleDirectory));
-        return new Shared(OnnxEncoders.open(bundle, key.config));
+        return new Shared(OpenEncoder.open(bundle, key.config));
     }
 
     private static void release(SharedEncoders key, Shared shared) {
@@ -63,7 +65,7 @@ public record SharedEncoders(String bundleDirectory, EncodeConfig config) implem
             checkState(shared.leases >= 0, "encoders were given back more often than taken");
             if (shared.leases == 0) {
                 OPEN.remove(key, shared);
-                shared.encoders.close();
+                shared.open.close();
             }
         }
     }
@@ -79,8 +81,8 @@ public record SharedEncoders(String bundleDirectory, EncodeConfig config) implem
         }
 
         @Override
-        public Encoders encoders() {
-            return shared.encoders;
+        public BundleEncoder encoder() {
+            return shared.encoder;
         }
 
         @Override

@@ -3,17 +3,10 @@ package io.watchword.encoders.preprocess;
 import static io.watchword.contract.Checks.checkArgument;
 
 import io.watchword.contract.Decoded;
-import io.watchword.contract.ErrorCode;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.util.Iterator;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Makes a JPEG key frame into the fixed-size picture a vision encoder takes: decoded to RGB and
@@ -21,9 +14,6 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * is averaged and never aliased. Pure: equal bytes give equal pixels. Thread-safe.
  */
 public final class ImageTensor {
-    /** Larger pictures are refused before any pixel is decoded. */
-    static final long MAX_PIXELS = 40_000_000;
-
     private final int widthPx;
     private final int heightPx;
 
@@ -52,33 +42,11 @@ public final class ImageTensor {
      * @return RGB bytes, shape (height, width, 3), row-major
      */
     public Decoded<byte[]> decode(byte[] jpeg) {
-        try {
-            return read(jpeg);
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            return new Decoded.Invalid<>(ErrorCode.CORRUPT_MEDIA, "key frame: " + e.getMessage());
+        Decoded<BufferedImage> read = KeyframeReader.read(jpeg);
+        if (read instanceof Decoded.Invalid<BufferedImage> invalid) {
+            return new Decoded.Invalid<>(invalid.code(), invalid.detail());
         }
-    }
-
-    private Decoded<byte[]> read(byte[] jpeg) throws IOException {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
-        ImageReader reader = readers.next();
-        try (MemoryCacheImageInputStream in =
-                new MemoryCacheImageInputStream(new ByteArrayInputStream(jpeg))) {
-            reader.setInput(in, true, true);
-            long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-            if (pixels > MAX_PIXELS) {
-                return new Decoded.Invalid<>(
-                        ErrorCode.LIMIT_EXCEEDED,
-                        "key frame has "
-                                + pixels
-                                + " pixels, at most "
-                                + MAX_PIXELS
-                                + " are taken");
-            }
-            return new Decoded.Valid<>(squash(reader.read(0)));
-        } finally {
-            reader.dispose();
-        }
+        return new Decoded.Valid<>(squash(((Decoded.Valid<BufferedImage>) read).value()));
     }
 
     private byte[] squash(BufferedImage image) {

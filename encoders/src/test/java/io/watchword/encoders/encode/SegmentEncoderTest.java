@@ -75,7 +75,7 @@ class SegmentEncoderTest {
 
     @Test
     void addsWhatTheWindowSays() throws Exception {
-        SegmentEncoder.EncodedMedia media = encoder.encode(Segments.of("cam", 0, 100, 0)).get();
+        BundleEncoder.EncodedMedia media = encoder.encode(Segments.of("cam", 0, 100, 0)).get();
         StreamHistory history =
                 StreamHistory.EMPTY.with(new SegmentPosition(0, 0, false), media.code(), 4);
 
@@ -90,7 +90,7 @@ class SegmentEncoderTest {
     void asksForNoWindowOfASegmentWithoutMedia() throws Exception {
         Segment empty =
                 Segments.segment("cam", 0, 0, List.of(), Optional.empty(), Optional.empty(), false);
-        SegmentEncoder.EncodedMedia media = encoder.encode(empty).get();
+        BundleEncoder.EncodedMedia media = encoder.encode(empty).get();
         StreamHistory history =
                 StreamHistory.EMPTY.with(new SegmentPosition(0, 0, false), media.code(), 4);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.watchword.contract.Segment;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.encoders.EncodeConfig;
 import io.watchword.encoders.ExecutionConfig;
@@ -12,6 +13,7 @@ import io.watchword.encoders.encode.Encoders.AudioCode;
 import io.watchword.encoders.encode.Encoders.MotionCode;
 import io.watchword.encoders.encode.Encoders.TemporalCode;
 import io.watchword.encoders.encode.TemporalWindow;
+import io.watchword.encoders.testing.Segments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -156,14 +158,15 @@ class OnnxEncodersTest {
         EncoderLease first = new SharedEncoders(directory, own).acquire();
         EncoderLease second = new SharedEncoders(directory, own).acquire();
 
-        assertThat(first.encoders()).isSameAs(second.encoders());
+        assertThat(first.encoder()).isSameAs(second.encoder());
         first.close();
         first.close();
-        assertThat(second.encoders().image(goldenRgb()).get()).hasSize(15 * 128);
+        Segment segment = Segments.of("cam", 0, 90, 4);
+        assertThat(second.encoder().encode(segment).get().embedding().blocks()).hasSize(3);
         second.close();
 
         assertThat(SharedEncoders.open()).isZero();
-        assertThatThrownBy(() -> second.encoders().image(goldenRgb()).get())
+        assertThatThrownBy(() -> second.encoder().encode(segment).get())
                 .hasRootCauseMessage("vision_encoder is closed");
     }
 

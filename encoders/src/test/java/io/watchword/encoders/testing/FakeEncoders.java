@@ -1,10 +1,12 @@
 package io.watchword.encoders.testing;
 
 import io.watchword.contract.MotionField;
+import io.watchword.encoders.encode.BundleEncoder;
 import io.watchword.encoders.encode.EncoderLease;
 import io.watchword.encoders.encode.EncoderShapes;
 import io.watchword.encoders.encode.EncoderSource;
 import io.watchword.encoders.encode.Encoders;
+import io.watchword.encoders.encode.SegmentEncoder;
 import io.watchword.encoders.encode.TemporalWindow;
 import io.watchword.encoders.encode.TokenShape;
 import io.watchword.encoders.preprocess.AudioTensor;
@@ -46,8 +48,8 @@ public final class FakeEncoders implements Encoders {
         public EncoderLease acquire() {
             return new EncoderLease() {
                 @Override
-                public Encoders encoders() {
-                    return new FakeEncoders();
+                public BundleEncoder encoder() {
+                    return new SegmentEncoder(new FakeEncoders());
                 }
 
                 @Override

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the files of a bundle with what bundle.json says of them. */
@@ -31,9 +33,12 @@ public final class BundleFiles {
         List<String> problems = new ArrayList<>();
         for (Map.Entry<String, JsonNode> role : roles.properties()) {
             files.check(role.getKey(), role.getValue(), problems);
+            Set<Path> listed = new HashSet<>();
             for (JsonNode data : role.getValue().path("data")) {
                 files.check(role.getKey(), data, problems);
+                listed.add(files.root.resolve(data.path("file").asText()).normalize());
             }
+            files.checkWeights(role.getValue().path("file").asText(), listed, problems);
         }
         return problems;
     }
@@ -55,6 +60,35 @@ public final class BundleFiles {
         if (!found.equals(required)) {
             problems.add(
                     start + name + " has sha256 " + found + ", bundle.json requires " + required);
+        }
+    }
+
+    /** A runtime reads every file that a graph names, checked or not. */
+    private void checkWeights(String name, Set<Path> listed, List<String> problems)
+            throws IOException {
+        Path graph = inside(root, name);
+        if (graph == null || !name.endsWith(".onnx") || !Files.isRegularFile(graph)) {
+            return;
+        }
+        for (String location : locations(graph)) {
+            if (!listed.contains(graph.resolveSibling(location).normalize())) {
+                problems.add(
+                        "bundle "
+                                + shown
+                                + ": "
+                                + name
+                                + " takes weights from \""
+                                + location
+                                + "\", which bundle.json does not list");
+            }
+        }
+    }
+
+    private static Set<String> locations(Path graph) throws IOException {
+        try {
+            return WeightFiles.of(graph);
+        } catch (IllegalArgumentException e) {
+            return Set.of(); // no graph: whoever opens it says so
         }
     }
 

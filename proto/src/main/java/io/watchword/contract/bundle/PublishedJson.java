@@ -68,6 +68,13 @@ public final class PublishedJson {
         prompt.put("image", pieces.image());
         prompt.put("after", pieces.after());
         prompt.put("imageToken", pieces.imageToken());
+        pieces.video()
+                .ifPresent(
+                        video ->
+                                prompt.putObject("video")
+                                        .put("before", video.before())
+                                        .put("frame", video.frame())
+                                        .put("after", video.after()));
         ObjectNode questions = prompt.putObject("defaultQuestion");
         pieces.defaultQuestions().forEach(questions::put);
     }
@@ -130,7 +137,17 @@ public final class PublishedJson {
                 text(prompt, "image"),
                 text(prompt, "after"),
                 text(prompt, "imageToken"),
-                questions);
+                questions,
+                video(prompt));
+    }
+
+    private static Optional<VideoPieces> video(JsonNode prompt) {
+        if (!prompt.has("video")) {
+            return Optional.empty();
+        }
+        JsonNode video = section(prompt, "video");
+        return Optional.of(
+                new VideoPieces(text(video, "before"), text(video, "frame"), text(video, "after")));
     }
 
     private static JsonNode section(JsonNode parent, String key) {

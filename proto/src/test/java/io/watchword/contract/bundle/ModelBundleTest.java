@@ -19,6 +19,38 @@ class ModelBundleTest {
     }
 
     @Test
+    void refusesAGraphThatTakesWeightsFromAFileNobodyChecked() throws IOException {
+        byte[] location = "\012\010location\022\010data.bin".getBytes(UTF_8);
+        byte[] tensor = concat(new byte[] {13 << 3 | 2, (byte) location.length}, location);
+        byte[] graph = concat(new byte[] {5 << 3 | 2, (byte) tensor.length}, tensor);
+        byte[] model = concat(new byte[] {7 << 3 | 2, (byte) graph.length}, graph);
+        String sha256 = file("m.onnx", new String(model, UTF_8));
+        String weights = file("data.bin", "weights");
+        String listed =
+                role("vision_encoder", "m.onnx", sha256)
+                        .replace(
+                                "\"sha256\"",
+                                "\"data\": [{\"file\": \"data.bin\", \"sha256\": \""
+                                        + weights
+                                        + "\"}], \"sha256\"");
+
+        describe(role("vision_encoder", "m.onnx", sha256));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelBundle.open(directory))
+                .withMessageContaining(
+                        "m.onnx takes weights from \"data.bin\", which bundle.json does not list");
+        describe(listed);
+        assertThat(ModelBundle.open(directory).data("vision_encoder"))
+                .containsExactly(directory.resolve("data.bin"));
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    @Test
     void opensADirectoryWhoseFilesAreWhatTheyShouldBe() throws IOException {
         String vision = file("vision_encoder.onnx", "vision");
         String json = describe(role("vision_encoder", "vision_encoder.onnx", vision));

@@ -23,7 +23,8 @@ class PublishedModelTest {
                     "<image>{tokens}\n",
                     "{question} ASSISTANT:",
                     "<i>",
-                    Map.of("en", "What happens?"));
+                    Map.of("en", "What happens?"),
+                    Optional.of(new VideoPieces("{count} in {duration}:", " at {time}=", ".")));
     private final Path directory;
 
     PublishedModelTest(@TempDir Path directory) {
@@ -65,6 +66,19 @@ class PublishedModelTest {
                 .isEqualTo("<s>USER: <image><i><i>\n<image><i>\nWho? ASSISTANT:");
         assertThat(PIECES.text(List.of(1), "{tokens} {question}?"))
                 .isEqualTo("<s>USER: <image><i>\n{tokens} {question}? ASSISTANT:");
+    }
+
+    @Test
+    void saysWhenThePicturesOfAVideoAre() {
+        List<Long> times = List.of(0L, 65_400_000L);
+
+        assertThat(PIECES.text(List.of(1, 1), times, 3_700_000_000L, "Who?"))
+                .isEqualTo(
+                        "<s>USER: two in 1:01:40: at 00:00=<image><i>\n"
+                                + " at 01:05=<image><i>\n.Who? ASSISTANT:");
+        assertThat(PIECES.text(List.of(1), List.of(0L), 2_000_000, "Who?"))
+                .isEqualTo("<s>USER: <image><i>\nWho? ASSISTANT:");
+        assertThat(new VideoPieces("{count}", "", "").before(32, 0)).isEqualTo("thirty-two");
     }
 
     @Test

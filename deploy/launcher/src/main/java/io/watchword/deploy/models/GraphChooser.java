@@ -1,5 +1,6 @@
 package io.watchword.deploy.models;
 
+import io.watchword.contract.bundle.WeightFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

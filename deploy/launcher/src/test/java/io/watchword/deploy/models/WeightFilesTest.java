@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.contract.bundle.WeightFiles;
 import io.watchword.deploy.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import io.watchword.contract.TokenLedger;
 import io.watchword.llm.engine.Sequence;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.Prompt;
-import io.watchword.llm.prompt.PromptBuilder;
+import io.watchword.llm.prompt.PromptLayout;
 import io.watchword.llm.sample.GreedySampler;
 import io.watchword.llm.sample.GreedySampler.Sample;
 import io.watchword.llm.token.StreamingDetokeniser;
@@ -20,17 +20,20 @@ import java.util.regex.Pattern;
  * reached. The KV cache is freed on every way out. Thread-safe: a run keeps its state to itself.
  */
 public final class DecodeLoop {
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
+
+    /** What bytes become that are no character. */
+    private static final String NO_CHARACTER = "\uFFFD";
 
     private final LanguageModel model;
-    private final PromptBuilder prompts;
+    private final PromptLayout prompts;
 
     /**
      * @throws IllegalArgumentException if the prompt's special tokens are none of the tokenizer's
      */
     public DecodeLoop(LanguageModel model) {
         this.model = requireNonNull(model, "model is null");
-        this.prompts = new PromptBuilder(model.format(), model.tokenizer(), model.projector());
+        this.prompts = PromptLayout.of(model.format(), model.tokenizer(), model.projector());
     }
 
     /**
@@ -53,7 +56,7 @@ public final class DecodeLoop {
                     return refused("token " + spoken.decoded + ": logits are not finite");
                 }
                 int tokenId = sample.get().tokenId();
-                boolean ended = tokenId == model.eosId();
+                boolean ended = model.eosIds().contains(tokenId);
                 spoken.count(sample.get().logprob());
                 if (!ended) {
                     String text = spoken.add(tokenId);
@@ -125,7 +128,7 @@ public final class DecodeLoop {
 
         /** A caption is one line of text, whatever bytes a model spells. */
         private static String clean(String piece) {
-            return CONTROL.matcher(piece).replaceAll(" ");
+            return CONTROL.matcher(piece).replaceAll(" ").replace(NO_CHARACTER, "");
         }
     }
 }

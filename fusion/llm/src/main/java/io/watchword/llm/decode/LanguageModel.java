@@ -7,13 +7,14 @@ import io.watchword.llm.engine.LlmEngine;
 import io.watchword.llm.project.Projector;
 import io.watchword.llm.prompt.PromptFormat;
 import io.watchword.llm.token.Tokenizer;
+import java.util.Set;
 
 /**
  * A language model as its bundle describes it, ready to run. Owns engine, projector and tokenizer.
  *
  * @param name name and version of the bundle, as people say it
  * @param sha256 which bundle exactly
- * @param eosId token that ends a caption
+ * @param eosIds tokens any of which ends a caption
  * @param maxSegments most segments in one request
  * @param maxNewTokens most tokens decoded for one request
  */
@@ -24,7 +25,7 @@ public record LanguageModel(
         Tokenizer tokenizer,
         Projector projector,
         LlmEngine engine,
-        int eosId,
+        Set<Integer> eosIds,
         int maxSegments,
         int maxNewTokens)
         implements AutoCloseable {
@@ -33,6 +34,8 @@ public record LanguageModel(
         requireNonNull(sha256, "sha256 is null");
         requireNonNull(format, "format is null");
         requireNonNull(tokenizer, "tokenizer is null");
+        eosIds = Set.copyOf(eosIds);
+        checkArgument(!eosIds.isEmpty(), "bundle %s: no token ends a caption", name);
         checkArgument(maxSegments > 0, "languageModel.maxSegments is %d", maxSegments);
         checkArgument(maxNewTokens > 0, "languageModel.maxNewTokens is %d", maxNewTokens);
         checkArgument(
@@ -45,7 +48,7 @@ public record LanguageModel(
     /** This model without its decoder; still owned by this. */
     PromptStage promptStage() {
         return new PromptStage(
-                name, sha256, format, tokenizer, projector, eosId, maxSegments, maxNewTokens);
+                name, sha256, format, tokenizer, projector, eosIds, maxSegments, maxNewTokens);
     }
 
     @Override

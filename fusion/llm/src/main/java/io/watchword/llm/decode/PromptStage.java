@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.watchword.llm.project.Projector;
 import io.watchword.llm.prompt.PromptFormat;
 import io.watchword.llm.token.Tokenizer;
+import java.util.Set;
 
 /**
  * A bundle's language model up to its decoder: all that turns a request into a prompt. Owns
@@ -13,7 +14,7 @@ import io.watchword.llm.token.Tokenizer;
  *
  * @param name name and version of the bundle, as people say it
  * @param sha256 which bundle exactly
- * @param eosId token that ends an answer
+ * @param eosIds tokens any of which ends an answer
  * @param maxSegments most segments in one request
  * @param maxNewTokens most tokens decoded for one request
  */
@@ -23,7 +24,7 @@ public record PromptStage(
         PromptFormat format,
         Tokenizer tokenizer,
         Projector projector,
-        int eosId,
+        Set<Integer> eosIds,
         int maxSegments,
         int maxNewTokens)
         implements AutoCloseable {
@@ -33,6 +34,8 @@ public record PromptStage(
         requireNonNull(format, "format is null");
         requireNonNull(tokenizer, "tokenizer is null");
         requireNonNull(projector, "projector is null");
+        eosIds = Set.copyOf(eosIds);
+        checkArgument(!eosIds.isEmpty(), "bundle %s: no token ends an answer", name);
         checkArgument(maxSegments > 0, "languageModel.maxSegments is %d", maxSegments);
         checkArgument(maxNewTokens > 0, "languageModel.maxNewTokens is %d", maxNewTokens);
     }

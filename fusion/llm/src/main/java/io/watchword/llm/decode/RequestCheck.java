@@ -11,6 +11,7 @@ import io.watchword.contract.TokenBlock;
 import io.watchword.llm.project.Projector;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,9 @@ public final class RequestCheck {
                     MAX_QUESTION_CHARS);
         }
         // Written out, a special token would become part of the prompt's own structure.
-        for (String special : model.tokenizer().specialTokens()) {
+        List<String> reserved = new ArrayList<>(model.tokenizer().specialTokens());
+        model.format().pictures().ifPresent(p -> reserved.add(p.pieces().imageToken()));
+        for (String special : reserved) {
             if (question.contains(special)) {
                 return refused(INVALID_RECORD, "question holds the special token %s", special);
             }
@@ -136,7 +139,7 @@ public final class RequestCheck {
                         block.modality(),
                         model.name());
             }
-            if (block.count() != shape.get().count() || block.dim() != shape.get().dim()) {
+            if (!shape.get().fits(block)) {
                 return refused(
                         MODEL_MISMATCH,
                         "segment %d: %s block is %d×%d, bundle %s takes %d×%d",

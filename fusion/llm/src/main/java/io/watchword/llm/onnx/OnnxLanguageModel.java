@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchword.contract.TokenLedger;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.contract.bundle.ModelBundle.Roles;
+import io.watchword.contract.bundle.PublishedModel;
 import io.watchword.llm.decode.LanguageModel;
 import io.watchword.llm.decode.PromptStage;
 import io.watchword.llm.engine.LlmEngine;
@@ -16,6 +17,7 @@ import io.watchword.llm.prompt.Prompt;
 import io.watchword.llm.prompt.PromptFormat;
 import io.watchword.llm.token.Tokenizer;
 import java.util.List;
+import java.util.Set;
 
 /** Opens the language model of a bundle on ONNX Runtime. */
 public final class OnnxLanguageModel {
@@ -27,6 +29,9 @@ public final class OnnxLanguageModel {
      * @throws IllegalArgumentException if the bundle lacks something or cannot be run
      */
     public static LanguageModel open(ModelBundle bundle) {
+        if (bundle.layout().equals(PublishedModel.LAYOUT)) {
+            return PublishedLanguageModel.open(bundle);
+        }
         JsonNode section = bundle.section("languageModel");
         PromptFormat format = PromptFormat.from(section.path("prompt"));
         Tokenizer tokenizer = DjlTokenizer.open(bundle.file(Roles.TOKENIZER));
@@ -41,7 +46,7 @@ public final class OnnxLanguageModel {
                 tokenizer,
                 projector,
                 engine,
-                eosId,
+                Set.of(eosId),
                 section.path("maxSegments").asInt(),
                 section.path("maxNewTokens").asInt());
     }
@@ -72,7 +77,7 @@ public final class OnnxLanguageModel {
                 format,
                 tokenizer,
                 OnnxProjectors.open(bundle),
-                eosId(section, tokenizer),
+                Set.of(eosId(section, tokenizer)),
                 section.path("maxSegments").asInt(),
                 section.path("maxNewTokens").asInt());
     }
@@ -83,7 +88,7 @@ public final class OnnxLanguageModel {
     }
 
     /** A decoder that cannot run says so before the server takes a request. */
-    private static void warmUp(ModelBundle bundle, LlmEngine engine, int tokenId) {
+    static void warmUp(ModelBundle bundle, LlmEngine engine, int tokenId) {
         Prompt prompt =
                 new Prompt(
                         List.of(new Prompt.Tokens(new int[] {tokenId})),

@@ -40,7 +40,7 @@ final class OnnxProjectors implements Projector {
             for (Modality modality : Modality.values()) {
                 String role = Roles.projector(modality.key());
                 if (bundle.has(role)) {
-                    projectors.add(role, modality, OnnxSessions.open(bundle.file(role)));
+                    projectors.add(role, modality, OnnxSessions.open(bundle, role));
                 }
             }
             checkArgument(!projectors.models.isEmpty(), "bundle %s: no projector", bundle.name());

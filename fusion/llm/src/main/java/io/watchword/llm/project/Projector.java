@@ -1,6 +1,7 @@
 package io.watchword.llm.project;
 
 import io.watchword.contract.Modality;
+import io.watchword.contract.TokenBlock;
 import java.util.Optional;
 
 /**
@@ -13,8 +14,23 @@ public interface Projector extends AutoCloseable {
      * @param count embeddings in
      * @param dim values in each of them
      * @param positions embeddings out: the positions that the block takes in the prompt
+     * @param pictures whether a block holds pictures of {@code count} embeddings each, and says
+     *     which
      */
-    record Shape(int count, int dim, int positions) {}
+    record Shape(int count, int dim, int positions, boolean pictures) {
+        public Shape(int count, int dim, int positions) {
+            this(count, dim, positions, false);
+        }
+
+        /** Whether a block has this shape. */
+        public boolean fits(TokenBlock block) {
+            boolean counts =
+                    pictures
+                            ? !block.pictures().isEmpty() && block.count() % count == 0
+                            : block.count() == count;
+            return counts && block.dim() == dim;
+        }
+    }
 
     /** Empty where the bundle has no projector for the modality. */
     Optional<Shape> shape(Modality modality);

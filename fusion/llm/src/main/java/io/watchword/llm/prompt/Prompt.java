@@ -30,9 +30,25 @@ public record Prompt(List<Piece> pieces, TokenLedger ledger) {
      * Embeddings that a projector made of one block.
      *
      * @param values shape (positions, hidden), row-major
+     * @param rows positions from top to bottom of a picture; 1 where they have no order of rows
+     * @param columns positions from left to right
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Embeds(Modality modality, int positions, float[] values) implements Piece {}
+    public record Embeds(Modality modality, int positions, float[] values, int rows, int columns)
+            implements Piece {
+        public Embeds {
+            checkArgument(
+                    rows * columns == positions,
+                    "%d×%d embeddings have %d positions",
+                    rows,
+                    columns,
+                    positions);
+        }
+
+        public Embeds(Modality modality, int positions, float[] values) {
+            this(modality, positions, values, 1, positions);
+        }
+    }
 
     public Prompt {
         pieces = List.copyOf(pieces);

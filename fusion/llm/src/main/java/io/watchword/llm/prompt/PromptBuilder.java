@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /**
  * Places projected embeddings between the bundle's text pieces. Reads requests that were checked.
  */
-public final class PromptBuilder {
+public final class PromptBuilder implements PromptLayout {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Delimiter(int[] start, int[] end) {}
 
@@ -61,11 +61,7 @@ public final class PromptBuilder {
         return ids;
     }
 
-    /**
-     * Builds a prompt; this runs the projectors.
-     *
-     * @param request languages, modalities and shapes as the bundle has them
-     */
+    @Override
     public Prompt build(CaptionRequest request) {
         Layout layout = new Layout();
         for (SegmentTokens tokens : request.segments()) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchword.contract.Ids;
 import io.watchword.contract.Modality;
+import io.watchword.contract.bundle.LanguageForm;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *
  * @param question around the words asked; empty if the bundle only gives captions
  * @param text the section as it stands in bundle.json, for {@link #sha256}
+ * @param pictures of a published model, which has its own way of a prompt; empty otherwise
  */
 public record PromptFormat(
         String segment,
@@ -29,7 +31,8 @@ public record PromptFormat(
         Map<Modality, Enclosure> delimiters,
         Map<String, String> languages,
         Optional<Enclosure> question,
-        String text) {
+        String text,
+        Optional<PictureFormat> pictures) {
     /** What stands before and after. */
     public record Enclosure(String start, String end) {}
 
@@ -73,7 +76,26 @@ public record PromptFormat(
                         : Optional.empty();
         String segment = prompt.path("segment").asText();
         checkArgument(!segment.isEmpty(), "languageModel.prompt.segment is missing");
-        return new PromptFormat(segment, order, delimiters, languages, question, prompt.toString());
+        return new PromptFormat(
+                segment,
+                order,
+                delimiters,
+                languages,
+                question,
+                prompt.toString(),
+                Optional.empty());
+    }
+
+    /** The format of a published model: pictures only, and any question. */
+    public static PromptFormat from(LanguageForm form) {
+        return new PromptFormat(
+                "",
+                List.of(Modality.SPATIAL),
+                Map.of(Modality.SPATIAL, new Enclosure("", "")),
+                form.prompt().defaultQuestions(),
+                Optional.of(new Enclosure("", "")),
+                form.prompt().toString(),
+                Optional.of(PictureFormat.from(form)));
     }
 
     private static Modality modality(String key) {

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchword.llm.RemoteConfig;
 import io.watchword.llm.decode.Caller;
@@ -132,7 +133,8 @@ public final class CompletionsCaptioner implements Captioner {
         body.put("temperature", 0);
         body.put("logprobs", 1);
         body.put("return_token_ids", true);
-        body.putArray("stop_token_ids").add(stage.eosId());
+        ArrayNode stop = body.putArray("stop_token_ids");
+        stage.eosIds().stream().sorted().forEach(stop::add);
         if (!config.stop().isEmpty()) {
             config.stop().forEach(body.putArray("stop")::add);
         }

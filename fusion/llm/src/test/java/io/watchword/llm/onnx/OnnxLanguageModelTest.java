@@ -99,7 +99,7 @@ class OnnxLanguageModelTest {
                                 ? "STOP"
                                 : "LENGTH");
         String printable = golden.caption().path("text").asText().replaceAll("\\p{Cntrl}", " ");
-        assertThat(caption.text()).isEqualTo(printable.replaceAll("\uFFFD+$", "").strip());
+        assertThat(caption.text()).isEqualTo(printable.replace("\uFFFD", "").strip());
         assertThat(streamed.toString().strip()).isEqualTo(caption.text());
     }
 
@@ -206,7 +206,7 @@ class OnnxLanguageModelTest {
         Path broken = Files.writeString(directory.resolve("decoder.onnx"), "not a model");
         Path tokenizer = Files.writeString(directory.resolve("tokenizer.json"), "{}");
 
-        assertThatThrownBy(() -> OnnxSessions.open(broken))
+        assertThatThrownBy(() -> OnnxSessions.open(broken, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("decoder.onnx: ");
         assertThatThrownBy(() -> DjlTokenizer.open(tokenizer))

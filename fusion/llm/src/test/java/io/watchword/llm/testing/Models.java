@@ -16,6 +16,7 @@ import io.watchword.llm.prompt.PromptFormat;
 import io.watchword.llm.token.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** A small language model of fakes, and requests that it can answer. */
 public final class Models {
@@ -55,7 +56,7 @@ public final class Models {
                 tokenizer(),
                 new ScaleProjector(),
                 engine,
-                ByteTokenizer.EOS,
+                Set.of(ByteTokenizer.EOS),
                 4,
                 40);
     }

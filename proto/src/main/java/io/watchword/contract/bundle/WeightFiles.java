@@ -1,4 +1,4 @@
-package io.watchword.deploy.models;
+package io.watchword.contract.bundle;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * Which other files an ONNX graph takes its weights from. Read from the graph itself, before any
  * runtime opens it: a graph may name any path.
  */
-final class WeightFiles {
+public final class WeightFiles {
     private static final int DEPTH = 64;
 
     /** Messages of onnx.proto that hold tensors somewhere below, and the fields that lead there. */
@@ -71,7 +71,7 @@ final class WeightFiles {
      *
      * @throws IllegalArgumentException if the file is no ONNX graph
      */
-    static Set<String> of(Path graph) throws IOException {
+    public static Set<String> of(Path graph) throws IOException {
         try (InputStream bytes = new BufferedInputStream(Files.newInputStream(graph), 1 << 16)) {
             CodedInputStream in = CodedInputStream.newInstance(bytes);
             in.setSizeLimit(Integer.MAX_VALUE);

@@ -1,0 +1,199 @@
+package io.watchword.llm.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchword.contract.ErrorCode;
+import io.watchword.llm.decode.DecodeLoop;
+import io.watchword.llm.decode.DecodeOutcome;
+import io.watchword.llm.decode.LanguageModel;
+import io.watchword.llm.decode.Refusal;
+import io.watchword.llm.decode.RequestCheck;
+import io.watchword.llm.engine.Sequence;
+import io.watchword.llm.prompt.CaptionRequest;
+import io.watchword.llm.prompt.PictureFormat;
+import io.watchword.llm.prompt.Prompt;
+import io.watchword.llm.prompt.PromptFormat;
+import io.watchword.llm.prompt.PromptLayout;
+import io.watchword.llm.prompt.RotaryPositions;
+import io.watchword.llm.sample.GreedySampler;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against tiny published models of random weights and what the Python reference made of them. */
+class PublishedLanguageModelTest {
+    private static final float TOLERANCE = 1e-4f;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"idefics3", "llava", "llava_qwen2", "qwen2_vl"})
+    void laysOutThePromptsOfTheReference(String family) {
+        PublishedGolden golden = new PublishedGolden(family);
+        try (LanguageModel model = OnnxLanguageModel.open(golden.bundle())) {
+            PromptLayout layout = layout(model);
+            for (JsonNode one : golden.prompts()) {
+                CaptionRequest request = golden.request(one);
+                assertThat(new RequestCheck(model).problem(request)).isEmpty();
+
+                Prompt prompt = layout.build(request);
+
+                int[] ids = Golden.ints(one.path("ids"));
+                assertThat(ids(prompt, ids[firstPlace(prompt)])).isEqualTo(ids);
+                if (one.has("position_ids")) {
+                    RotaryPositions positions = RotaryPositions.of(prompt);
+                    for (int axis = 0; axis < 3; axis++) {
+                        assertThat(positions.axes()[axis])
+                                .isEqualTo(longs(one.path("position_ids").get(axis)));
+                    }
+                    assertThat(positions.next()).isEqualTo(one.path("next_position").asLong());
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"idefics3", "llava", "llava_qwen2", "qwen2_vl"})
+    void tokenizesTheMixedCorpusAsTheReferenceDoes(String family) {
+        PublishedGolden golden = new PublishedGolden(family);
+        try (LanguageModel model = OnnxLanguageModel.open(golden.bundle())) {
+            for (JsonNode line : golden.corpus()) {
+                int[] ids = model.tokenizer().encode(line.path("text").asText());
+
+                assertThat(ids).as(line.path("text").asText()).isEqualTo(ints(line.path("ids")));
+                assertThat(model.tokenizer().decode(ids)).isEqualTo(line.path("decoded").asText());
+            }
+            assertThat(golden.corpus()).hasSizeGreaterThan(10);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"idefics3", "llava", "llava_qwen2", "qwen2_vl"})
+    void embedsTheWholePromptAndDecodesTheTokensOfTheReference(String family) throws Exception {
+        PublishedGolden golden = new PublishedGolden(family);
+        try (LanguageModel model = OnnxLanguageModel.open(golden.bundle())) {
+            Prompt prompt =
+                    withFeatures(
+                            layout(model).build(golden.request()), golden.floats("image_features"));
+            FloatBuffer embeds = ((OnnxLlmEngine) model.engine()).embeds(prompt);
+            float[] required = golden.floats("inputs_embeds");
+            float[] found = new float[required.length];
+            embeds.get(found);
+
+            assertThat(embeds.hasRemaining()).isFalse();
+            assertThat(found).containsExactly(required, within(TOLERANCE));
+            List<Integer> tokens = new ArrayList<>();
+            try (Sequence sequence = model.engine().prefill(prompt)) {
+                assertThat(sequence.logits())
+                        .containsExactly(golden.floats("logits_last"), within(TOLERANCE));
+                for (int i = 0; i < golden.tokens().length; i++) {
+                    int token = GreedySampler.pick(sequence.logits()).orElseThrow().tokenId();
+                    tokens.add(token);
+                    sequence.decode(token);
+                }
+            }
+            assertThat(tokens).hasSize(64);
+            assertThat(tokens).isEqualTo(Arrays.stream(golden.tokens()).boxed().toList());
+        }
+    }
+
+    @Test
+    void answersARequestOfSeveralPicturesWithinItsLimit() {
+        PublishedGolden golden = new PublishedGolden("qwen2_vl");
+        try (LanguageModel model = OnnxLanguageModel.open(golden.bundle())) {
+            CaptionRequest asked = golden.request(golden.prompts().get(3));
+            CaptionRequest request =
+                    new CaptionRequest("r", asked.bundleSha256(), "ru", asked.segments(), "", 5);
+
+            DecodeOutcome outcome =
+                    new DecodeLoop(model).run(request, (id, text, p) -> {}, () -> false);
+
+            DecodeOutcome.Captioned captioned = (DecodeOutcome.Captioned) outcome;
+            assertThat(captioned.caption().ledger().decoded()).isBetween(1, 5);
+            assertThat(captioned.caption().ledger().spatial())
+                    .isEqualTo(
+                            asked.segments().stream()
+                                    .mapToInt(segment -> segment.blocks().get(0).count())
+                                    .sum());
+        }
+    }
+
+    @Test
+    void refusesAQuestionThatHoldsAnImageToken() {
+        PublishedGolden golden = new PublishedGolden("llava");
+        try (LanguageModel model = OnnxLanguageModel.open(golden.bundle())) {
+            CaptionRequest asked = golden.request();
+            CaptionRequest sly =
+                    new CaptionRequest(
+                            "r", asked.bundleSha256(), "en", asked.segments(), "Is <image>?", 0);
+
+            assertThat(new RequestCheck(model).problem(sly))
+                    .contains(
+                            new Refusal(
+                                    ErrorCode.INVALID_RECORD,
+                                    "question holds the special token <image>"));
+        }
+    }
+
+    /** Some families read one picture well; the layout of two is compared all the same. */
+    private static PromptLayout layout(LanguageModel model) {
+        PromptFormat format = model.format();
+        PictureFormat pictures = format.pictures().orElseThrow();
+        PictureFormat two =
+                new PictureFormat(
+                        pictures.pieces(), pictures.imageToken(), 2, pictures.maxPositions());
+        PromptFormat widened =
+                new PromptFormat(
+                        format.segment(),
+                        format.order(),
+                        format.delimiters(),
+                        format.languages(),
+                        format.question(),
+                        format.text(),
+                        Optional.of(two));
+        return PromptLayout.of(widened, model.tokenizer(), model.projector());
+    }
+
+    /** Stored features are rounded; the reference had them in full. */
+    private static Prompt withFeatures(Prompt prompt, float[] features) {
+        List<Prompt.Piece> pieces = new ArrayList<>();
+        for (Prompt.Piece piece : prompt.pieces()) {
+            if (piece instanceof Prompt.Embeds e) {
+                pieces.add(
+                        new Prompt.Embeds(
+                                e.modality(), e.positions(), features, e.rows(), e.columns()));
+            } else {
+                pieces.add(piece);
+            }
+        }
+        return new Prompt(pieces, prompt.ledger());
+    }
+
+    private static int firstPlace(Prompt prompt) {
+        return prompt.pieces().get(0).positions();
+    }
+
+    /** All ids, the image token's at the places of features. */
+    private static int[] ids(Prompt prompt, int imageToken) {
+        List<Integer> ids = new ArrayList<>();
+        for (Prompt.Piece piece : prompt.pieces()) {
+            for (int i = 0; i < piece.positions(); i++) {
+                ids.add(piece instanceof Prompt.Tokens tokens ? tokens.ids()[i] : imageToken);
+            }
+        }
+        return ids.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static int[] ints(JsonNode array) {
+        return Golden.ints(array);
+    }
+
+    private static long[] longs(JsonNode array) {
+        return Arrays.stream(ints(array)).asLongStream().toArray();
+    }
+}
