@@ -16,6 +16,7 @@ import io.watchword.llm.token.Tokenizer;
  * @param eosId token that ends a caption
  * @param maxSegments most segments in one request
  * @param maxNewTokens most tokens decoded for one request
+ * @param calibration how sure the model is when it says so
  */
 public record LanguageModel(
         String name,
@@ -26,13 +27,15 @@ public record LanguageModel(
         LlmEngine engine,
         int eosId,
         int maxSegments,
-        int maxNewTokens)
+        int maxNewTokens,
+        Calibration calibration)
         implements AutoCloseable {
     public LanguageModel {
         requireNonNull(name, "name is null");
         requireNonNull(sha256, "sha256 is null");
         requireNonNull(format, "format is null");
         requireNonNull(tokenizer, "tokenizer is null");
+        requireNonNull(calibration, "calibration is null");
         checkArgument(maxSegments > 0, "languageModel.maxSegments is %d", maxSegments);
         checkArgument(maxNewTokens > 0, "languageModel.maxNewTokens is %d", maxNewTokens);
         checkArgument(
@@ -40,6 +43,30 @@ public record LanguageModel(
                 "projectors give %d values, the language model takes %d",
                 projector.hidden(),
                 engine.hidden());
+    }
+
+    /** A model whose confidence is taken as it is. */
+    public LanguageModel(
+            String name,
+            String sha256,
+            PromptFormat format,
+            Tokenizer tokenizer,
+            Projector projector,
+            LlmEngine engine,
+            int eosId,
+            int maxSegments,
+            int maxNewTokens) {
+        this(
+                name,
+                sha256,
+                format,
+                tokenizer,
+                projector,
+                engine,
+                eosId,
+                maxSegments,
+                maxNewTokens,
+                Calibration.NONE);
     }
 
     @Override

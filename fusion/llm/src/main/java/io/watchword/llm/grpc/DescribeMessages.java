@@ -8,6 +8,7 @@ import io.watchword.llm.decode.LanguageModel;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
 import io.watchword.proto.v1.DecodedToken;
+import io.watchword.proto.v1.DenseEvent;
 import io.watchword.proto.v1.DescribeRequest;
 import io.watchword.proto.v1.DescribeResponse;
 import io.watchword.proto.v1.DescribeResult;
@@ -28,7 +29,8 @@ final class DescribeMessages {
                 message.getLanguage(),
                 message.getSegmentsList().stream().map(DescribeMessages::segment).toList(),
                 message.getQuestion(),
-                message.getMaxNewTokens());
+                message.getMaxNewTokens(),
+                message.getEvents());
     }
 
     private static SegmentTokens segment(DescribeSegment segment) {
@@ -61,7 +63,20 @@ final class DescribeMessages {
                                 .setLedger(ledger(caption.ledger()))
                                 .setModel(model.name())
                                 .setModelSha256(model.sha256())
-                                .setPromptSha256(caption.promptSha256()))
+                                .setPromptSha256(caption.promptSha256())
+                                .addAllEvents(
+                                        caption.events().stream()
+                                                .map(DescribeMessages::event)
+                                                .toList()))
+                .build();
+    }
+
+    private static DenseEvent event(io.watchword.llm.dense.DenseEvent event) {
+        return DenseEvent.newBuilder()
+                .setStartUs(event.span().startUs())
+                .setEndUs(event.span().endUs())
+                .setText(event.text())
+                .setConfidence(event.confidence())
                 .build();
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchword.contract.TokenLedger;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.contract.bundle.ModelBundle.Roles;
+import io.watchword.llm.decode.Calibration;
 import io.watchword.llm.decode.LanguageModel;
 import io.watchword.llm.engine.LlmEngine;
 import io.watchword.llm.engine.Sequence;
@@ -46,7 +47,8 @@ public final class OnnxLanguageModel {
                 engine,
                 eos[0],
                 section.path("maxSegments").asInt(),
-                section.path("maxNewTokens").asInt());
+                section.path("maxNewTokens").asInt(),
+                Calibration.from(section.path("calibration")));
     }
 
     /** A decoder that cannot run says so before the server takes a request. */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param segments in time order
  * @param question in plain words; empty asks for the caption the bundle was trained to give
  * @param maxNewTokens 0 means the bundle's own limit
+ * @param events whether to also tell what happens when, if the bundle can
  */
 public record CaptionRequest(
         String requestId,
@@ -21,7 +22,8 @@ public record CaptionRequest(
         String language,
         List<SegmentTokens> segments,
         String question,
-        int maxNewTokens) {
+        int maxNewTokens,
+        boolean events) {
     /** The token blocks of one segment, at most one of each modality. */
     public record SegmentTokens(TimeSpan span, List<TokenBlock> blocks) {
         public SegmentTokens {
@@ -36,5 +38,22 @@ public record CaptionRequest(
         requireNonNull(language, "language is null");
         requireNonNull(question, "question is null");
         segments = List.copyOf(segments);
+    }
+
+    /** Asks for words alone. */
+    public CaptionRequest(
+            String requestId,
+            String bundleSha256,
+            String language,
+            List<SegmentTokens> segments,
+            String question,
+            int maxNewTokens) {
+        this(requestId, bundleSha256, language, segments, question, maxNewTokens, false);
+    }
+
+    /** From the start of the first segment to the end of the last. */
+    public TimeSpan span() {
+        return new TimeSpan(
+                segments.get(0).span().startUs(), segments.get(segments.size() - 1).span().endUs());
     }
 }

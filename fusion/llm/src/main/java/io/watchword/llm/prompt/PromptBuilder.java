@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -31,6 +32,7 @@ public final class PromptBuilder {
     private final int[] segment; // token ids
     private final Map<Modality, Delimiter> delimiters = new EnumMap<>(Modality.class);
     private final Map<String, int[]> languages = new LinkedHashMap<>();
+    private final int[] eventsStart; // token ids; none if the bundle cannot tell
 
     /**
      * @throws IllegalArgumentException if a special token of the format is none of the tokenizer's
@@ -43,6 +45,7 @@ public final class PromptBuilder {
         format.delimiters()
                 .forEach((modality, pieces) -> delimiters.put(modality, delimiter(pieces)));
         format.languages().forEach((language, piece) -> languages.put(language, encode(piece)));
+        this.eventsStart = format.events().map(piece -> encode(piece.start())).orElse(new int[0]);
     }
 
     private Delimiter delimiter(Enclosure pieces) {
@@ -62,11 +65,32 @@ public final class PromptBuilder {
     }
 
     /**
-     * Builds a prompt; this runs the projectors.
+     * The prompts of one request: they share what the projectors made.
+     *
+     * @param events empty if none are asked for or the bundle cannot tell
+     */
+    public record Prompts(Prompt caption, Optional<Prompt> events) {}
+
+    /**
+     * Builds the prompt of a caption or an answer; this runs the projectors.
      *
      * @param request languages, modalities and shapes as the bundle has them
      */
     public Prompt build(CaptionRequest request) {
+        return caption(segments(request), request);
+    }
+
+    /** Builds the prompts of all that a request asks for; this runs the projectors once. */
+    public Prompts buildAll(CaptionRequest request) {
+        Layout segments = segments(request);
+        Optional<Prompt> events =
+                request.events() && eventsStart.length > 0
+                        ? Optional.of(events(segments.copy(), request))
+                        : Optional.empty();
+        return new Prompts(caption(segments, request), events);
+    }
+
+    private Layout segments(CaptionRequest request) {
         Layout layout = new Layout();
         for (SegmentTokens tokens : request.segments()) {
             layout.delimiter(segment);
@@ -78,10 +102,23 @@ public final class PromptBuilder {
                 }
             }
         }
+        return layout;
+    }
+
+    private Prompt events(Layout layout, CaptionRequest request) {
+        layout.text(eventsStart);
+        return inLanguage(layout, request);
+    }
+
+    private Prompt caption(Layout layout, CaptionRequest request) {
         if (!request.question().isEmpty()) {
             Enclosure around = format.question().orElseThrow();
             layout.text(tokenizer.encode(around.start() + request.question() + around.end()));
         }
+        return inLanguage(layout, request);
+    }
+
+    private Prompt inLanguage(Layout layout, CaptionRequest request) {
         layout.text(requireNonNull(languages.get(request.language()), "language is unknown"));
         return layout.finish();
     }
@@ -102,6 +139,17 @@ public final class PromptBuilder {
         private int[] pending = new int[0];
         private int delimiters;
         private int text;
+
+        /** Goes on from here by itself; the pieces are shared. */
+        Layout copy() {
+            Layout copy = new Layout();
+            copy.pieces.addAll(pieces);
+            copy.embeds.putAll(embeds);
+            copy.pending = pending;
+            copy.delimiters = delimiters;
+            copy.text = text;
+            return copy;
+        }
 
         void delimiter(int[] ids) {
             delimiters += ids.length;

@@ -17,10 +17,11 @@ import java.util.Optional;
 /**
  * The fixed text pieces between which embeddings are placed: {@code languageModel.prompt} of
  * bundle.json. For each segment: {@code segment}, then for each modality present, in {@code order},
- * its start, its embeddings, its end. After all segments the question, where there is one, and the
- * piece of the language.
+ * its start, its embeddings, its end. After all segments the question, where there is one, or the
+ * piece that asks for events, and the piece of the language.
  *
  * @param question around the words asked; empty if the bundle only gives captions
+ * @param events how to ask what happens when; empty if the bundle cannot tell
  * @param text the section as it stands in bundle.json, for {@link #sha256}
  */
 public record PromptFormat(
@@ -29,6 +30,7 @@ public record PromptFormat(
         Map<Modality, Enclosure> delimiters,
         Map<String, String> languages,
         Optional<Enclosure> question,
+        Optional<EventsPiece> events,
         String text) {
     /** What stands before and after. */
     public record Enclosure(String start, String end) {}
@@ -71,9 +73,14 @@ public record PromptFormat(
                 prompt.has("question")
                         ? Optional.of(enclosure(prompt, "question"))
                         : Optional.empty();
+        Optional<EventsPiece> events =
+                prompt.has("events")
+                        ? Optional.of(EventsPiece.from(prompt.path("events")))
+                        : Optional.empty();
         String segment = prompt.path("segment").asText();
         checkArgument(!segment.isEmpty(), "languageModel.prompt.segment is missing");
-        return new PromptFormat(segment, order, delimiters, languages, question, prompt.toString());
+        return new PromptFormat(
+                segment, order, delimiters, languages, question, events, prompt.toString());
     }
 
     private static Modality modality(String key) {
@@ -88,7 +95,7 @@ public record PromptFormat(
                         + "\"");
     }
 
-    private static Enclosure enclosure(JsonNode parent, String key) {
+    static Enclosure enclosure(JsonNode parent, String key) {
         JsonNode pair = parent.path(key);
         checkArgument(
                 pair.isArray() && pair.size() == 2,
