@@ -166,7 +166,8 @@ def description(networks, out, name, version):
             "hidden": model.sizes.hidden, "eosToken": SPECIAL[1], "maxSegments": 4,
             "maxNewTokens": 64,
             "prompt": {"segment": "<seg>", "order": list(S.MODALITIES), "delimiters": DELIMITERS,
-                       "language": {"en": "<en>", "ru": "<ru>"}}}}
+                       "language": {"en": "<en>", "ru": "<ru>"}, "question": ["<ask>", "</ask>"], "detail": "<detail>",
+                       "events": {"start": "<events>", "time": ["<time ", ">"], "bins": 100}}}}
 
 
 def write(networks, tokenizer, out, name, version):

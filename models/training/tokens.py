@@ -3,7 +3,8 @@
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 SPECIAL = ["<pad>", "<eos>", "<seg>", "<spatial>", "</spatial>", "<motion>", "</motion>", "<audio>",
-           "</audio>", "<temporal>", "</temporal>", "<en>", "<ru>"]
+           "</audio>", "<temporal>", "</temporal>", "<en>", "<ru>", "<detail>", "<events>", "<ask>", "</ask>",
+           *(f"<time {bin}>" for bin in range(100))]
 PAD, EOS, SEGMENT = 0, 1, 2
 
 
