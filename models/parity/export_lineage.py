@@ -117,8 +117,8 @@ def write_motion(out):
               "stored": [[float(v) for v in clip.flatten()[::STRIDE]] for clip in fields[2:]]}
     (out / "golden.json").write_text(json.dumps(golden) + "\n")
     write_description(out, "motion_clip_tokenizer", "motion_clip_tokenizer.onnx", {
-        "motion": {"profile": "video-lavit", "steps": 24, "gridHeight": 20, "gridWidth": 36,
-                   "tokens": video_lavit.TOKENS, "codes": video_lavit.SMALL.codes}})
+        "motion": {"profile": "video-lavit", "clip": {
+            "steps": 24, "tokens": video_lavit.TOKENS, "codes": video_lavit.SMALL.codes}}})
     print(f"{out.name}: margin {margin:.2g}, {golden['codesUsed']} codes of {ids.numel()} ids")
 
 

@@ -42,7 +42,8 @@ def clip_field(frames):
     pooled = F.max_pool2d(padded, BLOCK)
     pooled = torch.where(pooled < -1000, torch.zeros_like(pooled), pooled)
     pooled[GROUP] = (pooled[GROUP - 1] + pooled[GROUP + 1]) / 2
-    resized = F.interpolate(pooled, GRID, mode="bicubic", align_corners=False, antialias=False)
+    # In double precision and rounded once: any order of the same sum then gives the same field.
+    resized = F.interpolate(pooled.double(), GRID, mode="bicubic", align_corners=False, antialias=False).float()
     return resized.transpose(0, 1).contiguous().numpy()
 
 
