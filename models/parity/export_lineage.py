@@ -139,7 +139,7 @@ def write_adapter(out):
                for q in QUESTIONS]
     golden = {"embeds": [round(v, 8) for v in embeds.flatten().tolist()], "layouts": layouts}
     (out / "golden.json").write_text(json.dumps(golden, ensure_ascii=False) + "\n")
-    write_description(out, "projector_spatial", "projector_spatial.onnx", {})
+    write_description(out, "projector_spatial", "projector_spatial.onnx", {"languageModel": {"prompt": omnifusion.PROMPT}})
 
 
 def main():

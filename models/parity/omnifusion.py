@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from torch import nn
 
 INTRODUCTION = "This is a dialog with AI assistant.\n"
+# The same layout as pieces of a bundle.json; the special tokens are those of models/testbundle.
+PROMPT = {"segment": INTRODUCTION, "order": ["spatial"], "delimiters": {"spatial": ["<spatial>", "</spatial>"]},
+          "question": ["<ask>", "</ask>"], "language": {"en": "", "ru": ""}}
 
 
 @dataclass(frozen=True)

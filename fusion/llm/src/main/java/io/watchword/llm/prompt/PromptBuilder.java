@@ -44,7 +44,11 @@ public final class PromptBuilder {
         this.segment = encode(format.segment());
         format.delimiters()
                 .forEach((modality, pieces) -> delimiters.put(modality, delimiter(pieces)));
-        format.languages().forEach((language, piece) -> languages.put(language, encode(piece)));
+        format.languages()
+                .forEach(
+                        (language, piece) ->
+                                languages.put(
+                                        language, piece.isEmpty() ? new int[0] : encode(piece)));
         this.eventsStart = format.events().map(piece -> encode(piece.start())).orElse(new int[0]);
     }
 

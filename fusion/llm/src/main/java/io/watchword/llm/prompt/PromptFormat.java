@@ -20,6 +20,8 @@ import java.util.Optional;
  * its start, its embeddings, its end. After all segments the question, where there is one, or the
  * piece that asks for events, and the piece of the language.
  *
+ * @param languages what is written last for each language; empty where the model answers in the
+ *     language of the question
  * @param question around the words asked; empty if the bundle only gives captions
  * @param events how to ask what happens when; empty if the bundle cannot tell
  * @param text the section as it stands in bundle.json, for {@link #sha256}
