@@ -34,7 +34,9 @@ public record Event(
         Model model,
         boolean degraded,
         Optional<String> supersedes) {
-    /** Label of an event that is one of several things told of another event, and lies within it. */
+    /**
+     * Label of an event that is one of several things told of another event, and lies within it.
+     */
     public static final String PART = "part";
 
     /** How much it should interrupt. */
@@ -76,6 +78,7 @@ public record Event(
         checkArgument(
                 confidence >= 0 && confidence <= 1, "confidence is %s, not in [0, 1]", confidence);
     }
+
     /** Whether another event tells of the same span and more. */
     public boolean isPart() {
         return labels.contains(PART);

@@ -54,8 +54,7 @@ final class EncodeWindow extends RichAsyncFunction<WindowedSegment, OutRecord> {
         SegmentEncoder open = requireNonNull(encoder, "not open");
         requireNonNull(embeddings, "not open").inc();
         Answers.deliver(
-                open.complete(
-                        ((Decoded.Valid<Embedding>) decoded).value(), segment.history()),
+                open.complete(((Decoded.Valid<Embedding>) decoded).value(), segment.history()),
                 embedding ->
                         OutRecord.of(segment.raw(), embedding, System.currentTimeMillis() * 1000),
                 problem ->

@@ -102,8 +102,7 @@ public final class OnnxEncoders implements Encoders, AutoCloseable {
         int codes = section.path("clip").path("codes").asInt();
         checkArgument(codes > 0, "bundle.json: motion.clip.codes is not positive: %d", codes);
         int tokens = model.outputShape("ids")[0];
-        BatchingEncoder<float[], int[]> encoder =
-                shared(model, new OnnxClipTokenizer(model, most));
+        BatchingEncoder<float[], int[]> encoder = shared(model, new OnnxClipTokenizer(model, most));
         return Optional.of(new SharedClipTokenizer(tokens, codes, encoder));
     }
 

@@ -24,7 +24,8 @@ final class BicubicResize {
                 for (int k = 0; k < 4; k++) {
                     from[k] = Math.max(0, Math.min(floor - 1 + k, in - 1));
                 }
-                taps[i] = new Tap(from, new double[] {far(t + 1), near(t), near(1 - t), far(2 - t)});
+                taps[i] =
+                        new Tap(from, new double[] {far(t + 1), near(t), near(1 - t), far(2 - t)});
             }
             return taps;
         }

@@ -35,12 +35,10 @@ public final class MotionClip {
      *
      * @param frames vectors of up to 24 frames; missing ones at the end stand still
      */
-    public static float[] ofVectors(
-            List<List<BlockVector>> frames, int widthPx, int heightPx) {
+    public static float[] ofVectors(List<List<BlockVector>> frames, int widthPx, int heightPx) {
         checkArgument(
                 frames.size() <= FRAMES, "clip has %d frames, limit %d", frames.size(), FRAMES);
-        checkArgument(
-                widthPx > 0 && heightPx > 0, "pictures are %d×%d pixels", widthPx, heightPx);
+        checkArgument(widthPx > 0 && heightPx > 0, "pictures are %d×%d pixels", widthPx, heightPx);
         int columns = (widthPx + BLOCK_PX - 1) / BLOCK_PX;
         int rows = (heightPx + BLOCK_PX - 1) / BLOCK_PX;
         float[][][] pooled = new float[2][FRAMES][rows * columns];

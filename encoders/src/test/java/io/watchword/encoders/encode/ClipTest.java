@@ -44,8 +44,7 @@ class ClipTest {
         for (long sequence : sequences) {
             SegmentEncoder.EncodedMedia media =
                     encoder.encode(Segments.of("cam", sequence, 100, (int) sequence + 2)).get();
-            history =
-                    history.with(new SegmentPosition(0, sequence, false), media.code(), 4);
+            history = history.with(new SegmentPosition(0, sequence, false), media.code(), 4);
             whole.add(encoder.complete(media.embedding(), history).get());
         }
         return whole.get(whole.size() - 1);

@@ -73,7 +73,6 @@ class OnnxEncodersClipTest {
         ModelBundle bundle = bundle("lavit-2");
 
         assertThatThrownBy(() -> OnnxEncoders.open(bundle, EncodeConfig.DEFAULT))
-                .hasMessage(
-                        "bundle.json: motion.profile is \"lavit-2\", known is \"video-lavit\"");
+                .hasMessage("bundle.json: motion.profile is \"lavit-2\", known is \"video-lavit\"");
     }
 }

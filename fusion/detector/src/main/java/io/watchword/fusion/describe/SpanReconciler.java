@@ -89,8 +89,7 @@ final class SpanReconciler {
         return -1;
     }
 
-    private static TimeSpan narrowed(
-            TimeSpan candidate, TimeSpan window, List<DenseEvent> events) {
+    private static TimeSpan narrowed(TimeSpan candidate, TimeSpan window, List<DenseEvent> events) {
         TimeSpan told = events.get(0).span();
         for (DenseEvent event : events) {
             told = hull(told, event.span());
@@ -131,7 +130,6 @@ final class SpanReconciler {
 
     private static long overlapUs(TimeSpan one, TimeSpan other) {
         return Math.max(
-                0,
-                Math.min(one.endUs(), other.endUs()) - Math.max(one.startUs(), other.startUs()));
+                0, Math.min(one.endUs(), other.endUs()) - Math.max(one.startUs(), other.startUs()));
     }
 }

@@ -58,8 +58,6 @@ public record Calibration(boolean platt, double scale, double bias) {
      */
     public float confidence(double meanLogprob) {
         return (float)
-                (platt
-                        ? 1 / (1 + Math.exp(-(scale * meanLogprob + bias)))
-                        : Math.exp(meanLogprob));
+                (platt ? 1 / (1 + Math.exp(-(scale * meanLogprob + bias))) : Math.exp(meanLogprob));
     }
 }

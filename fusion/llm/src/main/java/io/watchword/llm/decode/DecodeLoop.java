@@ -79,8 +79,7 @@ public final class DecodeLoop {
                 : captioned(request, asked, text, answer, told);
     }
 
-    private DenseTeller.Told tell(
-            CaptionRequest request, Prompts asked, BooleanSupplier stopped) {
+    private DenseTeller.Told tell(CaptionRequest request, Prompts asked, BooleanSupplier stopped) {
         return asked.events().isPresent() && dense.isPresent()
                 ? dense.get().tell(asked.events().get(), request.span(), stopped)
                 : new DenseTeller.Told(List.of(), 0, false);

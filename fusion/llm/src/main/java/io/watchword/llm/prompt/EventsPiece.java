@@ -14,8 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param bins time tokens: the whole span of a prompt is divided into one part less
  * @param maxNewTokens most tokens decoded for one answer
  */
-public record EventsPiece(
-        String start, PromptFormat.Enclosure time, int bins, int maxNewTokens) {
+public record EventsPiece(String start, PromptFormat.Enclosure time, int bins, int maxNewTokens) {
     private static final int DEFAULT_MAX_NEW_TOKENS = 128;
 
     public EventsPiece {

@@ -32,8 +32,7 @@ class CalibrationTest {
     void namesWhatIsWrong() {
         assertThatThrownBy(() -> read("{\"calibration\": {\"kind\": \"isotonic\"}}"))
                 .hasMessage("languageModel.calibration.kind is \"isotonic\", required \"platt\"");
-        assertThatThrownBy(
-                        () -> read("{\"calibration\": {\"kind\": \"platt\", \"scale\": 1}}"))
+        assertThatThrownBy(() -> read("{\"calibration\": {\"kind\": \"platt\", \"scale\": 1}}"))
                 .hasMessage("languageModel.calibration.bias is missing, required a number");
     }
 }

@@ -53,9 +53,7 @@ class DenseDecodeTest {
                 .extracting(DenseEvent::span)
                 .containsExactly(
                         new TimeSpan(2_000_000, 4_000_000), new TimeSpan(4_000_000, 6_000_000));
-        assertThat(caption.events())
-                .extracting(DenseEvent::text)
-                .containsExactly("a car", "a dog");
+        assertThat(caption.events()).extracting(DenseEvent::text).containsExactly("a car", "a dog");
         assertThat(caption.ledger().decoded()).isEqualTo(8 + 17);
     }
 
@@ -112,8 +110,7 @@ class DenseDecodeTest {
     void isAsSureAsTheBundleFoundItselfToBeRight() {
         Calibration coin = new Calibration(true, 0, 0);
 
-        Caption caption =
-                run(DenseModels.saying("a", "<time 0><time 5> a", coin), request(true));
+        Caption caption = run(DenseModels.saying("a", "<time 0><time 5> a", coin), request(true));
 
         assertThat(caption.confidence()).isCloseTo(0.5f, within(1e-6f));
         assertThat(caption.events().get(0).confidence()).isCloseTo(0.5f, within(1e-6f));

@@ -54,8 +54,7 @@ class DenseParserTest {
 
     @Test
     void leavesOutTheLastEventOfAnAnswerThatWasCutOff() {
-        assertThat(parse("<time 0><time 1> a<time 5><time 6> a c", false))
-                .containsExactly("2-3 a");
+        assertThat(parse("<time 0><time 1> a<time 5><time 6> a c", false)).containsExactly("2-3 a");
     }
 
     @Test

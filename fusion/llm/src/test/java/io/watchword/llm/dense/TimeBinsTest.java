@@ -14,8 +14,14 @@ class TimeBinsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0", "600000, 0", "610000, 1", "30000000, 49", "59990000, 98", "60000000, 99",
-        "61000000, 99", "-1, 0"
+        "0, 0",
+        "600000, 0",
+        "610000, 1",
+        "30000000, 49",
+        "59990000, 98",
+        "60000000, 99",
+        "61000000, 99",
+        "-1, 0"
     })
     void givesTheBinsOfVid2SeqAndKeepsTimesBeyondTheEndInTheLast(long offsetUs, int bin) {
         assertThat(bins.bin(offsetUs, MINUTE_US)).isEqualTo(bin);

@@ -24,8 +24,16 @@ public final class DenseModels {
     private static final String[] SPECIAL =
             Stream.concat(
                             Stream.of(
-                                    "<seg>", "<s>", "</s>", "<m>", "</m>", "<a>", "</a>", "<en>",
-                                    "<ru>", "<events>"),
+                                    "<seg>",
+                                    "<s>",
+                                    "</s>",
+                                    "<m>",
+                                    "</m>",
+                                    "<a>",
+                                    "</a>",
+                                    "<en>",
+                                    "<ru>",
+                                    "<events>"),
                             IntStream.range(0, BINS).mapToObj(bin -> "<time " + bin + ">"))
                     .toArray(String[]::new);
 
@@ -40,8 +48,7 @@ public final class DenseModels {
     }
 
     public static DenseVocabulary vocabulary() {
-        return new DenseVocabulary(
-                format().events().orElseThrow(), tokenizer(), ByteTokenizer.EOS);
+        return new DenseVocabulary(format().events().orElseThrow(), tokenizer(), ByteTokenizer.EOS);
     }
 
     /** Says one thing where a caption is asked for, and another where events are. */
@@ -76,8 +83,7 @@ public final class DenseModels {
 
         @Override
         public Sequence prefill(Prompt prompt) {
-            Prompt.Tokens last =
-                    (Prompt.Tokens) prompt.pieces().get(prompt.pieces().size() - 1);
+            Prompt.Tokens last = (Prompt.Tokens) prompt.pieces().get(prompt.pieces().size() - 1);
             boolean events = Arrays.stream(last.ids()).anyMatch(id -> id == asks);
             return (events ? dense : captions).prefill(prompt);
         }
