@@ -12,6 +12,7 @@ final class BicubicResize {
     private BicubicResize() {}
 
     /** Where one target position reads along one axis, and how much of each. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Tap(int[] from, double[] weight) {
         static Tap[] along(int in, int out) {
             Tap[] taps = new Tap[out];

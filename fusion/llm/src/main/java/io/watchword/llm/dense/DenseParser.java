@@ -34,7 +34,7 @@ public final class DenseParser {
     public DenseParser(DenseVocabulary vocabulary, Tokenizer tokenizer) {
         this.vocabulary = requireNonNull(vocabulary, "vocabulary is null");
         this.tokenizer = requireNonNull(tokenizer, "tokenizer is null");
-        this.bins = new TimeBins(vocabulary.bins());
+        this.bins = new TimeBins(vocabulary.timeTokens());
     }
 
     /**

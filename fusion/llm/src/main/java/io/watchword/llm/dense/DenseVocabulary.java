@@ -4,15 +4,14 @@ import static io.watchword.contract.Checks.checkArgument;
 
 import io.watchword.llm.prompt.EventsPiece;
 import io.watchword.llm.token.Tokenizer;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.Map;
 
 /** What each token id stands for in an answer that tells what happens when. Immutable. */
 public final class DenseVocabulary {
     private final int eosId;
-    private final int[] timeIds; // by bin
-    private final Map<Integer, Integer> bins = new HashMap<>(); // by token id
+    private final int timeTokens;
+    private final int[] bins; // by token id, -1 where it is no time
     private final BitSet special = new BitSet();
 
     /**
@@ -20,7 +19,8 @@ public final class DenseVocabulary {
      */
     public DenseVocabulary(EventsPiece events, Tokenizer tokenizer, int eosId) {
         this.eosId = eosId;
-        this.timeIds = new int[events.bins()];
+        this.timeTokens = events.bins();
+        int[] timeIds = new int[timeTokens];
         for (int bin = 0; bin < timeIds.length; bin++) {
             String token = events.timeToken(bin);
             int[] ids = tokenizer.encode(token);
@@ -29,11 +29,17 @@ public final class DenseVocabulary {
                     "languageModel.prompt.events: \"%s\" is %d tokens of the tokenizer, required 1",
                     token,
                     ids.length);
-            checkArgument(
-                    bins.put(ids[0], bin) == null,
-                    "languageModel.prompt.events: \"%s\" is no token of its own",
-                    token);
             timeIds[bin] = ids[0];
+        }
+        this.bins = new int[Arrays.stream(timeIds).max().orElse(0) + 1];
+        Arrays.fill(bins, -1);
+        for (int bin = 0; bin < timeIds.length; bin++) {
+            checkArgument(
+                    bins[timeIds[bin]] < 0,
+                    "languageModel.prompt.events: \"%s\" is no token of its own",
+                    events.timeToken(bin));
+            bins[timeIds[bin]] = bin;
+            special.set(timeIds[bin]);
         }
         for (String token : tokenizer.specialTokens()) {
             for (int id : tokenizer.encode(token)) {
@@ -41,7 +47,6 @@ public final class DenseVocabulary {
             }
         }
         special.set(eosId);
-        bins.keySet().forEach(special::set);
     }
 
     int eosId() {
@@ -49,12 +54,12 @@ public final class DenseVocabulary {
     }
 
     boolean isTime(int tokenId) {
-        return bins.containsKey(tokenId);
+        return bin(tokenId) >= 0;
     }
 
     /** Bin of a time token; negative for any other. */
     int bin(int tokenId) {
-        return bins.getOrDefault(tokenId, -1);
+        return tokenId < bins.length ? bins[tokenId] : -1;
     }
 
     /** Whether a token is words, and neither a time nor part of the prompt's own structure. */
@@ -62,11 +67,8 @@ public final class DenseVocabulary {
         return !special.get(tokenId);
     }
 
-    int timeId(int bin) {
-        return timeIds[bin];
-    }
-
-    int bins() {
-        return timeIds.length;
+    /** How many times there are. */
+    int timeTokens() {
+        return timeTokens;
     }
 }
