@@ -39,4 +39,4 @@ class Sizes:
 
 SHIPPED = Sizes()
 TEST = Sizes(vision=(4, 4, 8, 8, 8), motion=(4, 4, 8), audio=(4, 4, 8), fft=160, inner=16, temporal_ffn=16, hidden=64,
-             layers=2, ffn=64, vocabulary=420)
+             layers=2, ffn=64, vocabulary=424)

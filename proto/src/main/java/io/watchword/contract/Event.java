@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param caption the sentence; text from a model, never to be trusted as markup
  * @param language ISO 639-1 code of the caption
  * @param labels short machine-readable tags, for example {@code motion} or {@code calm}
- * @param confidence geometric mean of the probabilities of the caption's tokens, {@code [0, 1]}
+ * @param confidence how sure the model is of the caption by the probabilities of its tokens, {@code
+ *     [0, 1]}
  * @param degraded whether the caption was written without the model
  * @param supersedes id of the event this one replaces, or empty
  */
@@ -33,6 +34,11 @@ public record Event(
         Model model,
         boolean degraded,
         Optional<String> supersedes) {
+    /**
+     * Label of an event that is one of several things told of another event, and lies within it.
+     */
+    public static final String PART = "part";
+
     /** How much it should interrupt. */
     public enum Severity {
         INFO,
@@ -71,5 +77,10 @@ public record Event(
         checkArgument(revision >= 1, "revision is %d, the first is 1", revision);
         checkArgument(
                 confidence >= 0 && confidence <= 1, "confidence is %s, not in [0, 1]", confidence);
+    }
+
+    /** Whether another event tells of the same span and more. */
+    public boolean isPart() {
+        return labels.contains(PART);
     }
 }

@@ -33,4 +33,18 @@ public interface BundleEncoder {
      */
     CompletableFuture<Embedding> complete(Embedding embedding, TemporalWindow window)
             throws InterruptedException;
+
+    /**
+     * Adds what the segments before it make of a segment: its temporal part, and the ids of the
+     * last four seconds where the bundle has a tokenizer for them.
+     *
+     * @param history with the segment itself as the newest
+     * @return completes with the whole embedding, or exceptionally with a {@link
+     *     io.watchword.encoders.batch.ModelException}
+     * @throws InterruptedException if interrupted while a model's queue is full
+     */
+    default CompletableFuture<Embedding> complete(Embedding embedding, StreamHistory history)
+            throws InterruptedException {
+        return complete(embedding, window(history));
+    }
 }

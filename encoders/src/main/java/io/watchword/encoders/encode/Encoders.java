@@ -1,6 +1,7 @@
 package io.watchword.encoders.encode;
 
 import io.watchword.encoders.preprocess.SegmentPreprocessor;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -52,4 +53,9 @@ public interface Encoders {
     CompletableFuture<AudioCode> audio(short[] pcm) throws InterruptedException;
 
     CompletableFuture<TemporalCode> temporal(TemporalWindow window) throws InterruptedException;
+
+    /** What the bundle has if its motion profile is {@code video-lavit}. */
+    default Optional<ClipTokenizer> clips() {
+        return Optional.empty();
+    }
 }

@@ -14,6 +14,7 @@ import io.watchword.encoders.facts.FactsMeter;
 import io.watchword.encoders.preprocess.SegmentTensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -87,7 +88,11 @@ public final class SegmentEncoder implements BundleEncoder {
         if (tensors.motion().isPresent()) {
             blocks.add(
                     block(Modality.MOTION, shapes.motion(), "motion_tokenizer", motion.tokens()));
-            checkIds(motion.ids());
+            checkIds(
+                    "motion_tokenizer",
+                    motion.ids(),
+                    shapes.motion().count(),
+                    shapes.motionCodes());
         }
         if (tensors.pcm().isPresent()) {
             blocks.add(block(Modality.AUDIO, shapes.audio(), "audio_encoder", audio.tokens()));
@@ -96,7 +101,11 @@ public final class SegmentEncoder implements BundleEncoder {
         SegmentFacts facts = FactsMeter.measure(segment, tensors, audio.scores());
         return new EncodedMedia(
                 embeddings.of(segment, facts, motion.ids(), blocks, new float[0]),
-                new MediaCode(spatial, motion.tokens(), audio.tokens()));
+                new MediaCode(spatial, motion.tokens(), audio.tokens(), planesToKeep(tensors)));
+    }
+
+    private byte[] planesToKeep(SegmentTensors tensors) {
+        return encoders.clips().isPresent() ? tensors.motion().orElse(new byte[0]) : new byte[0];
     }
 
     @Override
@@ -109,6 +118,24 @@ public final class SegmentEncoder implements BundleEncoder {
         List<StreamHistory.Past> past = history.past();
         boolean empty = past.isEmpty() || past.get(past.size() - 1).code().isEmpty();
         return empty ? TemporalWindow.NONE : history.window(shapes);
+    }
+
+    @Override
+    public CompletableFuture<Embedding> complete(Embedding embedding, StreamHistory history)
+            throws InterruptedException {
+        CompletableFuture<Embedding> temporal = complete(embedding, window(history));
+        Optional<ClipTokenizer> clips = encoders.clips();
+        Optional<float[]> clip = clips.isPresent() ? history.clip() : Optional.empty();
+        if (clips.isEmpty() || clip.isEmpty()) {
+            return temporal;
+        }
+        ClipTokenizer tokenizer = clips.get();
+        return temporal.thenCombine(
+                tokenizer.encode(clip.get()),
+                (whole, ids) -> {
+                    checkIds("motion_clip_tokenizer", ids, tokenizer.tokens(), tokenizer.codes());
+                    return with(whole, ids, whole.blocks(), whole.searchVector());
+                });
     }
 
     @Override
@@ -136,6 +163,11 @@ public final class SegmentEncoder implements BundleEncoder {
                             + Math.sqrt(square)
                             + ", 1 is required");
         }
+        return with(embedding, embedding.motionIds(), blocks, search);
+    }
+
+    private static Embedding with(
+            Embedding embedding, int[] motionIds, List<TokenBlock> blocks, float[] search) {
         return new Embedding(
                 embedding.streamId(),
                 embedding.segmentId(),
@@ -145,7 +177,7 @@ public final class SegmentEncoder implements BundleEncoder {
                 embedding.span(),
                 embedding.bundle(),
                 embedding.bundleSha256(),
-                embedding.motionIds(),
+                motionIds,
                 blocks,
                 search,
                 embedding.facts(),
@@ -161,25 +193,17 @@ public final class SegmentEncoder implements BundleEncoder {
                 modality, shape.count(), shape.dim(), shape.check(model, tokens));
     }
 
-    private void checkIds(int[] ids) {
-        if (ids.length != shapes.motion().count()) {
+    private static void checkIds(String model, int[] ids, int count, int codes) {
+        if (ids.length != count) {
             throw new ModelException(
                     ErrorCode.INVALID_OUTPUT,
-                    "motion_tokenizer gave "
-                            + ids.length
-                            + " ids, "
-                            + shapes.motion().count()
-                            + " are required");
+                    model + " gave " + ids.length + " ids, " + count + " are required");
         }
         for (int id : ids) {
-            if (id < 0 || id >= shapes.motionCodes()) {
+            if (id < 0 || id >= codes) {
                 throw new ModelException(
                         ErrorCode.INVALID_OUTPUT,
-                        "motion_tokenizer gave id "
-                                + id
-                                + ", codes are [0, "
-                                + shapes.motionCodes()
-                                + ")");
+                        model + " gave id " + id + ", codes are [0, " + codes + ")");
             }
         }
     }

@@ -1,7 +1,9 @@
 package io.watchword.encoders.encode;
 
+import io.watchword.encoders.preprocess.MotionClip;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The newest segments of one stream, as far as the temporal encoder looks back. State: {@code next
@@ -59,6 +61,24 @@ public record StreamHistory(long epoch, List<Past> past) {
             window.present()[flags + 3] = put(code.audio(), window.audio(), row);
         }
         return window;
+    }
+
+    /** Four seconds of motion that end with the newest segment; empty if it has none kept. */
+    public Optional<float[]> clip() {
+        if (past.isEmpty()) {
+            return Optional.empty();
+        }
+        Past newest = past.get(past.size() - 1);
+        if (newest.code().motionPlanes().length == 0) {
+            return Optional.empty();
+        }
+        Optional<byte[]> before =
+                past.stream()
+                        .filter(segment -> segment.sequence() == newest.sequence() - 1)
+                        .map(segment -> segment.code().motionPlanes())
+                        .filter(planes -> planes.length > 0)
+                        .findFirst();
+        return Optional.of(MotionClip.ofStored(before, newest.code().motionPlanes()));
     }
 
     /** Returns 1 if there was something to copy, else 0. */

@@ -10,7 +10,6 @@ import io.watchword.encoders.batch.ModelException;
 import io.watchword.encoders.encode.BundleEncoder;
 import io.watchword.encoders.encode.EncoderLease;
 import io.watchword.encoders.encode.EncoderSource;
-import io.watchword.encoders.encode.TemporalWindow;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
@@ -53,10 +52,9 @@ final class EncodeWindow extends RichAsyncFunction<WindowedSegment, OutRecord> {
             throw new IllegalStateException("own embedding does not decode: " + invalid.detail());
         }
         BundleEncoder open = requireNonNull(encoder, "not open");
-        TemporalWindow window = open.window(segment.history());
         requireNonNull(embeddings, "not open").inc();
         Answers.deliver(
-                open.complete(((Decoded.Valid<Embedding>) decoded).value(), window),
+                open.complete(((Decoded.Valid<Embedding>) decoded).value(), segment.history()),
                 embedding ->
                         OutRecord.of(segment.raw(), embedding, System.currentTimeMillis() * 1000),
                 problem ->

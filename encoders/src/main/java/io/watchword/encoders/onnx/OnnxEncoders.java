@@ -2,6 +2,7 @@ package io.watchword.encoders.onnx;
 
 import static io.watchword.contract.Checks.checkArgument;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.contract.bundle.ModelBundle.Roles;
 import io.watchword.encoders.EncodeConfig;
@@ -9,6 +10,7 @@ import io.watchword.encoders.batch.BatchModel;
 import io.watchword.encoders.batch.BatchStatistics;
 import io.watchword.encoders.batch.BatchingEncoder;
 import io.watchword.encoders.encode.BundleEncoder;
+import io.watchword.encoders.encode.ClipTokenizer;
 import io.watchword.encoders.encode.EncoderShapes;
 import io.watchword.encoders.encode.Encoders;
 import io.watchword.encoders.encode.SegmentEncoder;
@@ -17,6 +19,7 @@ import io.watchword.encoders.encode.TokenShape;
 import io.watchword.encoders.preprocess.SegmentPreprocessor;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -24,6 +27,8 @@ import java.util.concurrent.CompletableFuture;
  * by all callers. Owns them; closing answers what still waits with an error. Thread-safe.
  */
 public final class OnnxEncoders implements Encoders, OpenEncoder {
+    private static final String VIDEO_LAVIT = "video-lavit";
+
     private final ModelBundle bundle;
     private final EncodeConfig config;
     private final BatchStatistics statistics = new BatchStatistics();
@@ -34,6 +39,7 @@ public final class OnnxEncoders implements Encoders, OpenEncoder {
     private final BatchingEncoder<byte[], MotionCode> motion;
     private final BatchingEncoder<short[], AudioCode> audio;
     private final BatchingEncoder<TemporalWindow, TemporalCode> temporal;
+    private final Optional<ClipTokenizer> clips;
 
     private OnnxEncoders(ModelBundle bundle, EncodeConfig config, Deque<Runnable> closers) {
         this.closers = closers;
@@ -59,6 +65,7 @@ public final class OnnxEncoders implements Encoders, OpenEncoder {
         motion = shared(tokenizer, new OnnxMotionTokenizer(tokenizer, preprocessor.motion(), most));
         audio = shared(sound, new OnnxAudioEncoder(sound, preprocessor.audio(), most));
         temporal = shared(fuser, new OnnxTemporalEncoder(fuser, shapes, most));
+        clips = clipTokenizer(bundle.section("motion"), most);
     }
 
     /**
@@ -80,6 +87,34 @@ public final class OnnxEncoders implements Encoders, OpenEncoder {
         OnnxModel model = OnnxModel.open(bundle, role, config.execution());
         closers.addFirst(model::close);
         return model;
+    }
+
+    /** A bundle without a motion profile has none: its segments' own ids are all. */
+    private Optional<ClipTokenizer> clipTokenizer(JsonNode section, int most) {
+        String profile = section.path("profile").asText("");
+        if (profile.isEmpty()) {
+            return Optional.empty();
+        }
+        checkArgument(
+                profile.equals(VIDEO_LAVIT),
+                "bundle.json: motion.profile is \"%s\", known is \"%s\"",
+                profile,
+                VIDEO_LAVIT);
+        OnnxModel model = model(Roles.MOTION_CLIP_TOKENIZER);
+        int codes = section.path("clip").path("codes").asInt();
+        checkArgument(codes > 0, "bundle.json: motion.clip.codes is not positive: %d", codes);
+        int tokens = model.outputShape("ids")[0];
+        BatchingEncoder<float[], int[]> encoder = shared(model, new OnnxClipTokenizer(model, most));
+        return Optional.of(new SharedClipTokenizer(tokens, codes, encoder));
+    }
+
+    private record SharedClipTokenizer(
+            int tokens, int codes, BatchingEncoder<float[], int[]> encoder)
+            implements ClipTokenizer {
+        @Override
+        public CompletableFuture<int[]> encode(float[] clip) throws InterruptedException {
+            return encoder.submit(clip);
+        }
     }
 
     private static TokenShape tokens(OnnxModel model) {
@@ -146,6 +181,11 @@ public final class OnnxEncoders implements Encoders, OpenEncoder {
     public CompletableFuture<TemporalCode> temporal(TemporalWindow window)
             throws InterruptedException {
         return temporal.submit(window);
+    }
+
+    @Override
+    public Optional<ClipTokenizer> clips() {
+        return clips;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.watchword.encoders.testing;
 
 import io.watchword.contract.MotionField;
 import io.watchword.encoders.encode.BundleEncoder;
+import io.watchword.encoders.encode.ClipTokenizer;
 import io.watchword.encoders.encode.EncoderLease;
 import io.watchword.encoders.encode.EncoderShapes;
 import io.watchword.encoders.encode.EncoderSource;
@@ -13,6 +14,7 @@ import io.watchword.encoders.preprocess.AudioTensor;
 import io.watchword.encoders.preprocess.ImageTensor;
 import io.watchword.encoders.preprocess.MotionTensor;
 import io.watchword.encoders.preprocess.SegmentPreprocessor;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -41,6 +43,21 @@ public final class FakeEncoders implements Encoders {
                     new TokenShape(2, 2),
                     4,
                     2);
+
+    private final Optional<ClipTokenizer> clips;
+
+    public FakeEncoders() {
+        this(Optional.empty());
+    }
+
+    public FakeEncoders(Optional<ClipTokenizer> clips) {
+        this.clips = clips;
+    }
+
+    @Override
+    public Optional<ClipTokenizer> clips() {
+        return clips;
+    }
 
     /** A source of these. */
     public record Source() implements EncoderSource {

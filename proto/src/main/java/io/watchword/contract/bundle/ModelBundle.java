@@ -21,6 +21,7 @@ public final class ModelBundle {
     public static final class Roles {
         public static final String VISION_ENCODER = "vision_encoder";
         public static final String MOTION_TOKENIZER = "motion_tokenizer";
+        public static final String MOTION_CLIP_TOKENIZER = "motion_clip_tokenizer";
         public static final String AUDIO_ENCODER = "audio_encoder";
         public static final String TEMPORAL_ENCODER = "temporal_encoder";
         public static final String EMBED_TOKENS = "embed_tokens";

@@ -1,5 +1,7 @@
 package io.watchword.deploy.describe;
 
+import static java.util.Objects.requireNonNull;
+
 import io.watchword.contract.Event;
 import io.watchword.contract.StreamStatus;
 import java.util.Collection;
@@ -99,7 +101,9 @@ final class CompletionTracker {
         if (!ingested(streamId) || stream.found.isEmpty()) {
             return false;
         }
+        // Parts land before the event that they belong to, and the detector does not know of them.
         Set<String> landed = new HashSet<>(stream.events.keySet());
+        landed.removeIf(id -> requireNonNull(stream.events.get(id)).isPart());
         landed.addAll(stream.lostEvents);
         return landed.size() >= stream.found.getAsLong();
     }

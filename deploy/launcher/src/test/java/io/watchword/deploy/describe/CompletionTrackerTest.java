@@ -49,6 +49,18 @@ class CompletionTrackerTest {
     }
 
     @Test
+    void partsOfAnEventAreNotTakenForEventsThatTheDetectorFound() {
+        tracker.observe(ingested(3));
+        tracker.observe(found(2));
+        tracker.observe(event("a", 1, "config", "sha"));
+
+        tracker.observe(part("a-0"));
+
+        assertThat(tracker.described(STREAM)).isFalse();
+        assertThat(tracker.events(STREAM)).hasSize(2);
+    }
+
+    @Test
     void anEventThatCouldNotBeDescribedIsNotWaitedFor() {
         tracker.observe(ingested(3));
         tracker.observe(found(2));
@@ -113,7 +125,20 @@ class CompletionTrackerTest {
                 Optional.empty());
     }
 
+    private static Event part(String id) {
+        return event(id, 1, "config", "sha", List.of("motion", Event.PART));
+    }
+
     static Event event(String id, int revision, String configSha256, String bundleSha256) {
+        return event(id, revision, configSha256, bundleSha256, List.of("calm"));
+    }
+
+    private static Event event(
+            String id,
+            int revision,
+            String configSha256,
+            String bundleSha256,
+            List<String> labels) {
         return new Event(
                 id,
                 revision,
@@ -122,7 +147,7 @@ class CompletionTrackerTest {
                 new TimeSpan(0, 4_000_000),
                 "By day, camera still: nothing moves. No sound.",
                 "en",
-                List.of("calm"),
+                labels,
                 Event.Severity.INFO,
                 0.9f,
                 new Event.Evidence(List.of("segment"), 0, new TokenLedger(1, 15, 15, 5, 8, 8, 20)),

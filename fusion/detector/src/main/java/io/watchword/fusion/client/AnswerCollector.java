@@ -3,7 +3,9 @@ package io.watchword.fusion.client;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.watchword.contract.ErrorCode;
+import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenLedger;
+import io.watchword.fusion.describe.DenseEvent;
 import io.watchword.fusion.describe.Description;
 import io.watchword.fusion.describe.Sentence;
 import io.watchword.proto.v1.DescribeRequest;
@@ -71,7 +73,10 @@ final class AnswerCollector implements ClientResponseObserver<DescribeRequest, D
                         ledger(complete.getLedger()),
                         complete.getModel(),
                         complete.getModelSha256(),
-                        complete.getPromptSha256()));
+                        complete.getPromptSha256(),
+                        complete.getEventsList().stream()
+                                .flatMap(event -> event(event).stream())
+                                .toList()));
     }
 
     private void refuse(String detail) {
@@ -94,6 +99,22 @@ final class AnswerCollector implements ClientResponseObserver<DescribeRequest, D
             return Optional.of("confidence is " + confidence + ", not in [0, 1]");
         }
         return Sentence.problem(text);
+    }
+
+    /** A sentence that stands is not given up for an event beside it that does not. */
+    private static Optional<DenseEvent> event(io.watchword.proto.v1.DenseEvent event) {
+        boolean sound =
+                event.getEndUs() > event.getStartUs()
+                        && event.getConfidence() >= 0
+                        && event.getConfidence() <= 1
+                        && Sentence.problem(event.getText()).isEmpty();
+        return sound
+                ? Optional.of(
+                        new DenseEvent(
+                                new TimeSpan(event.getStartUs(), event.getEndUs()),
+                                event.getText(),
+                                event.getConfidence()))
+                : Optional.empty();
     }
 
     private static TokenLedger ledger(TokenLedgerRecord record) {

@@ -98,7 +98,8 @@ public final class GrpcDescriber implements Describer {
                         .setRequestId(question.candidate().eventId())
                         .setBundleSha256(question.candidate().bundleSha256())
                         .setLanguage(question.language())
-                        .setMaxNewTokens(config.maxNewTokens());
+                        .setMaxNewTokens(config.maxNewTokens())
+                        .setEvents(question.asksWhen());
         for (ContextSegment segment : question.context()) {
             DescribeSegment.Builder seen =
                     DescribeSegment.newBuilder()

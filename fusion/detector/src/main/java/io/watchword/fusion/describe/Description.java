@@ -4,13 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.ErrorCode;
 import io.watchword.contract.TokenLedger;
+import java.util.List;
 
 /** What asking a language model gives. */
 public sealed interface Description {
     /**
      * A sentence.
      *
-     * @param confidence geometric mean of the probabilities of its tokens, {@code [0, 1]}
+     * @param confidence what the model makes of the probabilities of its tokens, {@code [0, 1]}
+     * @param events what happens when, by start; empty if the model cannot tell
      */
     record Described(
             String text,
@@ -18,11 +20,24 @@ public sealed interface Description {
             TokenLedger ledger,
             String model,
             String modelSha256,
-            String promptSha256)
+            String promptSha256,
+            List<DenseEvent> events)
             implements Description {
         public Described {
             requireNonNull(text, "text is null");
             requireNonNull(ledger, "ledger is null");
+            events = List.copyOf(events);
+        }
+
+        /** A sentence alone. */
+        public Described(
+                String text,
+                float confidence,
+                TokenLedger ledger,
+                String model,
+                String modelSha256,
+                String promptSha256) {
+            this(text, confidence, ledger, model, modelSha256, promptSha256, List.of());
         }
     }
 

@@ -2,6 +2,7 @@ package io.watchword.fusion.describe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** What text from a language model must be before it may become a caption. Pure. */
@@ -29,6 +30,14 @@ public final class Sentence {
                 .filter(Sentence::forbidden)
                 .mapToObj(c -> String.format("text holds character U+%04X", c))
                 .findFirst();
+    }
+
+    /** A clause as a sentence of its own: capital letter, full stop. */
+    public static String of(String clause) {
+        String text = clause.strip();
+        int first = text.isEmpty() ? 0 : text.offsetByCodePoints(0, 1);
+        String sentence = text.substring(0, first).toUpperCase(Locale.ROOT) + text.substring(first);
+        return sentence.endsWith(".") ? sentence : sentence + ".";
     }
 
     private static boolean forbidden(int character) {

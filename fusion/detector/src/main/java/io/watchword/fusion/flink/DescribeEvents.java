@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has each question answered: an event for topic {@code events}, or a dead letter with the event
- * that lacks its sentence.
+ * Has each question answered: events for topic {@code events}, or a dead letter with the event that
+ * lacks its sentence.
  */
 final class DescribeEvents extends RichAsyncFunction<Question, KafkaRow> {
     private static final long serialVersionUID = 1L;
@@ -58,7 +58,7 @@ final class DescribeEvents extends RichAsyncFunction<Question, KafkaRow> {
                             if (bug != null) {
                                 result.completeExceptionally(bug);
                             } else {
-                                result.complete(List.of(row(question, description)));
+                                result.complete(rows(question, description));
                             }
                         });
     }
@@ -67,10 +67,7 @@ final class DescribeEvents extends RichAsyncFunction<Question, KafkaRow> {
     public void timeout(Question question, ResultFuture<KafkaRow> result) {
         String detail = "no answer within " + config.describing().longestWait();
         result.complete(
-                List.of(
-                        row(
-                                question,
-                                new Description.Refused(ErrorCode.DEADLINE_EXCEEDED, detail))));
+                rows(question, new Description.Refused(ErrorCode.DEADLINE_EXCEEDED, detail)));
     }
 
     @Override
@@ -80,9 +77,11 @@ final class DescribeEvents extends RichAsyncFunction<Question, KafkaRow> {
         }
     }
 
-    private KafkaRow row(Question question, Description description) {
+    private List<KafkaRow> rows(Question question, Description description) {
         if (description instanceof Description.Described described) {
-            return row(Topics.EVENTS, writer.write(question, described), Map.of());
+            return writer.write(question, described).stream()
+                    .map(event -> row(Topics.EVENTS, event, Map.of()))
+                    .toList();
         }
         Description.Refused refused = (Description.Refused) description;
         logger.atWarn()
@@ -91,11 +90,11 @@ final class DescribeEvents extends RichAsyncFunction<Question, KafkaRow> {
                 .addKeyValue("code", refused.code())
                 .addKeyValue("detail", refused.detail())
                 .log("event got no sentence");
-        return row(
-                Topics.deadLetter(Topics.EVENTS),
-                writer.writeUndescribed(question),
+        Map<String, byte[]> headers =
                 Headers.deadLetter(
-                        "describe", refused.code(), refused.detail(), Topics.EMBEDDINGS, -1, -1));
+                        "describe", refused.code(), refused.detail(), Topics.EMBEDDINGS, -1, -1);
+        Event event = writer.writeUndescribed(question);
+        return List.of(row(Topics.deadLetter(Topics.EVENTS), event, headers));
     }
 
     private static KafkaRow row(String topic, Event event, Map<String, byte[]> more) {

@@ -16,6 +16,7 @@ import io.watchword.contract.TokenBlock;
 import io.watchword.contract.TokenLedger;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.context.ContextSegment;
+import io.watchword.fusion.describe.DenseEvent;
 import io.watchword.fusion.describe.Description;
 import io.watchword.fusion.describe.Keyframes;
 import io.watchword.fusion.describe.Question;
@@ -126,6 +127,32 @@ class GrpcDescriberTest {
 
     private static Keyframe picture(long ptsUs) {
         return new Keyframe(ptsUs, new byte[] {1}, false, 8, 8);
+    }
+
+    @Test
+    void returnsWhatHappensWhenAndLeavesOutWhatCannotBe() throws Exception {
+        DescribeResult told =
+                result("Day.").toBuilder()
+                        .addEvents(dense(0, 1_000_000, "a car"))
+                        .addEvents(dense(1_000_000, 1_000_000, "a dog"))
+                        .addEvents(dense(0, 2_000_000, "a\u0007bird"))
+                        .build();
+        scripted.then(call -> say(call, told, "Day."));
+
+        Description description = ask();
+
+        assertThat(((Description.Described) description).events())
+                .containsExactly(new DenseEvent(new TimeSpan(0, 1_000_000), "a car", 0.5f));
+        assertThat(scripted.requests.remove().getEvents()).isTrue();
+    }
+
+    private static io.watchword.proto.v1.DenseEvent dense(long startUs, long endUs, String text) {
+        return io.watchword.proto.v1.DenseEvent.newBuilder()
+                .setStartUs(startUs)
+                .setEndUs(endUs)
+                .setText(text)
+                .setConfidence(0.5f)
+                .build();
     }
 
     @Test

@@ -11,8 +11,10 @@ import io.watchword.contract.ErrorCode;
 import io.watchword.contract.Event;
 import io.watchword.contract.EventCodec;
 import io.watchword.contract.Headers;
+import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenLedger;
 import io.watchword.fusion.FuseConfig;
+import io.watchword.fusion.describe.DenseEvent;
 import io.watchword.fusion.describe.Describer;
 import io.watchword.fusion.describe.Description;
 import io.watchword.fusion.describe.Question;
@@ -94,6 +96,21 @@ class FuseJobTest {
 
         assertThat(events(again, "events")).isEqualTo(events(once, "events"));
         assertThat(on(again, "stream-status")).hasSize(2);
+    }
+
+    @Test
+    void givesThePartsOfAnEventTheSameIdsWhenRecordsComeTwice() throws Exception {
+        List<KafkaRow> twice = new ArrayList<>(rows(carPark));
+        twice.addAll(rows(carPark));
+
+        List<Event> events = events(run(twice, config -> new Telling()), "events");
+
+        assertThat(events).hasSize(5 + 2 * 2);
+        assertThat(events).extracting(Event::eventId).doesNotHaveDuplicates();
+        assertThat(events).isEqualTo(events(run(rows(carPark), c -> new Telling()), "events"));
+        assertThat(events.get(1))
+                .returns("A car passes.", Event::caption)
+                .returns(1_500_000L, event -> event.span().durationUs());
     }
 
     @Test
@@ -204,6 +221,35 @@ class FuseJobTest {
                                     "tiny 1",
                                     "m",
                                     "p"));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Tells of two things in all it sees, each half as long. */
+    private static final class Telling implements Describer {
+        @Override
+        public CompletableFuture<Description> describe(Question question) {
+            TimeSpan span = question.candidate().span();
+            long middleUs = span.startUs() + 1_800_000;
+            return CompletableFuture.completedFuture(
+                    new Description.Described(
+                            "Day.",
+                            0.75f,
+                            new TokenLedger(1, 2, 3, 4, 5, 6, 7),
+                            "tiny 1",
+                            "m",
+                            "p",
+                            List.of(
+                                    new DenseEvent(
+                                            new TimeSpan(span.startUs() + 300_000, middleUs),
+                                            "a car passes",
+                                            0.5f),
+                                    new DenseEvent(
+                                            new TimeSpan(middleUs, span.endUs()),
+                                            "a dog runs",
+                                            0.5f))));
         }
 
         @Override

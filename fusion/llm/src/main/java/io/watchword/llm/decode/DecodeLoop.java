@@ -4,20 +4,21 @@ import static io.watchword.contract.ErrorCode.INVALID_OUTPUT;
 import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.TokenLedger;
-import io.watchword.llm.engine.Sequence;
+import io.watchword.llm.decode.GreedyDecoder.Answer;
+import io.watchword.llm.decode.GreedyDecoder.End;
 import io.watchword.llm.prompt.CaptionRequest;
-import io.watchword.llm.prompt.Prompt;
 import io.watchword.llm.prompt.PromptLayout;
-import io.watchword.llm.sample.GreedySampler;
-import io.watchword.llm.sample.GreedySampler.Sample;
+import io.watchword.llm.prompt.PromptLayout.Prompts;
+import io.watchword.llm.sample.TokenRule;
 import io.watchword.llm.token.StreamingDetokeniser;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
- * Answers one request: prefill once, then greedy decoding until the model ends or the limit is
- * reached. The KV cache is freed on every way out. Thread-safe: a run keeps its state to itself.
+ * Answers one request by greedy decoding: the caption or answer first, then what happens when, if
+ * that is asked for and the bundle can tell. Thread-safe: a run keeps its state to itself.
  */
 public final class DecodeLoop {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
@@ -27,6 +28,8 @@ public final class DecodeLoop {
 
     private final LanguageModel model;
     private final PromptLayout prompts;
+    private final GreedyDecoder decoder;
+    private final Optional<DenseTeller> dense;
 
     /**
      * @throws IllegalArgumentException if the prompt's special tokens are none of the tokenizer's
@@ -34,50 +37,65 @@ public final class DecodeLoop {
     public DecodeLoop(LanguageModel model) {
         this.model = requireNonNull(model, "model is null");
         this.prompts = PromptLayout.of(model.format(), model.tokenizer(), model.projector());
+        this.decoder = new GreedyDecoder(model.engine(), model.eosIds());
+        this.dense = model.format().events().map(piece -> new DenseTeller(model, piece, decoder));
     }
 
     /**
      * Runs a request that {@link RequestCheck} let through.
      *
-     * @param stopped asked before the prefill and before each decode step
+     * @param stopped asked before each prefill and before each token
      */
     public DecodeOutcome run(
             CaptionRequest request, TokenListener listener, BooleanSupplier stopped) {
         if (stopped.getAsBoolean()) {
             return new DecodeOutcome.Stopped();
         }
-        Prompt prompt = prompts.build(request);
+        Prompts asked = prompts.buildAll(request);
         int limit = request.maxNewTokens() == 0 ? model.maxNewTokens() : request.maxNewTokens();
         Spoken spoken = new Spoken(new StreamingDetokeniser(model.tokenizer()));
-        try (Sequence sequence = model.engine().prefill(prompt)) {
-            while (!stopped.getAsBoolean()) {
-                Optional<Sample> sample = GreedySampler.pick(sequence.logits());
-                if (sample.isEmpty()) {
-                    return refused("token " + spoken.decoded + ": logits are not finite");
-                }
-                int tokenId = sample.get().tokenId();
-                boolean ended = model.eosIds().contains(tokenId);
-                spoken.count(sample.get().logprob());
-                if (!ended) {
-                    String text = spoken.add(tokenId);
-                    listener.decoded(tokenId, text, sample.get().logprob());
-                }
-                if (ended || spoken.decoded >= limit) {
-                    return finished(request, prompt, spoken, ended);
-                }
-                sequence.decode(tokenId);
-            }
+        Answer answer =
+                decoder.run(
+                        asked.caption(),
+                        TokenRule.FREE,
+                        limit,
+                        token ->
+                                listener.decoded(
+                                        token.tokenId(),
+                                        spoken.add(token.tokenId()),
+                                        token.logprob()),
+                        stopped);
+        int decoded = answer.samples().size();
+        if (answer.end() == End.ABANDONED) {
+            return new DecodeOutcome.Stopped();
         }
-        return new DecodeOutcome.Stopped();
-    }
-
-    private DecodeOutcome finished(
-            CaptionRequest request, Prompt prompt, Spoken spoken, boolean ended) {
+        if (answer.end() == End.NOT_FINITE) {
+            return refused("token " + decoded + ": logits are not finite");
+        }
         String text = spoken.finish();
         if (text.isEmpty()) {
-            return refused("no word in " + spoken.decoded + " tokens");
+            return refused("no word in " + decoded + " tokens");
         }
-        TokenLedger read = prompt.ledger();
+        DenseTeller.Told told = tell(request, asked, stopped);
+        return told.abandoned()
+                ? new DecodeOutcome.Stopped()
+                : captioned(request, asked, text, answer, told);
+    }
+
+    private DenseTeller.Told tell(CaptionRequest request, Prompts asked, BooleanSupplier stopped) {
+        return asked.events().isPresent() && dense.isPresent()
+                ? dense.get().tell(asked.events().get(), request.span(), stopped)
+                : new DenseTeller.Told(List.of(), 0, false);
+    }
+
+    private DecodeOutcome captioned(
+            CaptionRequest request,
+            Prompts asked,
+            String text,
+            Answer answer,
+            DenseTeller.Told told) {
+        TokenLedger read = asked.caption().ledger();
+        int decoded = answer.samples().size();
         TokenLedger ledger =
                 new TokenLedger(
                         read.text(),
@@ -86,14 +104,17 @@ public final class DecodeLoop {
                         read.audio(),
                         read.temporal(),
                         read.delimiter(),
-                        spoken.decoded);
+                        decoded + told.decoded());
         return new DecodeOutcome.Captioned(
                 new Caption(
                         text,
-                        ended ? Caption.FinishReason.STOP : Caption.FinishReason.LENGTH,
-                        (float) Math.exp(spoken.logprobs / spoken.decoded),
+                        answer.end() == End.EOS
+                                ? Caption.FinishReason.STOP
+                                : Caption.FinishReason.LENGTH,
+                        model.calibration().confidence(answer.meanLogprob(0, decoded), decoded),
                         ledger,
-                        model.format().sha256(request.language(), request.question())));
+                        model.format().sha256(request.language(), request.question()),
+                        told.events()));
     }
 
     private static DecodeOutcome refused(String detail) {
@@ -104,16 +125,9 @@ public final class DecodeLoop {
     private static final class Spoken {
         private final StreamingDetokeniser detokeniser;
         private final StringBuilder text = new StringBuilder();
-        private int decoded;
-        private double logprobs;
 
         Spoken(StreamingDetokeniser detokeniser) {
             this.detokeniser = detokeniser;
-        }
-
-        void count(float logprob) {
-            decoded++;
-            logprobs += logprob;
         }
 
         String add(int tokenId) {

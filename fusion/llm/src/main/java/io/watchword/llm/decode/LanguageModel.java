@@ -17,6 +17,7 @@ import java.util.Set;
  * @param eosIds tokens any of which ends a caption
  * @param maxSegments most segments in one request
  * @param maxNewTokens most tokens decoded for one request
+ * @param calibration how sure the model is when it says so
  */
 public record LanguageModel(
         String name,
@@ -27,7 +28,8 @@ public record LanguageModel(
         LlmEngine engine,
         Set<Integer> eosIds,
         int maxSegments,
-        int maxNewTokens)
+        int maxNewTokens,
+        Calibration calibration)
         implements AutoCloseable {
     public LanguageModel {
         requireNonNull(name, "name is null");
@@ -36,6 +38,7 @@ public record LanguageModel(
         requireNonNull(tokenizer, "tokenizer is null");
         eosIds = Set.copyOf(eosIds);
         checkArgument(!eosIds.isEmpty(), "bundle %s: no token ends a caption", name);
+        requireNonNull(calibration, "calibration is null");
         checkArgument(maxSegments > 0, "languageModel.maxSegments is %d", maxSegments);
         checkArgument(maxNewTokens > 0, "languageModel.maxNewTokens is %d", maxNewTokens);
         checkArgument(
@@ -49,6 +52,30 @@ public record LanguageModel(
     PromptStage promptStage() {
         return new PromptStage(
                 name, sha256, format, tokenizer, projector, eosIds, maxSegments, maxNewTokens);
+    }
+
+    /** A model whose confidence is taken as it is. */
+    public LanguageModel(
+            String name,
+            String sha256,
+            PromptFormat format,
+            Tokenizer tokenizer,
+            Projector projector,
+            LlmEngine engine,
+            Set<Integer> eosIds,
+            int maxSegments,
+            int maxNewTokens) {
+        this(
+                name,
+                sha256,
+                format,
+                tokenizer,
+                projector,
+                engine,
+                eosIds,
+                maxSegments,
+                maxNewTokens,
+                Calibration.NONE);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.CaptionRequest.Keyframe;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
 import io.watchword.proto.v1.DecodedToken;
+import io.watchword.proto.v1.DenseEvent;
 import io.watchword.proto.v1.DescribeKeyframe;
 import io.watchword.proto.v1.DescribeRequest;
 import io.watchword.proto.v1.DescribeResponse;
@@ -30,7 +31,8 @@ final class DescribeMessages {
                 message.getLanguage(),
                 message.getSegmentsList().stream().map(DescribeMessages::segment).toList(),
                 message.getQuestion(),
-                message.getMaxNewTokens());
+                message.getMaxNewTokens(),
+                message.getEvents());
     }
 
     private static SegmentTokens segment(DescribeSegment segment) {
@@ -68,7 +70,20 @@ final class DescribeMessages {
                                 .setLedger(ledger(caption.ledger()))
                                 .setModel(captioner.name())
                                 .setModelSha256(captioner.sha256())
-                                .setPromptSha256(caption.promptSha256()))
+                                .setPromptSha256(caption.promptSha256())
+                                .addAllEvents(
+                                        caption.events().stream()
+                                                .map(DescribeMessages::event)
+                                                .toList()))
+                .build();
+    }
+
+    private static DenseEvent event(io.watchword.llm.dense.DenseEvent event) {
+        return DenseEvent.newBuilder()
+                .setStartUs(event.span().startUs())
+                .setEndUs(event.span().endUs())
+                .setText(event.text())
+                .setConfidence(event.confidence())
                 .build();
     }
 

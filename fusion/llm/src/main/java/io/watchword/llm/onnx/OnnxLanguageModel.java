@@ -7,6 +7,7 @@ import io.watchword.contract.TokenLedger;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.contract.bundle.ModelBundle.Roles;
 import io.watchword.contract.bundle.PublishedModel;
+import io.watchword.llm.decode.Calibration;
 import io.watchword.llm.decode.LanguageModel;
 import io.watchword.llm.decode.PromptStage;
 import io.watchword.llm.engine.LlmEngine;
@@ -48,7 +49,8 @@ public final class OnnxLanguageModel {
                 engine,
                 Set.of(eosId),
                 section.path("maxSegments").asInt(),
-                section.path("maxNewTokens").asInt());
+                section.path("maxNewTokens").asInt(),
+                Calibration.from(section.path("calibration")));
     }
 
     private static int eosId(JsonNode section, Tokenizer tokenizer) {

@@ -31,7 +31,7 @@ final class OnnxPromptEmbedder implements PromptEmbedder {
      * @throws IllegalArgumentException if the bundle's {@code embed_tokens} is none
      */
     static OnnxPromptEmbedder open(ModelBundle bundle) {
-        OrtSession session = OnnxSessions.open(bundle.file(Roles.EMBED_TOKENS));
+        OrtSession session = OnnxSessions.open(bundle, Roles.EMBED_TOKENS);
         try {
             OnnxSessions.shape(session.getInputInfo(), INPUT_IDS, OnnxJavaType.INT64, 2);
             long[] embeds =

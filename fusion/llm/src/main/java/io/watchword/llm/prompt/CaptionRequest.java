@@ -16,6 +16,7 @@ import java.util.List;
  * @param segments in time order
  * @param question in plain words; empty asks for the caption the bundle was trained to give
  * @param maxNewTokens 0 means the bundle's own limit
+ * @param events whether to also tell what happens when, if the bundle can
  */
 public record CaptionRequest(
         String requestId,
@@ -23,7 +24,8 @@ public record CaptionRequest(
         String language,
         List<SegmentTokens> segments,
         String question,
-        int maxNewTokens) {
+        int maxNewTokens,
+        boolean events) {
     /**
      * What is known of one segment.
      *
@@ -66,5 +68,22 @@ public record CaptionRequest(
         requireNonNull(language, "language is null");
         requireNonNull(question, "question is null");
         segments = List.copyOf(segments);
+    }
+
+    /** Asks for words alone. */
+    public CaptionRequest(
+            String requestId,
+            String bundleSha256,
+            String language,
+            List<SegmentTokens> segments,
+            String question,
+            int maxNewTokens) {
+        this(requestId, bundleSha256, language, segments, question, maxNewTokens, false);
+    }
+
+    /** From the start of the first segment to the end of the last. */
+    public TimeSpan span() {
+        return new TimeSpan(
+                segments.get(0).span().startUs(), segments.get(segments.size() - 1).span().endUs());
     }
 }

@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -31,6 +32,7 @@ public final class PromptBuilder implements PromptLayout {
     private final int[] segment; // token ids
     private final Map<Modality, Delimiter> delimiters = new EnumMap<>(Modality.class);
     private final Map<String, int[]> languages = new LinkedHashMap<>();
+    private final int[] eventsStart; // token ids; none if the bundle cannot tell
 
     /**
      * @throws IllegalArgumentException if a special token of the format is none of the tokenizer's
@@ -42,7 +44,12 @@ public final class PromptBuilder implements PromptLayout {
         this.segment = encode(format.segment());
         format.delimiters()
                 .forEach((modality, pieces) -> delimiters.put(modality, delimiter(pieces)));
-        format.languages().forEach((language, piece) -> languages.put(language, encode(piece)));
+        format.languages()
+                .forEach(
+                        (language, piece) ->
+                                languages.put(
+                                        language, piece.isEmpty() ? new int[0] : encode(piece)));
+        this.eventsStart = format.events().map(piece -> encode(piece.start())).orElse(new int[0]);
     }
 
     private Delimiter delimiter(Enclosure pieces) {
@@ -63,6 +70,20 @@ public final class PromptBuilder implements PromptLayout {
 
     @Override
     public Prompt build(CaptionRequest request) {
+        return caption(segments(request), request);
+    }
+
+    @Override
+    public Prompts buildAll(CaptionRequest request) {
+        Layout segments = segments(request);
+        Optional<Prompt> events =
+                request.events() && eventsStart.length > 0
+                        ? Optional.of(events(segments.copy(), request))
+                        : Optional.empty();
+        return new Prompts(caption(segments, request), events);
+    }
+
+    private Layout segments(CaptionRequest request) {
         Layout layout = new Layout();
         for (SegmentTokens tokens : request.segments()) {
             layout.delimiter(segment);
@@ -74,10 +95,23 @@ public final class PromptBuilder implements PromptLayout {
                 }
             }
         }
+        return layout;
+    }
+
+    private Prompt events(Layout layout, CaptionRequest request) {
+        layout.text(eventsStart);
+        return inLanguage(layout, request);
+    }
+
+    private Prompt caption(Layout layout, CaptionRequest request) {
         if (!request.question().isEmpty()) {
             Enclosure around = format.question().orElseThrow();
             layout.text(tokenizer.encode(around.start() + request.question() + around.end()));
         }
+        return inLanguage(layout, request);
+    }
+
+    private Prompt inLanguage(Layout layout, CaptionRequest request) {
         layout.text(requireNonNull(languages.get(request.language()), "language is unknown"));
         return layout.finish();
     }
@@ -98,6 +132,17 @@ public final class PromptBuilder implements PromptLayout {
         private int[] pending = new int[0];
         private int delimiters;
         private int text;
+
+        /** Goes on from here by itself; the pieces are shared. */
+        Layout copy() {
+            Layout copy = new Layout();
+            copy.pieces.addAll(pieces);
+            copy.embeds.putAll(embeds);
+            copy.pending = pending;
+            copy.delimiters = delimiters;
+            copy.text = text;
+            return copy;
+        }
 
         void delimiter(int[] ids) {
             delimiters += ids.length;

@@ -18,10 +18,13 @@ import java.util.Optional;
 /**
  * The fixed text pieces between which embeddings are placed: {@code languageModel.prompt} of
  * bundle.json. For each segment: {@code segment}, then for each modality present, in {@code order},
- * its start, its embeddings, its end. After all segments the question, where there is one, and the
- * piece of the language.
+ * its start, its embeddings, its end. After all segments the question, where there is one, or the
+ * piece that asks for events, and the piece of the language.
  *
+ * @param languages what is written last for each language; empty where the model answers in the
+ *     language of the question
  * @param question around the words asked; empty if the bundle only gives captions
+ * @param events how to ask what happens when; empty if the bundle cannot tell
  * @param text the section as it stands in bundle.json, for {@link #sha256}
  * @param pictures of a published model, which has its own way of a prompt; empty otherwise
  */
@@ -31,6 +34,7 @@ public record PromptFormat(
         Map<Modality, Enclosure> delimiters,
         Map<String, String> languages,
         Optional<Enclosure> question,
+        Optional<EventsPiece> events,
         String text,
         Optional<PictureFormat> pictures) {
     /** What stands before and after. */
@@ -74,6 +78,10 @@ public record PromptFormat(
                 prompt.has("question")
                         ? Optional.of(enclosure(prompt, "question"))
                         : Optional.empty();
+        Optional<EventsPiece> events =
+                prompt.has("events")
+                        ? Optional.of(EventsPiece.from(prompt.path("events")))
+                        : Optional.empty();
         String segment = prompt.path("segment").asText();
         checkArgument(!segment.isEmpty(), "languageModel.prompt.segment is missing");
         return new PromptFormat(
@@ -82,6 +90,7 @@ public record PromptFormat(
                 delimiters,
                 languages,
                 question,
+                events,
                 prompt.toString(),
                 Optional.empty());
     }
@@ -94,6 +103,7 @@ public record PromptFormat(
                 Map.of(Modality.SPATIAL, new Enclosure("", "")),
                 form.prompt().defaultQuestions(),
                 Optional.of(new Enclosure("", "")),
+                Optional.empty(),
                 form.prompt().toString(),
                 Optional.of(PictureFormat.from(form)));
     }
@@ -110,7 +120,7 @@ public record PromptFormat(
                         + "\"");
     }
 
-    private static Enclosure enclosure(JsonNode parent, String key) {
+    static Enclosure enclosure(JsonNode parent, String key) {
         JsonNode pair = parent.path(key);
         checkArgument(
                 pair.isArray() && pair.size() == 2,

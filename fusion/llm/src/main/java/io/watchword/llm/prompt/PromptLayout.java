@@ -2,11 +2,24 @@ package io.watchword.llm.prompt;
 
 import io.watchword.llm.project.Projector;
 import io.watchword.llm.token.Tokenizer;
+import java.util.Optional;
 
 /** Lays prompts out as a bundle asks for. Reads requests that were checked. Thread-safe. */
 public interface PromptLayout {
-    /** Builds a prompt; this runs the projectors. */
+    /**
+     * The prompts of one request: they share what the projectors made.
+     *
+     * @param events empty if none are asked for or the bundle cannot tell
+     */
+    record Prompts(Prompt caption, Optional<Prompt> events) {}
+
+    /** Builds the prompt of a caption or an answer; this runs the projectors. */
     Prompt build(CaptionRequest request);
+
+    /** Builds the prompts of all that a request asks for; this runs the projectors once. */
+    default Prompts buildAll(CaptionRequest request) {
+        return new Prompts(build(request), Optional.empty());
+    }
 
     /**
      * The layout of a format.

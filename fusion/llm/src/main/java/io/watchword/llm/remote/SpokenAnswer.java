@@ -9,6 +9,7 @@ import io.watchword.llm.decode.Caption;
 import io.watchword.llm.decode.DecodeOutcome;
 import io.watchword.llm.decode.Refusal;
 import io.watchword.llm.decode.TokenListener;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -139,7 +140,8 @@ final class SpokenAnswer implements AnswerReader {
                                 prompt.temporal(),
                                 prompt.delimiter(),
                                 Math.max(tokens, completionTokens)),
-                        promptSha256));
+                        promptSha256,
+                        List.of()));
     }
 
     private String shortened(String reason) {

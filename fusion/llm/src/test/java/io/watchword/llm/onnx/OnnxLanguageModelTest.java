@@ -104,6 +104,35 @@ class OnnxLanguageModelTest {
     }
 
     @Test
+    void tellsEventsWithTheTimeTokensOfTheBundle() {
+        CaptionRequest asked = golden.request(bundle);
+        CaptionRequest request =
+                new CaptionRequest(
+                        asked.requestId(),
+                        asked.bundleSha256(),
+                        asked.language(),
+                        asked.segments(),
+                        "",
+                        asked.maxNewTokens(),
+                        true);
+
+        DecodeOutcome outcome =
+                new DecodeLoop(model).run(request, (id, text, logprob) -> {}, () -> false);
+
+        Caption caption = ((DecodeOutcome.Captioned) outcome).caption();
+        assertThat(caption.events())
+                .isNotEmpty()
+                .allSatisfy(
+                        event -> {
+                            assertThat(event.span().startUs())
+                                    .isGreaterThanOrEqualTo(request.span().startUs());
+                            assertThat(event.span().endUs())
+                                    .isLessThanOrEqualTo(request.span().endUs());
+                        });
+        assertThat(caption.ledger().decoded()).isGreaterThan(asked.maxNewTokens());
+    }
+
+    @Test
     void decodingWithTheCacheEqualsRunningTheWholePromptAgain() {
         Prompt prompt = prompt();
         int[] ids = golden.ids("ids");

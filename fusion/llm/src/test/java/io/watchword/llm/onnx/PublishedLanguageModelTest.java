@@ -154,6 +154,7 @@ class PublishedLanguageModelTest {
                         format.delimiters(),
                         format.languages(),
                         format.question(),
+                        format.events(),
                         format.text(),
                         Optional.of(two));
         return PromptLayout.of(widened, model.tokenizer(), model.projector());

@@ -78,7 +78,7 @@ public final class Models {
                 format(PROMPT_WITH_QUESTION),
                 tokenizer(),
                 new ScaleProjector(),
-                ByteTokenizer.EOS,
+                Set.of(ByteTokenizer.EOS),
                 4,
                 40);
     }
