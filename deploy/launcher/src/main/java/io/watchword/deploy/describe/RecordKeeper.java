@@ -1,8 +1,8 @@
 package io.watchword.deploy.describe;
 
 /**
- * Takes a copy of what a run puts on the topics, as bytes of the contract's codecs. Records may come
- * more than once, those of one stream in order. Called by one thread.
+ * Takes a copy of what a run puts on the topics, as bytes of the contract's codecs. Records may
+ * come more than once, those of one stream in order. Called by one thread.
  */
 public interface RecordKeeper {
     /** Keeps nothing. */

@@ -147,7 +147,7 @@ public final class EvalCommand implements Subcommand {
         if (spec == null) {
             return "";
         }
-        List<String> words = new ArrayList<>(List.of("./watchword", "eval"));
+        List<String> words = new ArrayList<>(List.of("./watchword"));
         words.addAll(spec.commandLine().getParseResult().originalArgs());
         return String.join(" ", words);
     }

@@ -201,7 +201,11 @@ final class Measuring {
         }
         terminal.say("taking senses away ...");
         if (!Audit.anyEncodesAgain(options.audits())) {
-            audit(new AuditedBlocks(records, Optional.empty(), options.seed()), asker, spoken, scores);
+            audit(
+                    new AuditedBlocks(records, Optional.empty(), options.seed()),
+                    asker,
+                    spoken,
+                    scores);
             return;
         }
         try (OnnxEncoders encoders =

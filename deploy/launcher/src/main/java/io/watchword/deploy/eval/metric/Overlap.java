@@ -15,7 +15,8 @@ public final class Overlap {
         long commonUs =
                 Math.max(
                         0,
-                        Math.min(one.endUs(), two.endUs()) - Math.max(one.startUs(), two.startUs()));
+                        Math.min(one.endUs(), two.endUs())
+                                - Math.max(one.startUs(), two.startUs()));
         long hullUs = Math.max(one.endUs(), two.endUs()) - Math.min(one.startUs(), two.startUs());
         long unionUs = Math.min(hullUs, one.durationUs() + two.durationUs());
         return commonUs / 1e6 / (unionUs / 1e6 + EPSILON_S);
@@ -24,8 +25,11 @@ public final class Overlap {
     /** Share of spans that meet one of the others with a tIoU above a threshold; 0 for none. */
     public static double met(List<TimeSpan> spans, List<TimeSpan> others, double above) {
         return spans.stream()
-                .filter(span -> others.stream().anyMatch(other -> tIou(span, other) > above))
-                .count()
+                        .filter(
+                                span ->
+                                        others.stream()
+                                                .anyMatch(other -> tIou(span, other) > above))
+                        .count()
                 / (double) Math.max(1, spans.size());
     }
 

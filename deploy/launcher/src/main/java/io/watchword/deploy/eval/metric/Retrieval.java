@@ -9,8 +9,8 @@ public final class Retrieval {
     private Retrieval() {}
 
     /**
-     * Rank, from 0, of the best clip that belongs to a query. Clips as similar as it rank before it:
-     * a model that says one thing of all clips finds nothing.
+     * Rank, from 0, of the best clip that belongs to a query. Clips as similar as it rank before
+     * it: a model that says one thing of all clips finds nothing.
      *
      * @param query values of the text's vector
      * @param clips one vector each

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Slots of sentences against the truth: right and all, by slot, and what always saying the commonest
- * value would get. Collects; not thread-safe.
+ * Slots of sentences against the truth: right and all, by slot, and what always saying the
+ * commonest value would get. Collects; not thread-safe.
  */
 public final class SlotTally {
     private final List<String> slots;

@@ -1,9 +1,9 @@
 package io.watchword.deploy.eval.metric;
 
 /**
- * SODA_c (Fujita et al. 2020) of one video: the order-keeping assignment of said to true events with
- * the largest sum of tIoU times similarity, as precision, recall and their harmonic mean. Filled
- * row by row: the public recursion gives up on long lists.
+ * SODA_c (Fujita et al. 2020) of one video: the order-keeping assignment of said to true events
+ * with the largest sum of tIoU times similarity, as precision, recall and their harmonic mean.
+ * Filled row by row: the public recursion gives up on long lists.
  */
 public final class Soda {
     private Soda() {}

@@ -41,7 +41,8 @@ public final class OnnxSearchText implements AutoCloseable {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         long[] shape = {1, ids.length};
         try (OnnxTensor input = OnnxTensor.createTensor(environment, LongBuffer.wrap(ids), shape);
-                OnnxTensor all = OnnxTensor.createTensor(environment, LongBuffer.wrap(mask), shape);
+                OnnxTensor all =
+                        OnnxTensor.createTensor(environment, LongBuffer.wrap(mask), shape);
                 OrtSession.Result result =
                         session.run(Map.of("input_ids", input, "attention_mask", all))) {
             OnnxTensor search = (OnnxTensor) result.get("search").orElseThrow();

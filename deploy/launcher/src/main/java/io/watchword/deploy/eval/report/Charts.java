@@ -21,16 +21,12 @@ final class Charts {
         this.height = height;
         add(
                 "<svg viewBox=\"0 0 %s %s\" role=\"img\">",
-                Html.at(width + LEFT + RIGHT),
-                Html.at(height + TOP + BOTTOM));
+                Html.at(width + LEFT + RIGHT), Html.at(height + TOP + BOTTOM));
         for (int i = 0; i <= 4; i++) {
             double share = i / 4.0;
             add(
                     "<line class=\"grid\" x1=\"%s\" x2=\"%s\" y1=\"%s\" y2=\"%s\"/>",
-                    Html.at(LEFT),
-                    Html.at(LEFT + width),
-                    Html.at(y(share)),
-                    Html.at(y(share)));
+                    Html.at(LEFT), Html.at(LEFT + width), Html.at(y(share)), Html.at(y(share)));
             label(LEFT - 6, y(share) + 4, "end", Math.round(100 * share) + " %");
         }
     }
@@ -70,8 +66,7 @@ final class Charts {
                         .append(' ')
                         .append(Html.at(chart.y(point.y())));
             }
-            chart.add(
-                    "<path class=\"line\" stroke=\"%s\" d=\"%s\"/>", colour(s), path.toString());
+            chart.add("<path class=\"line\" stroke=\"%s\" d=\"%s\"/>", colour(s), path.toString());
             s++;
         }
         return chart.done() + legend(List.copyOf(series.keySet()));
@@ -88,10 +83,7 @@ final class Charts {
         chart.axis("confidence");
         chart.add(
                 "<path class=\"ideal\" d=\"M%s %sL%s %s\"/>",
-                Html.at(chart.x(0)),
-                Html.at(chart.y(0)),
-                Html.at(chart.x(1)),
-                Html.at(chart.y(1)));
+                Html.at(chart.x(0)), Html.at(chart.y(0)), Html.at(chart.x(1)), Html.at(chart.y(1)));
         double wide = 420.0 / bins - 3;
         for (int i = 0; i < points.size(); i++) {
             Point point = points.get(i);
@@ -144,10 +136,7 @@ final class Charts {
     private void label(double x, double y, String anchor, String text) {
         add(
                 "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>",
-                Html.at(x),
-                Html.at(y),
-                anchor,
-                Html.text(text));
+                Html.at(x), Html.at(y), anchor, Html.text(text));
     }
 
     private static String colour(int series) {

@@ -68,7 +68,11 @@ public final class HtmlReport {
                     language.getKey() + ", held out",
                     language.getValue().path("slots_heldout"));
         }
-        JsonNode first = captions.properties().stream().findFirst().map(Map.Entry::getValue).orElse(captions);
+        JsonNode first =
+                captions.properties().stream()
+                        .findFirst()
+                        .map(Map.Entry::getValue)
+                        .orElse(captions);
         JsonNode majority = first.path("slots_test").path("majority_by_slot");
         if (!majority.isEmpty() && !slots.isEmpty()) {
             series.put(
@@ -130,7 +134,8 @@ public final class HtmlReport {
                     new Charts.Point(
                             bin.path("confidence").asDouble(), bin.path("right").asDouble()));
             weights.add(
-                    bin.path("events").asDouble() / Math.max(1, calibration.path("events").asInt()));
+                    bin.path("events").asDouble()
+                            / Math.max(1, calibration.path("events").asInt()));
         }
         page.append(Charts.reliability(points, weights, 15))
                 .append("<p class=\"legend\">share of events with every fact right; the line is")

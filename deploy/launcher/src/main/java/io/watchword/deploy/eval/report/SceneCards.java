@@ -14,7 +14,8 @@ final class SceneCards {
     static String of(List<Scene> scenes) {
         StringBuilder cards = new StringBuilder("<section><h2>");
         cards.append(scenes.size())
-                .append(" events to look at</h2><p>Chosen by the seed; those most wrong come first.")
+                .append(
+                        " events to look at</h2><p>Chosen by the seed; those most wrong come first.")
                 .append(" Colour in the motion picture is the way a cell moves, its strength the")
                 .append(" speed.</p><div class=\"wheel\"></div></section>");
         scenes.forEach(scene -> cards.append(card(scene)));
@@ -24,7 +25,8 @@ final class SceneCards {
     private static String card(Scene scene) {
         Judged judged = scene.judged();
         StringBuilder card = new StringBuilder("<article class=\"");
-        card.append(judged.truth().isEmpty() ? "open" : scene.wrong().isEmpty() ? "right" : "wrong");
+        card.append(
+                judged.truth().isEmpty() ? "open" : scene.wrong().isEmpty() ? "right" : "wrong");
         card.append("\"><h3>").append(Html.text(judged.event().source())).append(" <small>");
         card.append(span(judged.event().span())).append(", confidence ");
         card.append(Html.number(judged.event().confidence())).append(", ");
@@ -64,7 +66,6 @@ final class SceneCards {
     }
 
     private static String span(TimeSpan span) {
-        return String.format(
-                Locale.ROOT, "%.1f–%.1f s", span.startUs() / 1e6, span.endUs() / 1e6);
+        return String.format(Locale.ROOT, "%.1f–%.1f s", span.startUs() / 1e6, span.endUs() / 1e6);
     }
 }

@@ -122,7 +122,9 @@ final class Tables {
         String shown =
                 value.isIntegralNumber()
                         ? Long.toString(value.asLong())
-                        : value.isNumber() ? Html.number(value.asDouble()) : Html.text(value.asText("–"));
+                        : value.isNumber()
+                                ? Html.number(value.asDouble())
+                                : Html.text(value.asText("–"));
         return "<td>" + (value.isMissingNode() ? "–" : shown) + "</td>";
     }
 }

@@ -75,10 +75,7 @@ public final class AuditScores {
 
     private ToldEvent again(ToldEvent event, Map<String, SegmentTokens> tokens) {
         List<SegmentTokens> seen =
-                event.segmentIds().stream()
-                        .filter(tokens::containsKey)
-                        .map(tokens::get)
-                        .toList();
+                event.segmentIds().stream().filter(tokens::containsKey).map(tokens::get).toList();
         Optional<Asker.Answer> answer = asker.ask(seen, event.language(), "");
         return event.saying(
                 answer.map(Asker.Answer::text).orElse(""),

@@ -68,8 +68,7 @@ public final class SearchScores {
                 if (embedding.searchVector().length > 0) {
                     source.window(embedding.span(), Judge.WITHIN_US)
                             .flatMap(window -> window.sentence("en"))
-                            .ifPresent(
-                                    text -> clips.add(new Clip(text, embedding.searchVector())));
+                            .ifPresent(text -> clips.add(new Clip(text, embedding.searchVector())));
                 }
             }
         }

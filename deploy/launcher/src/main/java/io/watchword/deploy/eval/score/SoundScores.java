@@ -56,8 +56,7 @@ public final class SoundScores {
     }
 
     /** Beginnings, from the loudness stored with the embeddings. */
-    public static void onsets(
-            EvaluationSet set, Kept kept, List<String> labels, Scores scores) {
+    public static void onsets(EvaluationSet set, Kept kept, List<String> labels, Scores scores) {
         List<Long> errorsUs = new ArrayList<>();
         int truths = 0;
         int found = 0;
@@ -128,8 +127,7 @@ public final class SoundScores {
     }
 
     /** Names, from the audio encoder's own scores of each segment. */
-    public static void encoder(
-            EvaluationSet set, Kept kept, List<String> labels, Scores scores) {
+    public static void encoder(EvaluationSet set, Kept kept, List<String> labels, Scores scores) {
         Map<String, Tally> tallies = new TreeMap<>();
         for (SourceTruth source : set.sources()) {
             for (Embedding embedding : kept.embeddings(source.name())) {
@@ -139,10 +137,7 @@ public final class SoundScores {
                             source.sounds().stream()
                                     .filter(sound -> sound.label().equals(label))
                                     .anyMatch(sound -> sounds(sound.span(), embedding.span()));
-                    tallies.merge(
-                            label,
-                            Tally.NONE.with(hears(embedding, i), truth),
-                            Tally::plus);
+                    tallies.merge(label, Tally.NONE.with(hears(embedding, i), truth), Tally::plus);
                 }
             }
         }

@@ -60,6 +60,7 @@ public record EvaluationSet(List<SourceTruth> sources, Optional<Grammar> grammar
             Path truth, Path directory, List<SourceTruth> sources, List<String> problems)
             throws IOException {
         Map<String, Integer> names = new HashMap<>();
+        Shared shared = new Shared();
         int number = 0;
         try (BufferedReader lines = Files.newBufferedReader(truth, UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -70,7 +71,7 @@ public record EvaluationSet(List<SourceTruth> sources, Optional<Grammar> grammar
                 String at = truth.getFileName() + " line " + number;
                 try {
                     int here = number;
-                    new TruthLine(at, JSON.readTree(line), problems)
+                    new TruthLine(at, JSON.readTree(line), shared, problems)
                             .source(directory)
                             .ifPresent(
                                     source -> {

@@ -25,8 +25,7 @@ public final class Grammar {
     /** Phrases of one language, and their lengths, longest first. */
     private record Phrases(Map<String, Map<String, String>> slots, List<Integer> lengths) {}
 
-    private Grammar(
-            List<String> slots, Map<String, String> empty, Map<String, Phrases> languages) {
+    private Grammar(List<String> slots, Map<String, String> empty, Map<String, Phrases> languages) {
         this.slots = slots;
         this.empty = empty;
         this.languages = languages;
@@ -112,8 +111,7 @@ public final class Grammar {
     }
 
     private static void set(Map<String, String> read, String slot, String value) {
-        read.merge(
-                slot, value, (known, next) -> known.equals(next) ? known : known + "+" + next);
+        read.merge(slot, value, (known, next) -> known.equals(next) ? known : known + "+" + next);
     }
 
     private static Optional<String> longest(Phrases phrases, String sentence, int at) {

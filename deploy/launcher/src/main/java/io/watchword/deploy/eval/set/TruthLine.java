@@ -19,14 +19,17 @@ final class TruthLine {
     private final String at;
     private final JsonNode json;
     private final List<String> problems;
+    private final Shared shared;
 
     /**
      * @param at where the line stands, for messages
+     * @param shared of all lines
      * @param problems what is wrong is added here
      */
-    TruthLine(String at, JsonNode json, List<String> problems) {
+    TruthLine(String at, JsonNode json, Shared shared, List<String> problems) {
         this.at = at;
         this.json = json;
+        this.shared = shared;
         this.problems = problems;
     }
 
@@ -82,13 +85,24 @@ final class TruthLine {
             Map<String, String> sentences = new HashMap<>();
             one.properties().stream()
                     .filter(entry -> entry.getKey().matches("[a-z]{2}"))
-                    .forEach(entry -> sentences.put(entry.getKey(), entry.getValue().asText()));
+                    .forEach(
+                            entry ->
+                                    sentences.put(
+                                            shared.one(entry.getKey()),
+                                            shared.one(entry.getValue().asText())));
             Map<String, String> slots = new HashMap<>();
             one.path("slots")
                     .properties()
-                    .forEach(slot -> slots.put(slot.getKey(), slot.getValue().asText("none")));
+                    .forEach(
+                            slot ->
+                                    slots.put(
+                                            shared.one(slot.getKey()),
+                                            shared.one(slot.getValue().asText("none"))));
             all.add(
-                    new Described(span(one.path("start"), one.path("end"), key), slots, sentences));
+                    new Described(
+                            span(one.path("start"), one.path("end"), key),
+                            shared.one(slots),
+                            shared.one(sentences)));
         }
         all.sort(Comparator.comparingLong(one -> one.span().startUs()));
         return all;
