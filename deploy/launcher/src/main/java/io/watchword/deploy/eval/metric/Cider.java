@@ -53,6 +53,7 @@ public final class Cider {
      *
      * @param length its runs of two words: what the public scorer measures length by
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Vector(List<Map<List<String>, Double>> weights, double[] norms, int length) {}
 
     private Vector vector(List<String> words) {

@@ -62,8 +62,9 @@ public final class AuditScores {
             tallies.put(audit.key(), captions.slots(judge.judge(said), one -> true));
         }
         tallies.forEach((name, tally) -> put(scores, name, tally));
-        if (tallies.containsKey(Audit.BLIND.key()) && !chosen.isEmpty()) {
-            scores.put("blind_slot_accuracy", tallies.get(Audit.BLIND.key()).accuracy());
+        SlotTally blind = tallies.get(Audit.BLIND.key());
+        if (blind != null && !chosen.isEmpty()) {
+            scores.put("blind_slot_accuracy", blind.accuracy());
         }
         return tallies;
     }
@@ -75,7 +76,9 @@ public final class AuditScores {
 
     private ToldEvent again(ToldEvent event, Map<String, SegmentTokens> tokens) {
         List<SegmentTokens> seen =
-                event.segmentIds().stream().filter(tokens::containsKey).map(tokens::get).toList();
+                event.segmentIds().stream()
+                        .flatMap(id -> Optional.ofNullable(tokens.get(id)).stream())
+                        .toList();
         Optional<Asker.Answer> answer = asker.ask(seen, event.language(), "");
         return event.saying(
                 answer.map(Asker.Answer::text).orElse(""),

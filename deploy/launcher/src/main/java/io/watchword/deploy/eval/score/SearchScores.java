@@ -35,6 +35,7 @@ public final class SearchScores {
         this.seed = seed;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Clip(String text, float[] vector) {}
 
     public void score(EvaluationSet set, Kept kept, Scores scores) {

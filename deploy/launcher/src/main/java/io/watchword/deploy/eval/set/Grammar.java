@@ -99,7 +99,7 @@ public final class Grammar {
         while (at < sentence.length()) {
             Optional<String> phrase = longest(phrases, sentence, at);
             any |= phrase.isPresent();
-            phrase.map(phrases.slots()::get)
+            phrase.map(text -> phrases.slots().getOrDefault(text, Map.of()))
                     .ifPresent(sets -> sets.forEach((slot, value) -> set(read, slot, value)));
             at += phrase.map(String::length).orElse(1);
         }
