@@ -54,6 +54,7 @@ class ReadmeTest {
         String options =
                 Stream.of(
                                 "describe",
+                                "eval",
                                 "up",
                                 "ingest",
                                 "streams add",

@@ -6,6 +6,7 @@ import io.watchword.deploy.allinone.Rehearsal;
 import io.watchword.deploy.clip.ClipCommand;
 import io.watchword.deploy.describe.DescribeCommand;
 import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.eval.EvalCommand;
 import io.watchword.deploy.ingest.IngestCommand;
 import io.watchword.deploy.models.AddModelCommand;
 import io.watchword.deploy.models.ListModelsCommand;
@@ -93,6 +94,7 @@ public final class Main {
                         .addSubcommand(new UpCommand())
                         .addSubcommand(new IngestCommand())
                         .addSubcommand(new ClipCommand())
+                        .addSubcommand(new EvalCommand())
                         .addSubcommand(
                                 new CommandLine(new StreamsCommand())
                                         .addSubcommand(new AddCommand())

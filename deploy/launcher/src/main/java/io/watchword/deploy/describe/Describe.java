@@ -42,7 +42,11 @@ public final class Describe {
      * Returns the exit code. Nothing is thrown: a failure of ours is said in one line, and logged.
      */
     public int run(DescribeCommand command, Path defaultBundle) {
-        DescribeOptions options = command.options(defaultBundle);
+        return run(command.options(defaultBundle), RecordKeeper.NONE);
+    }
+
+    /** As above, for another command: a copy of what goes through the topics is kept. */
+    public int run(DescribeOptions options, RecordKeeper keeper) {
         try {
             PipelineConfig config = configured(options);
             ModelBundle bundle = check(options, config.fuse().language());
@@ -52,7 +56,7 @@ public final class Describe {
                 return ExitCode.UNREADABLE;
             }
             makeOut(options.out());
-            int code = run(options, config, bundle, sources);
+            int code = run(options, config, bundle, sources, keeper);
             return code == ExitCode.OK && !sources.unreadable().isEmpty()
                     ? ExitCode.UNREADABLE
                     : code;
@@ -147,7 +151,11 @@ public final class Describe {
     }
 
     private int run(
-            DescribeOptions options, PipelineConfig config, ModelBundle bundle, SourceFiles sources)
+            DescribeOptions options,
+            PipelineConfig config,
+            ModelBundle bundle,
+            SourceFiles sources,
+            RecordKeeper keeper)
             throws IOException {
         try (CloseStack open = new CloseStack()) {
             // Also when a signal ends the process: nothing temporary stays behind.
@@ -160,7 +168,7 @@ public final class Describe {
                             "closing");
             Runtime.getRuntime().addShutdownHook(onSignal);
             try {
-                return run(options, config, bundle, sources, open);
+                return run(options, config, bundle, sources, keeper, open);
             } finally {
                 open.close();
                 forget(onSignal);
@@ -173,6 +181,7 @@ public final class Describe {
             PipelineConfig config,
             ModelBundle bundle,
             SourceFiles sources,
+            RecordKeeper keeper,
             CloseStack open)
             throws IOException {
         DataDirectory data =
@@ -190,7 +199,7 @@ public final class Describe {
                 return fetched;
             }
             int code =
-                    new DescribeRun(options, config, bundle, data, terminal)
+                    new DescribeRun(options, config, bundle, data, terminal, keeper)
                             .describe(files, broker, open);
             return code == ExitCode.OK ? fetched : code;
         } catch (UserMistake e) {

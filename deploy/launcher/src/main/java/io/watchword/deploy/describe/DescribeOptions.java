@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param llmPort 0 for any free port, or the configured one
  * @param config file with settings; empty for the defaults
  */
-record DescribeOptions(
+public record DescribeOptions(
         List<String> sources,
         Path out,
         Optional<String> language,
@@ -23,7 +23,7 @@ record DescribeOptions(
         int llmPort,
         Optional<Path> config,
         boolean quiet) {
-    DescribeOptions {
+    public DescribeOptions {
         sources = List.copyOf(sources);
     }
 }

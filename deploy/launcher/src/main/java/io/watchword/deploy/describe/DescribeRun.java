@@ -50,6 +50,7 @@ final class DescribeRun {
     private final ModelBundle bundle;
     private final DataDirectory data;
     private final Terminal terminal;
+    private final RecordKeeper keeper;
     private final FuseConfig fuse;
     private final CompletionTracker tracker;
 
@@ -58,12 +59,14 @@ final class DescribeRun {
             PipelineConfig config,
             ModelBundle bundle,
             DataDirectory data,
-            Terminal terminal) {
+            Terminal terminal,
+            RecordKeeper keeper) {
         this.options = options;
         this.config = config;
         this.bundle = bundle;
         this.data = data;
         this.terminal = terminal;
+        this.keeper = keeper;
         this.fuse = config.fuse();
         this.tracker = new CompletionTracker(fuse.sha256(), bundle.sha256());
     }
@@ -90,7 +93,7 @@ final class DescribeRun {
         if (!options.quiet()) {
             terminal.say(String.format(Locale.ROOT, "ready in %.1f s", readyS));
         }
-        try (TopicReader reader = TopicReader.open(pipeline.bootstrapServers(), tracker);
+        try (TopicReader reader = TopicReader.open(pipeline.bootstrapServers(), tracker, keeper);
                 Admin admin =
                         Admin.create(Map.of("bootstrap.servers", pipeline.bootstrapServers()))) {
             reader.catchUp();
@@ -110,6 +113,7 @@ final class DescribeRun {
                             pipeline.bootstrapServers(),
                             this::noteTaken)) {
                 await(intake, pipeline, reader, admin);
+                reader.catchUp(); // what is kept is whole
                 return report(intake);
             }
         }
@@ -245,7 +249,7 @@ final class DescribeRun {
         }
         terminal.out().flush();
         incomplete.forEach(terminal::complain);
-        if (!options.quiet()) {
+        if (!options.quiet() && !keeper.wanted()) {
             new WrittenFiles(options.out())
                     .holding(intake.expected(), fuse.language())
                     .forEach(file -> terminal.say("wrote " + file));

@@ -42,13 +42,19 @@ final class TopicReader implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final CompletionTracker tracker;
+    private final RecordKeeper keeper;
 
-    private TopicReader(KafkaConsumer<byte[], byte[]> consumer, CompletionTracker tracker) {
+    private TopicReader(
+            KafkaConsumer<byte[], byte[]> consumer,
+            CompletionTracker tracker,
+            RecordKeeper keeper) {
         this.consumer = consumer;
         this.tracker = tracker;
+        this.keeper = keeper;
     }
 
-    static TopicReader open(String bootstrapServers, CompletionTracker tracker) {
+    static TopicReader open(
+            String bootstrapServers, CompletionTracker tracker, RecordKeeper keeper) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("auto.offset.reset", "earliest");
@@ -59,6 +65,9 @@ final class TopicReader implements AutoCloseable {
                         settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<String> topics = new ArrayList<>(DEAD_LETTERS);
         topics.addAll(List.of(Topics.STREAM_STATUS, Topics.EMBEDDINGS, Topics.EVENTS));
+        if (keeper.wanted()) {
+            topics.add(Topics.SEGMENTS);
+        }
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : topics) {
             for (PartitionInfo partition : consumer.partitionsFor(topic)) {
@@ -67,7 +76,7 @@ final class TopicReader implements AutoCloseable {
         }
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        return new TopicReader(consumer, tracker);
+        return new TopicReader(consumer, tracker, keeper);
     }
 
     /** Reads what is there now. */
@@ -114,14 +123,17 @@ final class TopicReader implements AutoCloseable {
                             EventCodec.decode(record.value()),
                             Event.class,
                             tracker::observe);
+            case Topics.SEGMENTS -> keeper.segment(new String(record.key(), UTF_8), record.value());
             default ->
                     observe(
                             record,
                             EmbeddingCodec.decode(record.value()),
                             Embedding.class,
-                            embedding ->
-                                    tracker.observeEncoded(
-                                            embedding.streamId(), embedding.span().endUs()));
+                            embedding -> {
+                                tracker.observeEncoded(
+                                        embedding.streamId(), embedding.span().endUs());
+                                keeper.embedding(embedding.streamId(), record.value());
+                            });
         }
     }
 

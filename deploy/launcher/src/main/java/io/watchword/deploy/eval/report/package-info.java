@@ -1,0 +1,5 @@
+/** Figures as a page to read. */
+@NullMarked
+package io.watchword.deploy.eval.report;
+
+import org.jspecify.annotations.NullMarked;
