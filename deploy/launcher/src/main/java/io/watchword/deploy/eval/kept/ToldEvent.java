@@ -2,6 +2,7 @@ package io.watchword.deploy.eval.kept;
 
 import static java.util.Objects.requireNonNull;
 
+import io.watchword.contract.Event;
 import io.watchword.contract.TimeSpan;
 import java.util.List;
 
@@ -32,6 +33,11 @@ public record ToldEvent(
     /** Whether the detector says that nothing happens in it. */
     public boolean calm() {
         return labels.contains("calm");
+    }
+
+    /** Whether it is part of another event, told in words of its own. */
+    public boolean part() {
+        return labels.contains(Event.PART);
     }
 
     /** The same span, said otherwise. */

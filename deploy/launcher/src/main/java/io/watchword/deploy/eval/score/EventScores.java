@@ -12,13 +12,18 @@ import io.watchword.deploy.eval.set.Described;
 import io.watchword.deploy.eval.set.EvaluationSet;
 import io.watchword.deploy.eval.set.Grammar;
 import io.watchword.deploy.eval.set.SourceTruth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Collectors;
 
-/** Whether events are where something happens. Calm events say that nothing does: left out. */
+/**
+ * Whether events are where something happens. Calm events say that nothing does, and parts repeat
+ * what their event says: both are left out. Activity that goes on is told in pieces that touch:
+ * they count as one.
+ */
 public final class EventScores {
     private static final double[] THRESHOLDS = {0.3, 0.5, 0.7, 0.9};
     private static final List<String> EVENT_SLOTS =
@@ -34,7 +39,7 @@ public final class EventScores {
         this.set = set;
         this.bySource =
                 events.stream()
-                        .filter(event -> !event.calm())
+                        .filter(event -> !event.calm() && !event.part())
                         .collect(Collectors.groupingBy(ToldEvent::source));
     }
 
@@ -111,7 +116,16 @@ public final class EventScores {
     }
 
     private static List<TimeSpan> spans(List<ToldEvent> events) {
-        return events.stream().map(ToldEvent::span).toList();
+        List<TimeSpan> joined = new ArrayList<>();
+        for (ToldEvent event : events) {
+            int last = joined.size() - 1;
+            if (last >= 0 && joined.get(last).endUs() == event.span().startUs()) {
+                joined.set(last, new TimeSpan(joined.get(last).startUs(), event.span().endUs()));
+            } else {
+                joined.add(event.span());
+            }
+        }
+        return joined;
     }
 
     private void soda(ObjectNode section) {

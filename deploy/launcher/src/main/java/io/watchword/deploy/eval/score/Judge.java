@@ -26,12 +26,12 @@ public final class Judge {
         set.sources().forEach(source -> sources.put(source.name(), source));
     }
 
-    /** The events of sources in the set. */
+    /** The events of sources in the set; parts of events have no sentence of their own. */
     public List<Judged> judge(List<ToldEvent> events) {
         List<Judged> judged = new ArrayList<>();
         for (ToldEvent event : events) {
             SourceTruth source = sources.get(event.source());
-            if (source != null) {
+            if (source != null && !event.part()) {
                 judged.add(judge(event, source));
             }
         }
