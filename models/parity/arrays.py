@@ -29,5 +29,6 @@ def write(path, value):
             return pack(item)
         raise TypeError(type(item))
 
-    lines = [f"{json.dumps(key)}: {json.dumps(item, ensure_ascii=False, default=default)}" for key, item in value.items()]
+    lines = [f"{json.dumps(key)}: {json.dumps(item, ensure_ascii=False, default=default)}"
+             for key, item in value.items()]
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

@@ -21,7 +21,8 @@ def against_onnx(directory, golden_file):
     embeds[0, ids[0] == image] = features
     logits, tokens = _decode(sessions, embeds, arrays.unpack(golden["position_ids"]), len(golden["tokens"]),
                              golden["family"])
-    errors = {"features": _error(features, golden["image_features"]), "embeds": _error(embeds[0], golden["inputs_embeds"]),
+    errors = {"features": _error(features, golden["image_features"]),
+              "embeds": _error(embeds[0], golden["inputs_embeds"]),
               "logits": _error(logits[:, arrays.unpack(golden["logits_columns"])], golden["logits_at_columns"])}
     if max(errors.values()) > 1e-4 or tokens != golden["tokens"]:
         raise SystemExit(f"{directory}: {errors}, tokens {tokens} and {golden['tokens']}")

@@ -1,5 +1,7 @@
 """Small tokenizers with the pre-tokenization and the special tokens of each family."""
 
+import json
+
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 from transformers import PreTrainedTokenizerFast
 
@@ -62,8 +64,6 @@ def llama(size, specials):
 
 
 def _without_added(text, keep):
-    import json
-
     described = json.loads(text)
     described["added_tokens"] = [token for token in described["added_tokens"] if token["content"] in keep]
     return json.dumps(described)

@@ -4,6 +4,7 @@ constants, or the number of images depends on their content), the same arithmeti
 import torch
 from torch import nn
 from transformers import DynamicCache
+from transformers.models.qwen2_vl.modeling_qwen2_vl import apply_rotary_pos_emb_vision
 
 
 class Embed(nn.Module):
@@ -138,8 +139,6 @@ class QwenVision(nn.Module):
 
     @staticmethod
     def attention(layer, states, mask, rotary):
-        from transformers.models.qwen2_vl.modeling_qwen2_vl import apply_rotary_pos_emb_vision
-
         query, key, value = (layer.qkv(states).reshape(-1, 3, layer.num_heads, layer.head_dim)
                              .permute(1, 0, 2, 3).unbind(0))
         query, key = apply_rotary_pos_emb_vision(query, key, *rotary)

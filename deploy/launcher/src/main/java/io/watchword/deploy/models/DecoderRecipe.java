@@ -30,7 +30,7 @@ final class DecoderRecipe {
     }
 
     /** Notes every input and output that is missing, unknown or of another form. */
-    void check(ModelFamily family) {
+    void check() {
         input("inputs_embeds", "float32", 3);
         input("attention_mask", "int64", 2);
         output("logits", "float32", 3);
@@ -43,6 +43,10 @@ final class DecoderRecipe {
             problem("has no past_key_values: without a cache each token costs the whole prompt");
         }
         layers().forEach(this::cache);
+    }
+
+    /** Notes positions of a form that the family does not have. */
+    void checkPositions(ModelFamily family) {
         PositionForm positions = positions();
         if ((positions == PositionForm.THREE) != (family == ModelFamily.QWEN2_VL)) {
             problem(

@@ -75,8 +75,18 @@ record PublishedConfig(
         if (alone.isPresent()) {
             return alone.orElseThrow();
         }
-        JsonNode inJson = folder.optional("chat_template.json").path("chat_template");
-        return inJson.isTextual() ? inJson.asText() : names.path("chat_template").asText();
+        String inJson = template(folder.optional("chat_template.json").path("chat_template"));
+        return inJson.isEmpty() ? template(names.path("chat_template")) : inJson;
+    }
+
+    /** A template, or the one of several that is for ordinary use. */
+    private static String template(JsonNode written) {
+        for (JsonNode one : written) {
+            if (one.path("name").asText().equals("default")) {
+                return one.path("template").asText();
+            }
+        }
+        return written.asText();
     }
 
     /** A whole number of the language model: published files keep it below or at the top. */

@@ -66,20 +66,35 @@ final class PublishedImport {
         for (String session : SESSIONS) {
             chooser.choose(session).ifPresent(file -> files.put(session, file));
         }
-        Map<String, OpenGraph> graphs = new LinkedHashMap<>();
-        try {
-            files.forEach((session, file) -> open(file).ifPresent(g -> graphs.put(session, g)));
-            Optional<PublishedModel> model = model(config, graphs);
+        Map<String, GraphForm> forms = new LinkedHashMap<>();
+        try (Opened vision = new Opened(open(files, VisionRecipe.ROLE))) {
+            vision.graph().ifPresent(graph -> forms.put(VisionRecipe.ROLE, graph.form()));
+            for (String session : List.of(EMBED_TOKENS, DecoderRecipe.ROLE)) { // one at a time
+                try (Opened opened = new Opened(open(files, session))) {
+                    opened.graph().ifPresent(graph -> forms.put(session, graph.form()));
+                }
+            }
+            Optional<PublishedModel> model = model(config, forms, vision.graph());
             if (model.isEmpty() || !findings.problems().isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of(bundle(model.orElseThrow(), files, graphs));
-        } finally {
-            graphs.values().forEach(OpenGraph::close);
+            return Optional.of(bundle(model.orElseThrow(), files, forms));
         }
     }
 
-    private Optional<OpenGraph> open(GraphFile file) {
+    /** Closes a graph that may not be there. */
+    private record Opened(Optional<OpenGraph> graph) implements AutoCloseable {
+        @Override
+        public void close() {
+            graph.ifPresent(OpenGraph::close);
+        }
+    }
+
+    private Optional<OpenGraph> open(Map<String, GraphFile> files, String session) {
+        GraphFile file = files.get(session);
+        if (file == null) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(OpenGraph.open(request.directory().resolve(file.name())));
         } catch (IllegalArgumentException e) {
@@ -89,22 +104,24 @@ final class PublishedImport {
     }
 
     /** Looks at everything there is, so that all problems are found at once. */
-    private Optional<PublishedModel> model(PublishedConfig config, Map<String, OpenGraph> graphs) {
+    private Optional<PublishedModel> model(
+            PublishedConfig config, Map<String, GraphForm> forms, Optional<OpenGraph> vision) {
+        Optional<DecoderRecipe> decoder =
+                Optional.ofNullable(forms.get(DecoderRecipe.ROLE))
+                        .map(form -> new DecoderRecipe(form, config, findings));
+        decoder.ifPresent(DecoderRecipe::check);
+        int hidden = decoder.map(DecoderRecipe::hidden).orElse(config.text("hidden_size", 0));
+        Optional.ofNullable(forms.get(EMBED_TOKENS)).ifPresent(form -> embed(form, hidden));
         if (config.family().isEmpty()) {
             return Optional.empty();
         }
         ModelFamily family = config.family().orElseThrow();
+        decoder.ifPresent(recipe -> recipe.checkPositions(family));
         Optional<PromptPieces> prompt =
                 PromptRecipe.of(family, config, languages(family), findings);
         ImageRecipe images = new ImageRecipe(family, config.images(), findings);
         List<ImageStep> steps = config.images().isObject() ? images.steps() : List.of();
-        Optional<DecoderRecipe> decoder =
-                Optional.ofNullable(graphs.get(DecoderRecipe.ROLE))
-                        .map(graph -> new DecoderRecipe(graph.form(), config, findings));
-        decoder.ifPresent(recipe -> recipe.check(family));
-        int hidden = decoder.map(DecoderRecipe::hidden).orElse(config.text("hidden_size", 0));
-        Optional.ofNullable(graphs.get(EMBED_TOKENS)).ifPresent(graph -> embed(graph, hidden));
-        int tokens = tokens(family, graphs, steps, images, hidden);
+        int tokens = vision.map(graph -> tokens(family, graph, steps, images, hidden)).orElse(0);
         if (decoder.isEmpty() || prompt.isEmpty() || steps.isEmpty() || tokens == 0) {
             return Optional.empty();
         }
@@ -119,8 +136,7 @@ final class PublishedImport {
         return family == ModelFamily.QWEN2_VL ? List.of("en", "ru") : List.of("en");
     }
 
-    private void embed(OpenGraph graph, int hidden) {
-        GraphForm form = graph.form();
+    private void embed(GraphForm form, int hidden) {
         TensorForm ids = form.inputs().get("input_ids");
         TensorForm embeds = form.outputs().get("inputs_embeds");
         if (ids == null || !ids.type().equals("int64") || form.inputs().size() != 1) {
@@ -146,14 +162,10 @@ final class PublishedImport {
 
     private int tokens(
             ModelFamily family,
-            Map<String, OpenGraph> graphs,
+            OpenGraph graph,
             List<ImageStep> steps,
             ImageRecipe images,
             int hidden) {
-        OpenGraph graph = graphs.get(VisionRecipe.ROLE);
-        if (graph == null) {
-            return 0;
-        }
         VisionRecipe vision = new VisionRecipe(family, graph.form(), findings);
         return vision.check() && !steps.isEmpty()
                 ? vision.tokens(graph, steps, images.grid(), hidden)
@@ -217,7 +229,7 @@ final class PublishedImport {
     }
 
     private Bundle bundle(
-            PublishedModel model, Map<String, GraphFile> files, Map<String, OpenGraph> graphs)
+            PublishedModel model, Map<String, GraphFile> files, Map<String, GraphForm> forms)
             throws IOException {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("name", request.name());
@@ -229,10 +241,9 @@ final class PublishedImport {
         ObjectNode roles = json.putObject("roles");
         List<String> used = new ArrayList<>();
         for (Map.Entry<String, GraphFile> file : files.entrySet()) {
-            OpenGraph graph = graphs.get(file.getKey());
-            if (graph != null) {
-                file.getValue()
-                        .write(request.directory(), graph.form(), roles.putObject(file.getKey()));
+            GraphForm form = forms.get(file.getKey());
+            if (form != null) {
+                file.getValue().write(request.directory(), form, roles.putObject(file.getKey()));
             }
             used.addAll(file.getValue().all());
         }

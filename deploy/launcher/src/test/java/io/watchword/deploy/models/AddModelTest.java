@@ -3,6 +3,7 @@ package io.watchword.deploy.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.contract.bundle.PublishedModel;
@@ -10,6 +11,7 @@ import io.watchword.deploy.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -138,12 +140,46 @@ class AddModelTest {
     }
 
     @Test
+    void takesTheOrdinaryOneOfSeveralChatTemplates() throws IOException {
+        Download download = new Download(folder, "llava");
+        download.edit(
+                "tokenizer_config.json",
+                json -> {
+                    String own = json.get("chat_template").asText();
+                    ArrayNode several = json.putArray("chat_template");
+                    several.addObject().put("name", "tools").put("template", "{{ tools }}");
+                    several.addObject().put("name", "default").put("template", own);
+                });
+
+        assertThat(download.add()).isEqualTo(ExitCode.OK);
+        assertThat(download.said()).noneMatch(line -> line.contains("no chat template"));
+    }
+
+    @Test
+    void looksAtTheDecoderOfAnUnknownKindToo() throws IOException {
+        Download download = new Download(folder, "llava");
+        download.edit("config.json", json -> json.put("model_type", "phi3_v"));
+        Files.copy(
+                download.file("onnx/vision_encoder.onnx"),
+                download.file("onnx/decoder_model_merged.onnx"),
+                StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(download.add()).isEqualTo(ExitCode.BAD_USE);
+        assertThat(download.said())
+                .anyMatch(line -> line.contains("model_type"))
+                .contains(
+                        "decoder_model_merged: input inputs_embeds is missing, required float32 of"
+                                + " rank 3",
+                        "decoder_model_merged: wants an input that is not known: pixel_values");
+    }
+
+    @Test
     void refusesADecoderOfAnotherFamily() throws IOException {
         Download download = new Download(folder, "qwen2_vl");
         Files.copy(
                 Download.FIXTURES.resolve("llava/onnx/decoder_model_merged.onnx"),
                 download.file("onnx/decoder_model_merged.onnx"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                StandardCopyOption.REPLACE_EXISTING);
 
         assertThat(download.add()).isEqualTo(ExitCode.BAD_USE);
         assertThat(download.said())

@@ -130,7 +130,8 @@ class DecoderRecipeTest {
     }
 
     private List<String> check() {
-        recipe().check(ModelFamily.LLAVA);
+        recipe().check();
+        recipe().checkPositions(ModelFamily.LLAVA);
         return findings.problems();
     }
 }
