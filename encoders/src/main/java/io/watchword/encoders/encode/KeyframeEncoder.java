@@ -92,7 +92,7 @@ public final class KeyframeEncoder implements BundleEncoder {
             answers.add(pictures.encode(picture));
         }
         SegmentFacts facts = facts(segment, first);
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
                 .thenApply(
                         done ->
                                 assemble(

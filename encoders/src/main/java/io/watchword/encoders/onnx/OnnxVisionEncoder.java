@@ -76,6 +76,9 @@ final class OnnxVisionEncoder implements BatchModel<EncoderPicture, float[]> {
         int count = pictures.size();
         long width = pictures.get(0).image().widthPx();
         long height = pictures.get(0).image().heightPx();
+        if (image.patches().isEmpty()) {
+            requireOneSize(pictures);
+        }
         long[] pixelShape =
                 switch (form.pixels()) {
                     case PICTURES -> new long[] {count, 3, height, width};
@@ -100,6 +103,18 @@ final class OnnxVisionEncoder implements BatchModel<EncoderPicture, float[]> {
         }
         if (form.grid() != null) {
             inputs.put(form.grid(), grids(environment, pictures));
+        }
+    }
+
+    /** Those of another size are run again, one by one. */
+    private static void requireOneSize(List<EncoderPicture> pictures) {
+        RgbImage first = pictures.get(0).image();
+        for (EncoderPicture picture : pictures) {
+            RgbImage other = picture.image();
+            if (other.widthPx() != first.widthPx() || other.heightPx() != first.heightPx()) {
+                throw new ModelException(
+                        ErrorCode.INVALID_RECORD, "pictures of one batch differ in size");
+            }
         }
     }
 

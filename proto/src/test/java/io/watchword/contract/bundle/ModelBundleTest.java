@@ -21,9 +21,9 @@ class ModelBundleTest {
     @Test
     void refusesAGraphThatTakesWeightsFromAFileNobodyChecked() throws IOException {
         byte[] location = "\012\010location\022\010data.bin".getBytes(UTF_8);
-        byte[] tensor = concat(new byte[] {13 << 3 | 2, (byte) location.length}, location);
-        byte[] graph = concat(new byte[] {5 << 3 | 2, (byte) tensor.length}, tensor);
-        byte[] model = concat(new byte[] {7 << 3 | 2, (byte) graph.length}, graph);
+        byte[] tensor = concat(new byte[] {(13 << 3) | 2, (byte) location.length}, location);
+        byte[] graph = concat(new byte[] {(5 << 3) | 2, (byte) tensor.length}, tensor);
+        byte[] model = concat(new byte[] {(7 << 3) | 2, (byte) graph.length}, graph);
         String sha256 = file("m.onnx", new String(model, UTF_8));
         String weights = file("data.bin", "weights");
         String listed =

@@ -84,8 +84,9 @@ record DecoderForm(int hidden, PositionForm positions, Set<String> optional, Lis
     private static Cache cache(
             String past, Map<String, NodeInfo> inputs, Map<String, NodeInfo> outputs, Sizes sizes) {
         String present = PRESENT + past.substring(PAST.length());
+        NodeInfo node = inputs.get(past);
         OnnxJavaType type =
-                inputs.get(past).getInfo() instanceof TensorInfo tensor
+                node != null && node.getInfo() instanceof TensorInfo tensor
                         ? tensor.type
                         : OnnxJavaType.UNKNOWN;
         checkArgument(

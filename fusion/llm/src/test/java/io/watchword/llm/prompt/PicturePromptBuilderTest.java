@@ -30,7 +30,7 @@ class PicturePromptBuilderTest {
         assertThat(shown(prompt))
                 .containsExactly(
                         "b[", "1x2:1", "][", "1x3:2", "][", "1x1:4", "][", "1x1:5", "]why?!");
-        assertThat(prompt.ledger()).isEqualTo(new TokenLedger(15, 7, 0, 0, 0, 0, 0));
+        assertThat(prompt.ledger()).isEqualTo(new TokenLedger(14, 7, 0, 0, 0, 0, 0));
     }
 
     @Test
