@@ -34,7 +34,7 @@ final class BundleWriter {
         if (Files.exists(target)) {
             throw new UserMistake(target + " is there already: remove it, or give another --name");
         }
-        Path parent = target.toAbsolutePath().getParent();
+        Path parent = target.resolveSibling("").toAbsolutePath().normalize();
         Files.createDirectories(parent);
         // Not a temporary directory: those are for their owner only.
         Path made = parent.resolve(".adding-" + target.getFileName() + "-" + UUID.randomUUID());

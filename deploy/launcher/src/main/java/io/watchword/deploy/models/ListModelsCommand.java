@@ -17,8 +17,6 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         description = "Show the models that are there; verify checks one.")
 public final class ListModelsCommand implements Subcommand {
-    private static final String LINE = "%-20s  %-11s  %9s  %-9s  %s";
-
     @Mixin private DataOption data = new DataOption();
 
     @Override
@@ -47,7 +45,7 @@ public final class ListModelsCommand implements Subcommand {
     }
 
     private static void line(StringBuilder table, String... cells) {
-        String line = String.format(Locale.ROOT, LINE, (Object[]) cells);
+        String line = String.format(Locale.ROOT, "%-20s  %-11s  %9s  %-9s  %s", (Object[]) cells);
         table.append(TerminalText.clean(line).stripTrailing()).append('\n');
     }
 }

@@ -33,8 +33,12 @@ class PromptRecipeTest {
                         pieces ->
                                 assertThat(pieces.text(List.of(2), "Who?"))
                                         .isEqualTo(
-                                                "<|im_start|>user\n<image><image>\nWho?<|im_end|>\n"
-                                                        + "<|im_start|>assistant\n"));
+                                                """
+                                                <|im_start|>user
+                                                <image><image>
+                                                Who?<|im_end|>
+                                                <|im_start|>assistant
+                                                """));
         assertThat(pieces(ModelFamily.LLAVA_QWEN2, system + TURN + ANSWER, ""))
                 .hasValueSatisfying(
                         pieces ->
