@@ -58,6 +58,10 @@ final class Eval {
                 if (code != ExitCode.OK && code != ExitCode.UNREADABLE) {
                     return code;
                 }
+                if (!Files.exists(eventsFile)) {
+                    terminal.complain("no source gave an event, so there is nothing to score");
+                    return ExitCode.UNREADABLE;
+                }
             }
             List<ToldEvent> events = EventLines.read(eventsFile);
             Optional<Kept> kept = kept(eventsFile, inputs.bundle());
