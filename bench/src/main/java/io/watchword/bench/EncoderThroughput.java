@@ -5,6 +5,7 @@ import io.watchword.contract.Ids;
 import io.watchword.contract.Segment;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.encoders.EncodeConfig;
+import io.watchword.encoders.encode.BundleEncoder;
 import io.watchword.encoders.encode.MediaCode;
 import io.watchword.encoders.encode.SegmentEncoder;
 import io.watchword.encoders.encode.SegmentPosition;
@@ -190,7 +191,7 @@ public final class EncoderThroughput {
 
     private void encodeEvery(int step, int first) throws InterruptedException, ExecutionException {
         SegmentEncoder encoder = new SegmentEncoder(encoders);
-        Deque<CompletableFuture<SegmentEncoder.EncodedMedia>> inFlight = new ArrayDeque<>();
+        Deque<CompletableFuture<BundleEncoder.EncodedMedia>> inFlight = new ArrayDeque<>();
         Deque<CompletableFuture<?>> windows = new ArrayDeque<>();
         StreamHistory history = StreamHistory.EMPTY;
         for (int i = first; i < segments.size() || !inFlight.isEmpty(); i += step) {
@@ -198,7 +199,7 @@ public final class EncoderThroughput {
                 inFlight.add(encoder.encode(segments.get(i)));
             }
             if (inFlight.size() >= IN_FLIGHT || i >= segments.size()) {
-                SegmentEncoder.EncodedMedia media = inFlight.remove().get();
+                BundleEncoder.EncodedMedia media = inFlight.remove().get();
                 SegmentPosition position =
                         new SegmentPosition(0, media.embedding().sequence(), false);
                 history = history.with(position, media.code(), encoders.shapes().window());

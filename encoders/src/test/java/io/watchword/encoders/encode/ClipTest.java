@@ -42,7 +42,7 @@ class ClipTest {
         StreamHistory history = StreamHistory.EMPTY;
         List<Embedding> whole = new ArrayList<>();
         for (long sequence : sequences) {
-            SegmentEncoder.EncodedMedia media =
+            BundleEncoder.EncodedMedia media =
                     encoder.encode(Segments.of("cam", sequence, 100, (int) sequence + 2)).get();
             history = history.with(new SegmentPosition(0, sequence, false), media.code(), 4);
             whole.add(encoder.complete(media.embedding(), history).get());

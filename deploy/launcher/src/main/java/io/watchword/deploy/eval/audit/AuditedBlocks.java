@@ -4,6 +4,7 @@ import io.watchword.contract.Embedding;
 import io.watchword.contract.Segment;
 import io.watchword.contract.TokenBlock;
 import io.watchword.deploy.eval.kept.Kept;
+import io.watchword.encoders.encode.BundleEncoder;
 import io.watchword.encoders.encode.Encoders;
 import io.watchword.encoders.encode.SegmentEncoder;
 import io.watchword.encoders.encode.SegmentPosition;
@@ -87,7 +88,7 @@ public final class AuditedBlocks {
                             case SHUFFLED -> Deprived.shuffled(segment, random);
                             default -> Deprived.muted(segment);
                         };
-                SegmentEncoder.EncodedMedia media = encoder.encode(deprived).get();
+                BundleEncoder.EncodedMedia media = encoder.encode(deprived).get();
                 SegmentPosition position =
                         new SegmentPosition(
                                 segment.epoch(), segment.sequence(), segment.discontinuity());
