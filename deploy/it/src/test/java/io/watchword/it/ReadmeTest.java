@@ -56,7 +56,11 @@ class ReadmeTest {
                                 "describe",
                                 "eval",
                                 "up",
+                                "clip",
                                 "ingest",
+                                "models add",
+                                "models list",
+                                "models verify",
                                 "streams add",
                                 "streams list",
                                 "streams remove")
