@@ -70,6 +70,9 @@ public final class OnnxLanguageModel {
      * @throws IllegalArgumentException if the bundle lacks something or cannot be run
      */
     public static PromptStage openPromptStage(ModelBundle bundle) {
+        if (bundle.layout().equals(PublishedModel.LAYOUT)) {
+            return PublishedLanguageModel.openPromptStage(bundle);
+        }
         JsonNode section = bundle.section("languageModel");
         PromptFormat format = PromptFormat.from(section.path("prompt"));
         Tokenizer tokenizer = DjlTokenizer.open(bundle.file(Roles.TOKENIZER));

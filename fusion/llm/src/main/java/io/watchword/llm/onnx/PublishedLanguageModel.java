@@ -6,8 +6,10 @@ import io.watchword.contract.bundle.ImageForm;
 import io.watchword.contract.bundle.LanguageForm;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.contract.bundle.ModelBundle.Roles;
+import io.watchword.contract.bundle.PositionForm;
 import io.watchword.contract.bundle.PublishedModel;
 import io.watchword.llm.decode.LanguageModel;
+import io.watchword.llm.decode.PromptStage;
 import io.watchword.llm.project.FeatureProjector;
 import io.watchword.llm.prompt.PromptFormat;
 import io.watchword.llm.prompt.PromptLayout;
@@ -46,6 +48,31 @@ final class PublishedLanguageModel {
                 tokenizer,
                 projector,
                 engine,
+                Set.copyOf(form.eosTokens()),
+                MAX_SEGMENTS,
+                form.maxNewTokens());
+    }
+
+    /**
+     * All but the decoder, for one that runs elsewhere.
+     *
+     * @throws IllegalArgumentException if the bundle lacks something, or its positions cannot be
+     *     told in a row of embeddings
+     */
+    static PromptStage openPromptStage(ModelBundle bundle) {
+        PublishedModel published = PublishedModel.of(bundle);
+        LanguageForm form = published.language();
+        checkArgument(
+                form.positions() != PositionForm.THREE,
+                "bundle %s: positions of pictures have three parts, embeddings in a row have one:"
+                        + " required a model with plain positions",
+                bundle.name());
+        return new PromptStage(
+                bundle.name(),
+                bundle.sha256(),
+                PromptFormat.from(form),
+                DjlTokenizer.open(bundle.file(Roles.TOKENIZER)),
+                new FeatureProjector(tokens(published.image()), form.hidden()),
                 Set.copyOf(form.eosTokens()),
                 MAX_SEGMENTS,
                 form.maxNewTokens());

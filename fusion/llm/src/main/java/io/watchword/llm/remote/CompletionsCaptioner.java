@@ -19,7 +19,7 @@ import io.watchword.llm.decode.TokenListener;
 import io.watchword.llm.engine.PromptEmbedder;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.Prompt;
-import io.watchword.llm.prompt.PromptBuilder;
+import io.watchword.llm.prompt.PromptLayout;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
@@ -38,7 +38,7 @@ public final class CompletionsCaptioner implements Captioner {
     private final RemoteConfig config;
     private final RemoteClient client;
     private final RequestCheck check;
-    private final PromptBuilder prompts;
+    private final PromptLayout prompts;
 
     CompletionsCaptioner(
             PromptStage stage, PromptEmbedder embedder, RemoteConfig config, RemoteClient client) {
@@ -47,7 +47,7 @@ public final class CompletionsCaptioner implements Captioner {
         this.config = requireNonNull(config, "config is null");
         this.client = requireNonNull(client, "client is null");
         this.check = new RequestCheck(stage);
-        this.prompts = new PromptBuilder(stage.format(), stage.tokenizer(), stage.projector());
+        this.prompts = PromptLayout.of(stage.format(), stage.tokenizer(), stage.projector());
         checkArgument(
                 stage.projector().hidden() == embedder.hidden(),
                 "projectors give %d values, embed_tokens %d",

@@ -1,6 +1,7 @@
 package io.watchword.llm.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,8 +9,10 @@ import io.watchword.contract.ErrorCode;
 import io.watchword.llm.decode.DecodeLoop;
 import io.watchword.llm.decode.DecodeOutcome;
 import io.watchword.llm.decode.LanguageModel;
+import io.watchword.llm.decode.PromptStage;
 import io.watchword.llm.decode.Refusal;
 import io.watchword.llm.decode.RequestCheck;
+import io.watchword.llm.engine.PromptEmbedder;
 import io.watchword.llm.engine.Sequence;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.PictureFormat;
@@ -100,6 +103,30 @@ class PublishedLanguageModelTest {
             assertThat(tokens).hasSize(64);
             assertThat(tokens).isEqualTo(Arrays.stream(golden.tokens()).boxed().toList());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"idefics3", "llava", "llava_qwen2"})
+    void embedsForADecoderElsewhereWhatItsOwnWouldPrefill(String family) {
+        PublishedGolden golden = new PublishedGolden(family);
+        try (PromptStage stage = OnnxLanguageModel.openPromptStage(golden.bundle());
+                PromptEmbedder embedder = OnnxLanguageModel.openPromptEmbedder(golden.bundle())) {
+            PromptLayout layout =
+                    PromptLayout.of(stage.format(), stage.tokenizer(), stage.projector());
+            Prompt prompt =
+                    withFeatures(layout.build(golden.request()), golden.floats("image_features"));
+
+            assertThat(embedder.embed(prompt))
+                    .containsExactly(golden.floats("inputs_embeds"), within(TOLERANCE));
+        }
+    }
+
+    @Test
+    void doesNotSendPositionsOfThreePartsElsewhere() {
+        PublishedGolden golden = new PublishedGolden("qwen2_vl");
+
+        assertThatThrownBy(() -> OnnxLanguageModel.openPromptStage(golden.bundle()))
+                .hasMessageContaining("required a model with plain positions");
     }
 
     @Test
