@@ -10,7 +10,7 @@ import onnx
 import onnxruntime
 import torch
 
-from . import sizes as S
+from . import halves, sizes as S
 from .tokens import SPECIAL
 
 TOLERANCE = 1e-4
@@ -181,12 +181,14 @@ def size_of(out):
     return sum(path.stat().st_size for path in Path(out).iterdir() if path.suffix in (".onnx", ".json"))
 
 
-def write(networks, tokenizer, out, name, version):
-    """Writes all files of a bundle; anything of an older export is replaced."""
+def write(networks, tokenizer, out, name, version, halve=False):
+    """Writes all files of a bundle; anything of an older export is replaced. `halve` stores weights as float16."""
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
     networks.eval()
     export_graphs(networks, out)
+    for path in sorted(out.glob("*.onnx")) if halve else ():
+        halves.store(path)
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
     save(description(networks, out, name, version), out)
     return size_of(out)

@@ -121,7 +121,7 @@ class Fusion(nn.Module):
     def search_loss(self, batch, search, queue):
         """Contrast of segments and their captions both ways; `queue` holds vectors of earlier batches.
 
-        Besides, each segment against its caption with one slot changed ("wrong" ids [B,S]).
+        Besides, each segment against its caption with one slot changed ("wrong" ids [B,S]). Large batches need no queue.
         """
         ids = torch.cat([batch["find"], batch["wrong"]])
         both = self.search_text(ids, (ids != PAD).long()).float()
@@ -129,6 +129,8 @@ class Fusion(nn.Module):
         scale, same = self.log_scale.exp().clamp(max=60), (batch["group"][:, None] == batch["group"][None]).float()
         loss = agreement(search, text, same, scale)
         loss = loss + F.softplus(scale * ((search * wrong).sum(1) - (search * text).sum(1))).mean()
+        if queue is None:
+            return loss
         if len(queue):
             seen, said, groups = queue.all()
             equal = (batch["group"][:, None] == groups[None]).float()

@@ -1,4 +1,4 @@
-"""The later stages: language (after true slots), projector (language model frozen), fusion (joint)."""
+"""The later stages: language (after true slots), projector (language model frozen), fusion (joint), search (alone)."""
 
 import numpy as np
 import torch
@@ -7,6 +7,7 @@ from . import fusion as fuse
 from .heads import hits
 from .sampler import Sampler
 from .stages import add, ratio
+from .tokens import PAD
 
 LEAN = 0.4  # share of prompts with temporal blocks only
 CHECKED = ("caption", "detail", "events", "question")
@@ -73,3 +74,31 @@ def fusion(modules, networks, source, tokenizer, batch, out):
     for name, weights in modules.named_parameters():
         weights.requires_grad = not name.startswith("oracle")
     return seen(modules, networks, source, tokenizer, batch, out, lean=LEAN)
+
+
+def search(modules, networks, source, tokenizer, batch, out):
+    """Search vectors of segments and texts alone: many segments a batch, each the others' negative."""
+    mine = ("temporal_encoder.to_search", "search_text", "log_scale")
+    for name, weights in modules.named_parameters():
+        weights.requires_grad = name.startswith(mine)
+    sampler = Sampler(source, networks, tokenizer, out)
+
+    def found(files, random, count, noise):
+        chosen = sampler.segments(files, count, random, plain=noise == 0)
+        made = sampler.blocks(1, chosen, random, 0.0, noise)
+        sampler.add_search(made, 1, chosen, random)
+        return made, modules.temporal(made)[1][:, -1].float()
+
+    def losses(step):
+        if source.refresh():
+            sampler.reload()
+        made, vectors = found(source.files, source.random, batch, 0.2)
+        return {"search": modules.search_loss(made, vectors, None)}
+
+    def check():
+        made, vectors = found(source.held, np.random.default_rng(3), 1000, 0.0)
+        said = modules.search_text(made["find"], (made["find"] != PAD).long()).float()
+        order = (said @ vectors.t()).argsort(1, descending=True)
+        same = made["group"][:, None] == made["group"][order]
+        return {"segments": len(vectors), "r1": same[:, 0].float().mean().item(), "r10": same[:, :10].any(1).float().mean().item()}
+    return modules, losses, check

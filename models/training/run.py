@@ -20,9 +20,10 @@ from .sizes import SHIPPED
 
 # steps, minutes at most, batch, peak learning rate
 PLAN = {"vision": (60000, 22, 64, 2e-3), "motion": (60000, 20, 64, 2e-3), "audio": (60000, 6, 64, 2e-3),
-        "language": (60000, 4, 48, 2e-3), "projector": (60000, 5, 48, 2e-3), "fusion": (60000, 25, 48, 1.5e-3)}
+        "language": (60000, 4, 48, 2e-3), "projector": (60000, 5, 48, 2e-3), "fusion": (60000, 25, 48, 1.5e-3),
+        "search": (60000, 6, 256, 1.5e-3)}
 ENCODERS = {"vision": "vision_encoder", "motion": "motion_tokenizer", "audio": "audio_encoder"}
-LATER = ("language", "projector", "fusion")  # each begins with the weights of the one before
+LATER = ("language", "projector", "fusion", "search")  # each begins with the weights of the one before
 
 
 def tokenizer_of(out, shards=None):
@@ -53,7 +54,7 @@ def load_encoders(networks, out):
             getattr(networks, role).load_state_dict(mine)
 
 
-def load_later(modules, out, upto="fusion"):
+def load_later(modules, out, upto="search"):
     """The newest of the later stages' weights, `upto` included; its name, or nothing."""
     for stage in LATER[LATER.index(upto)::-1]:
         if (weights := weights_of(out, stage)) is not None:

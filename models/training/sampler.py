@@ -50,6 +50,12 @@ class Sampler:
             cache.Cache(self.networks, self.source.shards, self.out / "cache", flip) for flip in (False, True)]
         self.texts, self.wrong = Texts(self.source.shards, self.tokenizer), {}
 
+    def segments(self, files, count, random, plain=False):
+        """Single segments with what came before them; plain: as they are, and each at most once."""
+        every = [(file, at) for file in files for at in range(file.count)]
+        picked = random.permutation(len(every))[:count] if plain else random.integers(len(every), size=count)
+        return [(*every[i], min(every[i][1], fuse.HISTORY), not plain and bool(random.random() < 0.5), "") for i in picked]
+
     def choose(self, files, batch, random, plain=False):
         """Windows of one length: (file, first, history, flip, what was taken away)."""
         count = int(random.choice([1, 2, 3, 4], p=[0.35, 0.25, 0.2, 0.2]))
