@@ -101,7 +101,7 @@ class ErrorsIT {
                     .containsExactly(
                             "watchword: my.yaml:4 llm.port: required a whole number, found \"x\"",
                             "watchword: my.yaml:5 llm.prt: no such key, required one of host, port,"
-                                    + " decodeThreads, maxQueued, maxCallsPerConnection");
+                                    + " decodeThreads, maxQueued, maxCallsPerConnection, remote");
         }
     }
 
