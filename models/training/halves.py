@@ -1,7 +1,8 @@
 """Stores a graph's weights as halves: half the file, and computed as float32 all the same.
 
 Each large float32 initializer becomes a float16 one and a Cast to float32 that ONNX Runtime folds when
-it opens the graph, so that speed and memory stay those of float32. Rounding costs about 5e-4 of a weight.
+it opens the graph. Rounding costs about 5e-4 of a weight, and that is not nothing: of 250 test windows 173 kept
+their sentence, and right slots fell from 0.806 to 0.800. Score what is shipped, not what it was made from.
 """
 
 import numpy as np
