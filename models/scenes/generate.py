@@ -90,7 +90,7 @@ def _render(scene, rng, out):
     renderer = render.Renderer(scene)
     process = subprocess.Popen(_command(scene, audio, os.path.join(out, name)), stdin=subprocess.PIPE)
     try:
-        for planes in renderer.frames():
+        for _, planes in renderer.frames():
             process.stdin.write(planes)
         process.stdin.close()
         if process.wait() != 0:

@@ -34,7 +34,7 @@ def _choice(rng, names):
     return names[int(rng.integers(len(names)))]
 
 
-def _absent(rng, truth, start_s, end_s, main):
+def absent(rng, truth, start_s, end_s, main):
     """An actor of which nothing at all is seen: any, a common one, or one like the main actor."""
     steps = truths.window_steps(truth, start_s, end_s)
     visible = {one["kind"] for one in truth["actors"] if any(one["area"][i] > 0 for i in steps)}
@@ -44,7 +44,13 @@ def _absent(rng, truth, start_s, end_s, main):
     return _choice(rng, pool or [kind for kind in ACTORS[1:] if kind not in visible])
 
 
-def _other_event(rng, slots, lang):
+def silent(rng, truth):
+    """A sound that is nowhere in a scene."""
+    there = {one["class"] for one in truth["sounds"]}
+    return _choice(rng, [name for name in SOUNDS if name not in there])
+
+
+def other_event(rng, slots, lang):
     """A clause that differs from the slots' in its direction or its action."""
     key = (slots["actor"], slots["action"], slots["direction"])
     # The same way with another verb may be true as well: what stops has moved.
@@ -53,7 +59,7 @@ def _other_event(rng, slots, lang):
     return CLAUSES[lang][_choice(rng, turned if turned and rng.random() < 0.5 else same)]
 
 
-def _event_text(slots, lang):
+def event_text(slots, lang):
     key = (slots["actor"], slots["action"], slots["direction"])
     return CLAUSES[lang][(*key[:2], "none", slots["second"]) if slots["action"] in RELATIONS else key]
 
@@ -69,10 +75,10 @@ def ask(truth, start_s, end_s, lang, rng):
     shown = truths.actors(truth, start_s, end_s)
     if shown:
         true = rng.random() < 0.5
-        kind = _choice(rng, [one.kind for one in shown]) if true else _absent(rng, truth, start_s, end_s, slots["actor"])
+        kind = _choice(rng, [one.kind for one in shown]) if true else absent(rng, truth, start_s, end_s, slots["actor"])
         found.append(("presence", asks["presence"].format(words.ACTOR[lang][kind]), yes if true else no))
         true = rng.random() < 0.5
-        text = _event_text(slots, lang) if true else _other_event(rng, slots, lang)
+        text = event_text(slots, lang) if true else other_event(rng, slots, lang)
         found.append(("event", asks["event"].format(text), yes if true else no))
         found.append(("what", asks["what"], _cap(words.ACTOR[lang][slots["actor"]])))
         if slots["direction"] != DIRECTIONS[0]:
@@ -81,13 +87,13 @@ def ask(truth, start_s, end_s, lang, rng):
     heard = truths.sounds(truth, start_s, end_s)
     if heard:
         true = rng.random() < 0.5
-        name = _choice(rng, heard if true else [name for name in SOUNDS if name not in {one["class"] for one in truth["sounds"]}])
+        name = _choice(rng, heard) if true else silent(rng, truth)
         found.append(("sound presence", asks["sound presence"].format(words.SOUND[lang][name]), yes if true else no))
     found.append(("sound", asks["sound"], HEARD[lang][slots["sound"]] + "."))
     found.append(("camera", asks["camera"], _cap(words.CAMERA[lang][slots["camera"]])))
     happens = truths.events(truth, start_s, end_s)
     if len(happens) > 1 and happens[1][0] - happens[0][0] >= 0.5:
-        found.append(("first", asks["first"], _cap(_event_text(happens[0][2], lang))))
+        found.append(("first", asks["first"], _cap(event_text(happens[0][2], lang))))
     return found
 
 

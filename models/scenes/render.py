@@ -150,10 +150,12 @@ class Renderer:
         self.bare = frame
         return self.lens.finish(frame, f)
 
-    def frames(self):
-        """Frames as I420 planes, ready for the encoder."""
+    def frames(self, only=None):
+        """(number, I420 planes) of the frames, ready for the encoder; of those in `only` if it is given."""
         scene = self.scene
         for f in range(scene.frames):
+            if only is not None and f not in only:
+                continue
             frame, mask = self.backdrop.frame(f)
             clean = frame.copy() if mask is not None or f in self.is_step else None
             order = sorted(range(len(scene.actors)), key=lambda k: scene.actors[k].depth[f])
@@ -167,7 +169,7 @@ class Renderer:
             if f in self.is_step:
                 self.luma[self.is_step[f]] = float(planes[: scene.height].mean())
                 self._measure(self.is_step[f], f, order, mask, clean, self.bare)
-            yield planes
+            yield f, planes
 
     def _measure(self, step, f, order, mask, clean, finished):
         """Boxes, visible parts and contrast of the actors in one sampled frame."""

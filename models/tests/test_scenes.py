@@ -6,9 +6,9 @@ import unittest
 import numpy as np
 
 from models.clips import score
-from models.scenes import caption, evalset, generate, heldout, plan, questions, render, selftest, sketch, truth
+from models.scenes import caption, evalset, generate, heldout, phrasings, plan, questions, render, selftest, sketch, truth
 from models.scenes.vocabulary import HELD_OUT, SOUNDS, VEHICLES
-from models.training import labels
+from models.training import labels, stills
 
 
 def scene(seconds=4.0, **changes):
@@ -140,6 +140,24 @@ class QuestionTest(unittest.TestCase):
                     self.assertEqual(answer == "Yes.", "a car" in question)
         self.assertTrue(0.4 * asked < yes < 0.6 * asked, (yes, asked))
 
+    def test_loose_questions_about_what_is_seen_get_the_true_answer(self):
+        data = scene(actors=[actor(np.linspace(0.3, 0.7, 24))], sounds=[{"class": SOUNDS[0], "start": 0.0, "end": 4.0, "db": -12}])
+        random, told = np.random.default_rng(1), {}
+        for _ in range(400):
+            for question, answer in phrasings.ask(data, 0, 4, "en", random):
+                told.setdefault(question, set()).add(answer)
+        self.assertEqual({q: a for q, a in told.items() if len(a) > 1}, {}, "one question, two answers")
+        for question, answer in (("Were there any cars?", "Yes."), ("Were there any buses?", "No."), ("Did a car drive from left to right?", "Yes."),
+                                 ("Does a car stand still?", "No."), ("What happened?", "A car drives from left to right."), ("Is it dark?", "No."),
+                                 ("Did you hear an engine?", "Yes."), ("Did the camera move?", "No.")):
+            self.assertEqual(told.get(question), {answer}, question)
+
+    def test_clauses_become_questions_in_the_past(self):
+        for text, asked in (("a car passes upwards", "Did a car pass upwards?"), ("a bird flies away", "Did a bird fly away?"),
+                            ("a box is left behind by a person", "Was a box left behind by a person?"),
+                            ("a car suddenly appears", "Did a car suddenly appear?"), ("a bus drives ahead and stops", "Did a bus drive ahead and stop?")):
+            self.assertEqual(phrasings.did(text, " ".join(text.split()[:2]))[0], asked)
+
     def test_the_evaluation_set_has_every_window_of_the_grid(self):
         self.assertEqual(len(evalset.windows(4.0)), 36)
         line = evalset.entry(dict(scene(actors=[actor(np.linspace(0.3, 0.7, 24))]), file="a.mp4", index=0))
@@ -155,6 +173,17 @@ class ScoreTest(unittest.TestCase):
             for fact in ("vehicle", "person"):
                 found = dict((k, right) for k, _, right in score.claims(slots, event, {"moves": [{**event, "actor": [fact], "direction": []}]}))
                 self.assertEqual(found["actor"], (kind in VEHICLES) == (fact == "vehicle"))
+
+
+class StillsTest(unittest.TestCase):
+    def test_stills_have_the_labels_of_the_windows_they_begin(self):
+        pictures, rows = stills.stills(3, 5)
+        self.assertGreater(len(pictures), 1)
+        self.assertEqual({picture.shape for picture in pictures}, {(144, 240, 3)})
+        self.assertEqual(len(rows), len(pictures))
+        self.assertTrue(all(row["cells"].shape == (15,) for row in rows))
+        again, _ = stills.stills(3, 5)
+        self.assertTrue(all((one == two).all() for one, two in zip(pictures, again)))
 
 
 class HeldOutTest(unittest.TestCase):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from . import labels
+
 ARRAYS = ("images", "motion", "pcm", "has", "spans", "activity")
 
 
@@ -62,6 +64,27 @@ class Shards:
         """[start, end) in microseconds of `count` segments of a file."""
         first, last = self.column("spans", [file.first + at, file.first + at + count - 1])
         return int(first[0]), int(last[1])
+
+
+class Stills:
+    """All shards of stills in a directory: pictures, and their label tables as they are and mirrored."""
+
+    def __init__(self, directory):
+        paths = sorted(Path(directory).glob("*.images.npy"))
+        if not paths:
+            raise SystemExit(f"{directory} has no shard of stills")
+        self.names = [path.name.removesuffix(".images.npy") for path in paths]
+        self.images = [np.load(path, mmap_mode="r") for path in paths]
+        self.starts = np.cumsum([0, *map(len, self.images)])
+        self.size = int(self.starts[-1])
+        parts = [np.load(Path(directory) / f"{name}.labels.npz") for name in self.names]
+        plain = {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+        self.tables = [plain, labels.turned(plain)]
+
+    def column(self, name, rows):
+        """Pictures u8 [B,144,240,3]; `name` is "images", the only array there is."""
+        where = np.searchsorted(self.starts, rows, side="right") - 1
+        return np.stack([self.images[w][row - self.starts[w]] for w, row in zip(where, rows)])
 
 
 def find_truth(video, shard, directory):

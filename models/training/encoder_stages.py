@@ -36,19 +36,29 @@ def noise_like(values, random):
     return _noise[0][start:start + size].view(values.shape)
 
 
-def lit(pixels, random):
-    """Changes of brightness, contrast, colour, noise and framing that leave the labels true."""
-    count = len(pixels)
-    made = pixels * uniform(0.8, 1.2, count, random) * uniform(0.93, 1.07, count, random, 3)
-    made = (made + uniform(-0.05, 0.05, count, random)).clamp(0, 1)
-    made = made + noise_like(made, random) * uniform(0, 0.04, count, random)
-    for _ in range(3):  # small things hidden at random, so that no single detail names a scene
-        y, x = int(random.integers(S.IMAGE_HEIGHT - 12)), int(random.integers(S.IMAGE_WIDTH - 12))
-        made[:, :, y:y + int(random.integers(4, 13)), x:x + int(random.integers(4, 13))] = 0.45
-    top, left = int(random.integers(0, 9)), int(random.integers(0, 13))
-    bottom, right = S.IMAGE_HEIGHT - int(random.integers(0, 9)), S.IMAGE_WIDTH - int(random.integers(0, 13))
-    return F.interpolate(made[:, :, top:bottom, left:right], (S.IMAGE_HEIGHT, S.IMAGE_WIDTH),
+def framed(pixels, random):
+    """A part of every picture, at least 17/20 of each side, at full size; one time in four softened first."""
+    if random.random() < 0.25:
+        pixels = F.avg_pool2d(pixels, 3, 1, 1, count_include_pad=False)
+    cut_y, cut_x = S.IMAGE_HEIGHT * 3 // 40, S.IMAGE_WIDTH * 3 // 40
+    top, left = int(random.integers(0, cut_y)), int(random.integers(0, cut_x))
+    bottom, right = S.IMAGE_HEIGHT - int(random.integers(0, cut_y)), S.IMAGE_WIDTH - int(random.integers(0, cut_x))
+    return F.interpolate(pixels[:, :, top:bottom, left:right], (S.IMAGE_HEIGHT, S.IMAGE_WIDTH),
                          mode="bilinear", align_corners=False)
+
+
+def lit(pixels, random):
+    """Changes of brightness, contrast, colour, noise and framing that leave the labels true (colours nearly so)."""
+    count, side = len(pixels), S.IMAGE_HEIGHT // 8
+    middle = pixels.mean((1, 2, 3), keepdim=True)
+    made = (pixels - middle) * uniform(0.65, 1.35, count, random) + middle
+    made = made * uniform(0.75, 1.25, count, random) * uniform(0.92, 1.08, count, random, 3)
+    made = (made + uniform(-0.06, 0.06, count, random)).clamp(0, 1)
+    made = made + noise_like(made, random) * uniform(0, 0.05, count, random)
+    for _ in range(3):  # small things hidden at random, so that no single detail names a scene
+        y, x = int(random.integers(S.IMAGE_HEIGHT - side)), int(random.integers(S.IMAGE_WIDTH - side))
+        made[:, :, y:y + int(random.integers(side // 3, side)), x:x + int(random.integers(side // 3, side))] = 0.45
+    return framed(made, random)
 
 
 def weighted(logits, target, filled=3.0):
@@ -59,15 +69,19 @@ def weighted(logits, target, filled=3.0):
     return (loss * weight).sum() / weight.sum().clamp(min=1)
 
 
-def vision(networks, source, batch, tokenizer):
-    """Kind and colour of what fills the 15 cells; facts of the whole picture; contrast with its caption."""
+def vision(networks, source, batch, tokenizer, stills=None):
+    """Kind and colour of what fills the 15 cells; facts of the whole picture; contrast with its caption.
+
+    Learns from `stills` if there are any; the check is on clips always.
+    """
     facts = ("actor", "second", "time", "weather", "colour", "count")
     modules = nn.ModuleDict({
         "encoder": networks.vision_encoder, "pooled": Pooled(slot_names(facts)),
         "cells": nn.Linear(S.DIM, len(labels.KINDS)), "colours": nn.Linear(S.DIM, len(labels.COLOURS)),
         "contrast": TextContrast(tokenizer.get_vocab_size())}).to(memory_format=torch.channels_last)
     names = [f"slot.{n}" for n in facts] + ["cells", "colours"]
-    sentences = Sentences(source, tokenizer)
+    shown = stills or source
+    sentences = Sentences(shown, tokenizer)
 
     def predict(images):
         tokens = modules["encoder"](images.contiguous(memory_format=torch.channels_last))
@@ -76,24 +90,23 @@ def vision(networks, source, batch, tokenizer):
             "cells": modules["cells"](partly), "colours": modules["colours"](partly)}
 
     def losses(step):
-        if source.refresh():
-            sentences.source = source
-        rows = source.draw(batch, 0, ("actor", "second"))
-        flip = source.random.random(batch) < 0.5
-        images = source.shards.column("images", rows)
+        shown.refresh()
+        rows = shown.draw(batch, 0, ("actor", "second"))
+        flip = shown.random.random(batch) < 0.5
+        images = shown.pictures(rows)
         images[flip] = images[flip][:, :, ::-1]
-        wanted = source.labels_of(names, rows, flip)
-        tokens, found = predict(lit(to_pixels(images), source.random))
+        wanted = shown.labels_of(names, rows, flip)
+        tokens, found = predict(lit(to_pixels(images), shown.random))
         weights = {"slot.weather": 0.5, "slot.time": 0.5, "slot.count": 0.5, "colours": 0.5}
         result = {n: weights.get(n, 1.0) * cross_entropy(found[n].float(), wanted[n]) for n in names if n != "cells"}
         result["cells"] = 2.0 * weighted(found["cells"], wanted["cells"])
-        ids, groups = sentences.of(rows, flip, source.random)
+        ids, groups = sentences.of(rows, flip, shown.random)
         return result | {"contrast": CONTRAST * modules["contrast"](tokens, ids, groups)}
 
     def check():
         counts = {}
         for rows in held_batches(source, 0):
-            _, found = predict(to_pixels(source.shards.column("images", rows)))
+            _, found = predict(to_pixels(source.pictures(rows)))
             wanted = source.labels_of(names, rows)
             for n in names:
                 add(counts, n, hits(found[n], wanted[n]))

@@ -197,6 +197,17 @@ def table(shards, flip=False):
     return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
 
 
+def turned(table_):
+    """A table of labels of pictures as those of the mirrored pictures; sounds and movement in cells stay as they are."""
+    found = dict(table_)
+    for key in ("cells", "colours"):
+        found[key] = table_[key].reshape(-1, 3, 5)[:, :, ::-1].reshape(-1, SPATIAL_TOKENS)
+    for name, classes in CLASSES.items():
+        other = np.array([classes.index(swap(c)) if swap(c) in classes else i for i, c in enumerate(classes)])
+        found[f"slot.{name}"] = other[table_[f"slot.{name}"]]
+    return found
+
+
 def spoken(table_, row):
     """Slots of one row of a label table, for caption.sentence."""
     slots = {n: CLASSES[n][max(0, int(table_[f"slot.{n}"][row]))] for n in SPOKEN}

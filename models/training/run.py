@@ -84,6 +84,9 @@ def prepared(stage, arguments, batch, rank):
     source = stages.Source(lambda: shards_of(arguments), arguments.seed + 1000 * rank)
     tokenizer = tokenizer_of(out, source.shards)
     networks = networks_of(out, arguments.seed, later=False)
+    stills = Path(arguments.data) / "stills"
+    if stage == "vision" and stills.exists():
+        return encoder_stages.vision(networks, source, batch, tokenizer, stages.Stills(stills, arguments.seed + 1000 * rank))
     if stage in ENCODERS:
         return getattr(encoder_stages, stage)(networks, source, batch, tokenizer)
     modules = Fusion(networks, stages.slot_sizes())
@@ -141,7 +144,7 @@ def make_labels(arguments):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", required=True, help="holds tensors/ and train/ (truth)")
+    parser.add_argument("--data", required=True, help="holds tensors/, train/ (truth) and, for vision, stills/")
     parser.add_argument("--out", required=True)
     parser.add_argument("--stage", default="all", choices=[*PLAN, "all", "labels", "cache", "cache-mirrored"])
     parser.add_argument("--seed", type=int, default=1)

@@ -13,7 +13,7 @@ from .stages import put
 from .texts import LANGUAGES, Texts
 from .tokens import EOS
 
-EXTRA = (("events", 0.45), ("question", 0.35), ("detail", 0.2))
+EXTRA = (("events", 0.35), ("question", 0.5), ("detail", 0.15))
 SILENT = ([EOS], 1)  # a row of a task that the window cannot be asked: nothing is counted
 
 

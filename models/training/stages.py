@@ -6,7 +6,7 @@ import zlib
 import numpy as np
 import torch
 
-from . import labels
+from . import dataset, labels
 
 HELD_OUT = 16  # one file in so many
 
@@ -55,11 +55,14 @@ class Source:
         rows = np.concatenate([np.arange(f.first, f.first + f.count) for f in files])
         return rows[self.has[rows, modality] > 0]
 
+    def training_rows(self, modality):
+        return self.rows(self.files, modality)
+
     def draw(self, count, modality, balance=()):
         """Random training segments; rare classes of the slots in `balance` come more often."""
         key = (modality, balance)
         if key not in self._drawn:
-            rows = self.rows(self.files, modality)
+            rows = self.training_rows(modality)
             weight = np.ones(len(rows))
             for slot in balance:
                 values = self.tables[0][f"slot.{slot}"][rows]
@@ -67,6 +70,10 @@ class Source:
             self._drawn[key] = rows, np.cumsum(weight / weight.sum())
         rows, until = self._drawn[key]
         return rows[np.searchsorted(until, self.random.random(count) * until[-1])]
+
+    def pictures(self, rows):
+        """Key frames u8 [B,H,W,3]."""
+        return self.shards.column("images", rows)
 
     def labels_of(self, names, rows, flip=None):
         """Label tensors of rows; those where flip is true as in the mirrored picture."""
@@ -78,6 +85,27 @@ class Source:
                 values = np.where(side, self.tables[1][name][rows], values)
             result[name] = put(values)
         return result
+
+
+class Stills(Source):
+    """Single pictures with labels (stills.py), drawn like segments; none is held out."""
+
+    def __init__(self, directory, seed):
+        super().__init__(lambda: dataset.Stills(directory), seed)
+
+    def refresh(self):
+        if time.monotonic() - self.looked < self.every:
+            return False
+        self.looked = time.monotonic()
+        stills = self.load()
+        if self.shards is not None and stills.names == self.shards.names:
+            return False
+        self.shards, self.tables, self._drawn = stills, stills.tables, {}
+        print(f"{len(stills.names)} shards of stills, {stills.size} pictures", flush=True)
+        return True
+
+    def training_rows(self, modality):
+        return np.arange(self.shards.size)
 
 
 def slot_names(names):

@@ -7,7 +7,7 @@ import zlib
 
 import numpy as np
 
-from models.scenes import caption, truth as truths
+from models.scenes import caption, phrasings, truth as truths
 
 from . import labels
 from .sizes import TIME_BINS
@@ -67,8 +67,9 @@ class Texts:
         """Several questions with answers; one is drawn each time."""
         truth, span = labels.truth_of(view[0], view[1]), labels.span_of(self.shards, view[0], at, count)
         random, found = np.random.default_rng(zlib.crc32(f"{view[0].name} {at} {count} {language}".encode())), []
-        for _ in range(4):
-            for question, answer in caption.questions(truth, *span, language, random):
+        for turn in range(5):
+            asked_as = phrasings.ask if turn >= 2 else caption.questions
+            for question, answer in asked_as(truth, *span, language, random):
                 asked = [SPECIAL.index("<ask>"), *self.ids(question), SPECIAL.index("</ask>"),
                          SPECIAL.index(f"<{language}>")]
                 found.append(([*asked, *self.ids(answer), EOS], len(asked)))

@@ -21,20 +21,20 @@ class Residual(nn.Module):
         return torch.relu(x + self.norm2(self.second(y)))
 
 
-def down(before, after):
-    """Halves height and width."""
-    return nn.Sequential(nn.Conv2d(before, after, 3, stride=2, padding=1, bias=False),
+def down(before, after, by=2):
+    """Divides height and width by two, or by three without overlap."""
+    return nn.Sequential(nn.Conv2d(before, after, 3, stride=by, padding=int(by == 2), bias=False),
                          nn.BatchNorm2d(after), nn.ReLU())
 
 
 class VisionEncoder(nn.Module):
-    """pixel_values [B,3,96,160] in 0..1 -> tokens [B,15,128], rows first."""
+    """pixel_values [B,3,144,240] in 0..1 -> tokens [B,15,128], rows first."""
 
     def __init__(self, widths):
         super().__init__()
         a, b, c, d, e = widths
         self.trunk = nn.Sequential(down(3, a), down(a, b), Residual(b), down(b, c), Residual(c),
-                                   down(c, d), Residual(d), down(d, e))
+                                   down(c, d), Residual(d), down(d, e, by=3))
         self.own = nn.Linear(e, DIM)
         self.whole = nn.Linear(e, DIM)
         self.norm = nn.LayerNorm(DIM)

@@ -21,8 +21,8 @@ import java.util.Arrays;
  * Tensors of the segments of many clips, as NumPy arrays whose rows are segments. Not thread-safe.
  */
 final class TensorShard implements AutoCloseable {
-    private static final int WIDTH_PX = 160;
-    private static final int HEIGHT_PX = 96;
+    private static final int WIDTH_PX = 240;
+    private static final int HEIGHT_PX = 144;
     private static final int STEPS = MotionField.MAX_STEPS;
     private static final int SAMPLES = 32_000;
 
