@@ -4,11 +4,12 @@ import tempfile
 import unittest
 
 import numpy as np
+import torch
 
 from models.clips import score
 from models.scenes import caption, evalset, generate, heldout, phrasings, plan, questions, render, selftest, sketch, truth
 from models.scenes.vocabulary import HELD_OUT, SOUNDS, VEHICLES
-from models.training import labels, stills
+from models.training import augment, labels, stills
 
 
 def scene(seconds=4.0, **changes):
@@ -184,6 +185,33 @@ class StillsTest(unittest.TestCase):
         self.assertTrue(all(row["cells"].shape == (15,) for row in rows))
         again, _ = stills.stills(3, 5)
         self.assertTrue(all((one == two).all() for one, two in zip(pictures, again)))
+
+
+class BackwardsTest(unittest.TestCase):
+    def wanted(self, actor, action, direction, camera="still"):
+        classes = labels.CLASSES
+        values = {"slot.actor": classes["actor"].index(actor), "slot.second": 0, "slot.action": classes["action"].index(action),
+                  "slot.direction": classes["direction"].index(direction), "slot.camera": classes["camera"].index(camera)}
+        found = {name: torch.tensor([value]) for name, value in values.items()}
+        return found | {"moves": torch.full((1, 15), labels.MOVES.index("right")), "activity": torch.ones(1, 2, 12)}
+
+    def run_backwards(self, wanted):
+        fields = np.zeros((1, 12, 3, 20, 36), np.int8)
+        fields[0, :, 0] = np.arange(12)[:, None, None]
+        always = type("Always", (), {"random": staticmethod(np.zeros)})()
+        augment.backwards(fields, wanted, always)
+        return fields[0, :, 0, 0, 0].tolist()
+
+    def test_what_comes_from_the_left_leaves_to_the_left_when_time_runs_backwards(self):
+        wanted = self.wanted("car", "enters", "left to right", "pan left")
+        self.assertEqual(self.run_backwards(wanted), [0, -11, -10, -9, -8, -7, -6, -5, -4, -3, -2, -1])
+        named = {n: labels.CLASSES[n][int(wanted[f"slot.{n}"])] for n in ("action", "direction", "camera")}
+        self.assertEqual(named, {"action": "leaves", "direction": "right to left", "camera": "pan right"})
+        self.assertEqual(labels.MOVES[int(wanted["moves"][0, 0])], "left")
+
+    def test_nothing_falls_upwards_and_no_held_out_pair_appears(self):
+        for actor, action in (("bicycle", "falls"), ("animal", "enters"), ("bus", "stops")):
+            self.assertEqual(self.run_backwards(self.wanted(actor, action, "none")), list(range(12)), (actor, action))
 
 
 class HeldOutTest(unittest.TestCase):

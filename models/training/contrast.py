@@ -9,7 +9,6 @@ from models.scenes import caption
 from . import labels
 from .search import SearchText
 from .sizes import DIM
-from .stages import put
 from .tokens import PAD
 
 

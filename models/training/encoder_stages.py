@@ -6,6 +6,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from . import cache, codebook, labels, sizes as S
+from .augment import backwards, lit, noise_like, swayed
 from .contrast import Sentences, TextContrast
 from .heads import Pooled, cross_entropy, hits
 from .motion import MotionDecoder
@@ -17,48 +18,6 @@ CONTRAST = 0.2  # weight of the contrast with text beside the dense labels
 
 def to_pixels(images):
     return put(images).permute(0, 3, 1, 2).float() / 255
-
-
-def uniform(low, high, count, random, width=1):
-    """f32 [count,width,1,1] of uniform numbers."""
-    return put(random.uniform(low, high, (count, width, 1, 1)).astype(np.float32))
-
-
-_noise = []
-
-
-def noise_like(values, random):
-    """Normal noise [B,...], a random slice of a store: drawing it anew would cost a sixth of a step."""
-    size = values.numel()
-    if not _noise or len(_noise[0]) < 2 * size:
-        _noise[:] = [torch.randn(2 * size)]
-    start = int(random.integers(size))
-    return _noise[0][start:start + size].view(values.shape)
-
-
-def framed(pixels, random):
-    """A part of every picture, at least 17/20 of each side, at full size; one time in four softened first."""
-    if random.random() < 0.25:
-        pixels = F.avg_pool2d(pixels, 3, 1, 1, count_include_pad=False)
-    cut_y, cut_x = S.IMAGE_HEIGHT * 3 // 40, S.IMAGE_WIDTH * 3 // 40
-    top, left = int(random.integers(0, cut_y)), int(random.integers(0, cut_x))
-    bottom, right = S.IMAGE_HEIGHT - int(random.integers(0, cut_y)), S.IMAGE_WIDTH - int(random.integers(0, cut_x))
-    return F.interpolate(pixels[:, :, top:bottom, left:right], (S.IMAGE_HEIGHT, S.IMAGE_WIDTH),
-                         mode="bilinear", align_corners=False)
-
-
-def lit(pixels, random):
-    """Changes of brightness, contrast, colour, noise and framing that leave the labels true (colours nearly so)."""
-    count, side = len(pixels), S.IMAGE_HEIGHT // 8
-    middle = pixels.mean((1, 2, 3), keepdim=True)
-    made = (pixels - middle) * uniform(0.65, 1.35, count, random) + middle
-    made = made * uniform(0.75, 1.25, count, random) * uniform(0.92, 1.08, count, random, 3)
-    made = (made + uniform(-0.06, 0.06, count, random)).clamp(0, 1)
-    made = made + noise_like(made, random) * uniform(0, 0.05, count, random)
-    for _ in range(3):  # small things hidden at random, so that no single detail names a scene
-        y, x = int(random.integers(S.IMAGE_HEIGHT - side)), int(random.integers(S.IMAGE_WIDTH - side))
-        made[:, :, y:y + int(random.integers(side // 3, side)), x:x + int(random.integers(side // 3, side))] = 0.45
-    return framed(made, random)
 
 
 def weighted(logits, target, filled=3.0):
@@ -116,24 +75,6 @@ def vision(networks, source, batch, tokenizer, stills=None):
     return modules, losses, check
 
 
-def swayed(fields, random):
-    """A little slower or faster, shifted by a block or two, with jitter and blocks the coder skipped.
-
-    int8 [B,12,3,20,36] -> f32. Without this the few thousand fields there are get learned by heart.
-    """
-    made = put(fields).float()
-    count, (dy, dx) = len(made), (int(random.integers(-1, 2)), int(random.integers(-2, 3)))
-    rows = np.clip(np.arange(S.GRID_HEIGHT) + dy, 0, S.GRID_HEIGHT - 1)
-    columns = np.clip(np.arange(S.GRID_WIDTH) + dx, 0, S.GRID_WIDTH - 1)
-    made = made[:, :, :, put(rows)][:, :, :, :, put(columns)]
-    gain = put(random.uniform(0.75, 1.33, (count, 1, 1, 1, 1)).astype(np.float32))
-    chance = torch.rand(count, S.MOTION_STEPS, 1, S.GRID_HEIGHT, S.GRID_WIDTH)
-    skipped = put(random.uniform(0, 0.15, (count, 1, 1, 1, 1)).astype(np.float32))
-    hit = ((chance > 0.97) * 2.0) * noise_like(made[:, :, :2], random)
-    moved = (made[:, :, :2] * gain + hit).round().clamp(-127, 127)
-    return torch.cat([moved, made[:, :, 2:]], 2) * (chance >= skipped)
-
-
 def motion(networks, source, batch, tokenizer):
     """Codebook that rebuilds the field; movers of cells, and the facts motion carries."""
     facts = ("actor", "action", "direction", "camera", "second", "count")
@@ -164,6 +105,7 @@ def motion(networks, source, batch, tokenizer):
         fields = source.shards.column("motion", rows)
         fields[flip] = cache.mirrored_motion(fields[flip])
         wanted = source.labels_of([*names, "activity"], rows, flip)
+        backwards(fields, wanted, source.random)
         tokens, passed, result = codebook.quantisation_losses(
             modules["encoder"], modules["learner"], modules["decoder"],
             swayed(fields, source.random), step)
@@ -172,9 +114,9 @@ def motion(networks, source, batch, tokenizer):
         result["moves"] = weighted(found["moves"], wanted["moves"])
         for n, logits in modules["codes"](passed).items():
             result[f"codes.{n}"] = 0.5 * cross_entropy(logits.float(), wanted[f"slot.{n}"])
-        known = wanted["activity"].clamp(min=0)
+        known = wanted["activity"][:, 0, 0] >= 0
         result["activity"] = 0.5 * F.binary_cross_entropy_with_logits(
-            active(tokens).float(), known, pos_weight=put(np.array([[1.0], [6.0]], np.float32)))
+            active(tokens)[known].float(), wanted["activity"][known], pos_weight=put(np.array([[1.0], [6.0]], np.float32)))
         return result
 
     def check():
