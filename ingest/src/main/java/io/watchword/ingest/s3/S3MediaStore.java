@@ -72,9 +72,9 @@ public final class S3MediaStore implements MediaStore {
         return store;
     }
 
+    @SuppressWarnings("CheckReturnValue") // a full queue tells the uploader already
     private void wake() {
-        boolean awake = work.offer(true);
-        assert awake || !work.isEmpty();
+        work.offer(true);
     }
 
     private void upload() {
