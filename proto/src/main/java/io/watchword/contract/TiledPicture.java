@@ -32,8 +32,7 @@ public record TiledPicture(PictureTokens whole, List<PictureTokens> tiles) {
                     tile.tileColumn(),
                     columns);
         }
-        checkArgument(
-                tiles.size() % columns == 0, "%d tiles in rows of %d", tiles.size(), columns);
+        checkArgument(tiles.size() % columns == 0, "%d tiles in rows of %d", tiles.size(), columns);
     }
 
     /** Rows of tiles; 0 where the picture was not cut. */

@@ -18,6 +18,7 @@ import io.watchword.encoders.preprocess.AudioTensor;
 import io.watchword.encoders.preprocess.PictureShaper;
 import io.watchword.encoders.preprocess.RgbImage;
 import io.watchword.encoders.preprocess.SegmentTensors;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +45,8 @@ public final class KeyframeEncoder implements BundleEncoder {
     private record Encoding(PictureTokens tokens, CompletableFuture<float[]> features) {}
 
     /**
-     * @param views which make no more of a key frame than {@link #maxTokens} and {@link
-     *     #maxViews} say
+     * @param views which make no more of a key frame than {@link #maxTokens} and {@link #maxViews}
+     *     say
      * @param dim values of one embedding
      */
     public KeyframeEncoder(
@@ -162,8 +163,7 @@ public final class KeyframeEncoder implements BundleEncoder {
         List<TokenBlock> blocks =
                 count == 0
                         ? List.of()
-                        : List.of(
-                                TokenBlock.quantise(Modality.SPATIAL, count, dim, all).of(shown));
+                        : List.of(TokenBlock.quantise(Modality.SPATIAL, count, dim, all).of(shown));
         return new EncodedMedia(
                 embeddings.of(segment, facts, new int[0], blocks, likeness(sum)), MediaCode.NONE);
     }

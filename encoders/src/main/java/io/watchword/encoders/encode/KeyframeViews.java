@@ -1,6 +1,7 @@
 package io.watchword.encoders.encode;
 
 import static io.watchword.contract.Checks.checkArgument;
+
 import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.Decoded;
@@ -11,6 +12,7 @@ import io.watchword.encoders.preprocess.EncoderPicture;
 import io.watchword.encoders.preprocess.PictureShaper;
 import io.watchword.encoders.preprocess.PictureTiler;
 import io.watchword.encoders.preprocess.RgbImage;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,8 +71,7 @@ public final class KeyframeViews {
                 maxViews,
                 form.tokens(),
                 LEAST_VIEWS);
-        PictureTiler tiler =
-                new PictureTiler(form.tiles().orElseThrow(), form.tokens(), maxViews);
+        PictureTiler tiler = new PictureTiler(form.tiles().orElseThrow(), form.tokens(), maxViews);
         return new KeyframeViews(shaper, Optional.of(tiler), tiling == Tiling.DETAIL);
     }
 

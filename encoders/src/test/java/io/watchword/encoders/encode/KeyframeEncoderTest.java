@@ -23,6 +23,10 @@ import io.watchword.encoders.preprocess.EncoderPicture;
 import io.watchword.encoders.preprocess.PictureShaper;
 import io.watchword.encoders.testing.Pictures;
 import io.watchword.encoders.testing.Segments;
+
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -31,8 +35,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.Test;
 
 class KeyframeEncoderTest {
     private static final int DIM = 500;
@@ -117,8 +119,7 @@ class KeyframeEncoderTest {
         Segment segment = segment(List.of(halves()));
 
         float[] plain = encoder(4).encode(segment).get().embedding().searchVector();
-        float[] tiled =
-                encoder(4, Tiling.ALWAYS).encode(segment).get().embedding().searchVector();
+        float[] tiled = encoder(4, Tiling.ALWAYS).encode(segment).get().embedding().searchVector();
 
         assertThat(tiled).containsExactly(plain, within(1e-6f));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.watchword.contract.Decoded;
 import io.watchword.contract.Embedding;
 import io.watchword.contract.Keyframe;
@@ -24,6 +25,12 @@ import io.watchword.encoders.preprocess.RgbImage;
 import io.watchword.encoders.testing.Pictures;
 import io.watchword.encoders.testing.Published;
 import io.watchword.encoders.testing.Segments;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,10 +41,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against tiny published models of random weights and what the Python reference made of them. */
 class OnnxPicturesTest {
@@ -64,7 +67,8 @@ class OnnxPicturesTest {
 
     @Test
     void givesTheFeaturesOfTilesAndPictureAsTheReferenceDoes() throws Exception {
-        float[] required = Published.floats(Published.golden("idefics3_tiles").path("image_features"));
+        float[] required =
+                Published.floats(Published.golden("idefics3_tiles").path("image_features"));
         ModelBundle bundle = Published.bundle("idefics3");
         PictureTiler tiler =
                 new PictureTiler(PublishedModel.of(bundle).image().tiles().orElseThrow(), 16, 99);

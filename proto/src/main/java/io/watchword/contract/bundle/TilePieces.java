@@ -1,6 +1,7 @@
 package io.watchword.contract.bundle;
 
 import static io.watchword.contract.Checks.checkArgument;
+
 import static java.util.Objects.requireNonNull;
 
 /**

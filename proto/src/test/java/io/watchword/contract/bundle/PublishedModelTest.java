@@ -1,19 +1,22 @@
 package io.watchword.contract.bundle;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PublishedModelTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -93,8 +96,7 @@ class PublishedModelTest {
         List<ShownPicture> two = List.of(new ShownPicture(2, 2, 1, 5), new ShownPicture(1));
 
         assertThat(PIECES.text(two, 2_000_000, "Who?"))
-                .isEqualTo(
-                        "<s>USER: <1,1><i><i>;<2,1><i><i>;|<i><i><image><i>\nWho? ASSISTANT:");
+                .isEqualTo("<s>USER: <1,1><i><i>;<2,1><i><i>;|<i><i><image><i>\nWho? ASSISTANT:");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.watchword.deploy.models;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.watchword.contract.bundle.ImageForm;
 import io.watchword.contract.bundle.ImageStep;
 import io.watchword.contract.bundle.LanguageForm;
@@ -13,6 +14,7 @@ import io.watchword.contract.bundle.PublishedModel;
 import io.watchword.contract.bundle.TileForm;
 import io.watchword.contract.bundle.Tiling;
 import io.watchword.deploy.models.onnx.OpenGraph;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,11 +141,7 @@ final class PublishedImport {
         return image.flatMap(
                 form ->
                         describe(
-                                family,
-                                config,
-                                decoder.orElseThrow(),
-                                prompt.orElseThrow(),
-                                form));
+                                family, config, decoder.orElseThrow(), prompt.orElseThrow(), form));
     }
 
     private static boolean taught(Optional<PromptPieces> prompt) {
@@ -269,8 +267,7 @@ final class PublishedImport {
     }
 
     /** LLaVA learned from one picture at a time. */
-    private static int maxImages(
-            ModelFamily family, PublishedConfig config, PromptPieces prompt) {
+    private static int maxImages(ModelFamily family, PublishedConfig config, PromptPieces prompt) {
         if (prompt.video().isPresent()) {
             return Math.max(1, Math.min(MAX_FRAMES, config.videoFrames(MAX_FRAMES)));
         }

@@ -5,21 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.contract.bundle.PublishedModel;
 import io.watchword.contract.bundle.ShownPicture;
 import io.watchword.contract.bundle.Tiling;
 import io.watchword.deploy.ExitCode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 
 class AddModelTest {
     static final List<String> FAMILIES = Download.FAMILIES;
@@ -117,7 +120,11 @@ class AddModelTest {
         for (JsonNode video : golden.path("videos")) {
             List<ShownPicture> frames = new ArrayList<>();
             video.path("seconds")
-                    .forEach(s -> frames.add(new ShownPicture(16, 0, 0, (long) (s.asDouble() * 1e6))));
+                    .forEach(
+                            s ->
+                                    frames.add(
+                                            new ShownPicture(
+                                                    16, 0, 0, (long) (s.asDouble() * 1e6))));
             long durationUs = (long) (video.path("duration").asDouble() * 1e6);
             assertThat(
                             model.language()

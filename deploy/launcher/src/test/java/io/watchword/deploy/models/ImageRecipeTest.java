@@ -3,14 +3,17 @@ package io.watchword.deploy.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.watchword.contract.bundle.ImageFilter;
 import io.watchword.contract.bundle.ImageStep;
 import io.watchword.contract.bundle.ModelFamily;
 import io.watchword.contract.bundle.TileForm;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 
 class ImageRecipeTest {
     private final Findings findings = new Findings();
@@ -46,8 +49,7 @@ class ImageRecipeTest {
     void readsTilesOfModelsThatWereTaughtThem() throws IOException {
         String sizes = "'size':{'longest_edge':2048},'max_image_size':{'longest_edge':512}";
 
-        assertThat(tiles("{" + sizes + "}"))
-                .contains(new TileForm(2048, 512, ImageFilter.LANCZOS));
+        assertThat(tiles("{" + sizes + "}")).contains(new TileForm(2048, 512, ImageFilter.LANCZOS));
         assertThat(tiles("{" + sizes + ",'do_image_splitting':false}")).isEmpty();
         assertThat(tiles(sizes.replace("2048", "512").replaceFirst("^", "{") + "}")).isEmpty();
     }

@@ -12,15 +12,7 @@ import io.watchword.contract.SegmentCodec;
 import io.watchword.contract.Topics;
 import io.watchword.fusion.describe.Keyframes;
 import io.watchword.fusion.kafka.SegmentPlaces.Place;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.LongSupplier;
+
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,11 +23,22 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
+
 /**
  * Finds key frames in topic {@code segments}: notes where each segment is as the topic grows, and
  * reads one again when its pictures are asked for. It begins a little way back, and reads the topic
- * from its first record once a segment stays unknown for {@link #LATE}. A segment not seen
- * within {@link #PATIENCE} is given up. Owns two consumers and the thread that uses them; it commits nothing.
+ * from its first record once a segment stays unknown for {@link #LATE}. A segment not seen within
+ * {@link #PATIENCE} is given up. Owns two consumers and the thread that uses them; it commits
+ * nothing.
  */
 public final class KafkaKeyframes implements Keyframes {
     private static final Logger logger = LoggerFactory.getLogger(KafkaKeyframes.class);

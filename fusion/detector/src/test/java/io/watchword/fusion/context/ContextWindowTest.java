@@ -11,11 +11,13 @@ import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.detect.EventCandidate;
 import io.watchword.fusion.detect.Labels;
 import io.watchword.fusion.testing.StreamScript;
-import java.time.Duration;
-import java.util.List;
+
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
 
 class ContextWindowTest {
     private final ContextWindow window = new ContextWindow(FuseConfig.DEFAULT.describing());
@@ -101,8 +103,7 @@ class ContextWindowTest {
                         new PictureTokens(0, 1, 2, 1, 1, true),
                         new PictureTokens(0, 1, 2, 1, 2, true),
                         new PictureTokens(0, 1, 2));
-        TokenBlock block =
-                new TokenBlock(Modality.SPATIAL, 6, 1, 1, new byte[] {1, 2, 3, 4, 5, 6});
+        TokenBlock block = new TokenBlock(Modality.SPATIAL, 6, 1, 1, new byte[] {1, 2, 3, 4, 5, 6});
         Embedding tiled =
                 new Embedding(
                         plain.streamId(),

@@ -2,6 +2,7 @@ package io.watchword.llm.prompt;
 
 import static io.watchword.contract.Checks.checkArgument;
 import static io.watchword.contract.Checks.checkState;
+
 import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.Modality;
@@ -14,6 +15,7 @@ import io.watchword.contract.bundle.TilePieces;
 import io.watchword.llm.project.Projector;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
 import io.watchword.llm.token.Tokenizer;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -116,8 +118,7 @@ final class PicturePromptBuilder implements PromptLayout {
                 tiles.add(new View(tile, Arrays.copyOfRange(values, from, from + length)));
                 from += length;
             }
-            View whole =
-                    new View(picture.whole(), Arrays.copyOfRange(values, from, from + length));
+            View whole = new View(picture.whole(), Arrays.copyOfRange(values, from, from + length));
             from += length;
             pictures.add(new Shown(picture, tiles, whole));
         }
@@ -205,10 +206,6 @@ final class PicturePromptBuilder implements PromptLayout {
     private static Prompt.Embeds embeds(View view) {
         PictureTokens tokens = view.tokens();
         return new Prompt.Embeds(
-                Modality.SPATIAL,
-                tokens.count(),
-                view.values(),
-                tokens.rows(),
-                tokens.columns());
+                Modality.SPATIAL, tokens.count(), view.values(), tokens.rows(), tokens.columns());
     }
 }

@@ -3,12 +3,14 @@ package io.watchword.llm.remote;
 import static io.watchword.contract.ErrorCode.INVALID_RECORD;
 import static io.watchword.contract.ErrorCode.LIMIT_EXCEEDED;
 import static io.watchword.contract.ErrorCode.MODEL_MISMATCH;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.watchword.contract.Ids;
 import io.watchword.contract.TokenLedger;
 import io.watchword.llm.RemoteConfig;
@@ -19,6 +21,7 @@ import io.watchword.llm.decode.Refusal;
 import io.watchword.llm.decode.TokenListener;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.CaptionRequest.Keyframe;
+
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

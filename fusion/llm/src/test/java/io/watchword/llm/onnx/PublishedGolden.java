@@ -2,6 +2,7 @@ package io.watchword.llm.onnx;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.watchword.contract.Modality;
 import io.watchword.contract.PictureTokens;
 import io.watchword.contract.TimeSpan;
@@ -11,6 +12,7 @@ import io.watchword.contract.bundle.PatchGrid;
 import io.watchword.contract.bundle.PublishedModel;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,8 +46,7 @@ final class PublishedGolden {
         try {
             golden =
                     new ObjectMapper()
-                            .readTree(
-                                    DIRECTORY.resolve("golden").resolve(file + ".json").toFile());
+                            .readTree(DIRECTORY.resolve("golden").resolve(file + ".json").toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -153,11 +154,7 @@ final class PublishedGolden {
             int count = runs.stream().mapToInt(PictureTokens::count).sum();
             long startUs = segments.size() * 2_000_000L;
             TokenBlock block =
-                    TokenBlock.quantise(
-                                    Modality.SPATIAL,
-                                    count,
-                                    hidden,
-                                    new float[count * hidden])
+                    TokenBlock.quantise(Modality.SPATIAL, count, hidden, new float[count * hidden])
                             .of(runs);
             segments.add(
                     new SegmentTokens(new TimeSpan(startUs, startUs + 2_000_000), List.of(block)));

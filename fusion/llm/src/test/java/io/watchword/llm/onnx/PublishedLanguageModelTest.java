@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.watchword.contract.ErrorCode;
 import io.watchword.contract.bundle.PromptPieces;
 import io.watchword.contract.bundle.TilePieces;
@@ -23,14 +24,16 @@ import io.watchword.llm.prompt.PromptFormat;
 import io.watchword.llm.prompt.PromptLayout;
 import io.watchword.llm.prompt.RotaryPositions;
 import io.watchword.llm.sample.GreedySampler;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against tiny published models of random weights and what the Python reference made of them. */
 class PublishedLanguageModelTest {
@@ -245,8 +248,7 @@ class PublishedLanguageModelTest {
                 float[] own = Arrays.copyOfRange(features, at, at + e.values().length);
                 at += own.length;
                 pieces.add(
-                        new Prompt.Embeds(
-                                e.modality(), e.positions(), own, e.rows(), e.columns()));
+                        new Prompt.Embeds(e.modality(), e.positions(), own, e.rows(), e.columns()));
             } else {
                 pieces.add(piece);
             }

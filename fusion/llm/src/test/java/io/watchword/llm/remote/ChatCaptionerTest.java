@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.watchword.contract.ErrorCode;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenLedger;
@@ -17,10 +18,12 @@ import io.watchword.llm.testing.FakeHttpModel;
 import io.watchword.llm.testing.Models;
 import io.watchword.llm.testing.RemoteConfigs;
 import io.watchword.llm.testing.TestCaller;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 
 class ChatCaptionerTest {
     private static final String PIECES =
@@ -128,8 +131,7 @@ class ChatCaptionerTest {
         try (FakeHttpModel server = new FakeHttpModel(strict);
                 ChatCaptioner asking = captioner(new RemoteConfigs().whole(), server)) {
             DecodeOutcome refused =
-                    asking.run(
-                            request("en", "", 1), (id, text, logprob) -> {}, new TestCaller());
+                    asking.run(request("en", "", 1), (id, text, logprob) -> {}, new TestCaller());
             assertThat(((DecodeOutcome.Refused) refused).refusal().detail())
                     .contains("logprobs is not supported");
 
