@@ -3,7 +3,6 @@ package io.watchword.contract;
 import static io.watchword.contract.Checks.checkArgument;
 
 import com.google.protobuf.ByteString;
-
 import io.watchword.proto.v1.TokenBlockRecord;
 import io.watchword.proto.v1.TokenType;
 

@@ -18,7 +18,6 @@ import io.watchword.encoders.preprocess.AudioTensor;
 import io.watchword.encoders.preprocess.PictureShaper;
 import io.watchword.encoders.preprocess.RgbImage;
 import io.watchword.encoders.preprocess.SegmentTensors;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -12,7 +12,6 @@ import io.watchword.encoders.preprocess.EncoderPicture;
 import io.watchword.encoders.preprocess.PictureShaper;
 import io.watchword.encoders.preprocess.PictureTiler;
 import io.watchword.encoders.preprocess.RgbImage;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

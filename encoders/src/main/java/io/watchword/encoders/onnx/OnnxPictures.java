@@ -14,7 +14,6 @@ import io.watchword.encoders.encode.KeyframeViews;
 import io.watchword.encoders.encode.PictureEncoder;
 import io.watchword.encoders.preprocess.EncoderPicture;
 import io.watchword.encoders.preprocess.PictureShaper;
-
 import java.util.concurrent.CompletableFuture;
 
 /**

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.watchword.contract.Decoded;
 import io.watchword.contract.ErrorCode;
 import io.watchword.contract.bundle.TileForm;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.watchword.contract.Decoded;
 import io.watchword.contract.Embedding;
 import io.watchword.contract.Keyframe;
@@ -25,12 +24,10 @@ import io.watchword.encoders.preprocess.RgbImage;
 import io.watchword.encoders.testing.Pictures;
 import io.watchword.encoders.testing.Published;
 import io.watchword.encoders.testing.Segments;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,15 +3,12 @@ package io.watchword.encoders.preprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.watchword.contract.Decoded;
 import io.watchword.contract.bundle.ImageFilter;
 import io.watchword.contract.bundle.PublishedModel;
 import io.watchword.contract.bundle.TileForm;
 import io.watchword.encoders.testing.Published;
-
 import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

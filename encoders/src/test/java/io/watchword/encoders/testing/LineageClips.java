@@ -2,11 +2,9 @@ package io.watchword.encoders.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.watchword.contract.MotionField;
 import io.watchword.encoders.preprocess.BlockVector;
 import io.watchword.encoders.preprocess.MotionClip;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,12 +1,9 @@
 package io.watchword.deploy.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.watchword.contract.bundle.ModelFamily;
 import io.watchword.contract.bundle.PositionForm;
-
 import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

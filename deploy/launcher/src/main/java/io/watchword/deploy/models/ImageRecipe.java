@@ -1,13 +1,11 @@
 package io.watchword.deploy.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.watchword.contract.bundle.ImageFilter;
 import io.watchword.contract.bundle.ImageStep;
 import io.watchword.contract.bundle.ModelFamily;
 import io.watchword.contract.bundle.PatchGrid;
 import io.watchword.contract.bundle.TileForm;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

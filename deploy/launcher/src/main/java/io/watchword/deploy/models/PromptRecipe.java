@@ -5,7 +5,6 @@ import io.watchword.contract.bundle.PromptPieces;
 import io.watchword.contract.bundle.TileForm;
 import io.watchword.contract.bundle.TilePieces;
 import io.watchword.contract.bundle.VideoPieces;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

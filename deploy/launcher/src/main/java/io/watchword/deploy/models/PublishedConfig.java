@@ -1,9 +1,7 @@
 package io.watchword.deploy.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.watchword.contract.bundle.ModelFamily;
-
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,7 +3,6 @@ package io.watchword.deploy.models;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.watchword.contract.bundle.ImageForm;
 import io.watchword.contract.bundle.ImageStep;
 import io.watchword.contract.bundle.LanguageForm;
@@ -14,7 +13,6 @@ import io.watchword.contract.bundle.PublishedModel;
 import io.watchword.contract.bundle.TileForm;
 import io.watchword.contract.bundle.Tiling;
 import io.watchword.deploy.models.onnx.OpenGraph;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,14 +3,11 @@ package io.watchword.deploy.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.watchword.contract.bundle.ImageFilter;
 import io.watchword.contract.bundle.ImageStep;
 import io.watchword.contract.bundle.ModelFamily;
 import io.watchword.contract.bundle.TileForm;
-
 import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

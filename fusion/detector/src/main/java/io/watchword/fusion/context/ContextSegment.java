@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.watchword.contract.Embedding;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenBlock;
-
 import java.util.List;
 
 /**

@@ -12,7 +12,6 @@ import io.watchword.contract.SegmentCodec;
 import io.watchword.contract.Topics;
 import io.watchword.fusion.describe.Keyframes;
 import io.watchword.fusion.kafka.SegmentPlaces.Place;
-
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,7 +21,6 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

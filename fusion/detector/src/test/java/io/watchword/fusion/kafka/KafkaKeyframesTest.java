@@ -11,14 +11,12 @@ import io.watchword.contract.SegmentCodec;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.Topics;
 import io.watchword.fusion.kafka.SegmentPlaces.Place;
-
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

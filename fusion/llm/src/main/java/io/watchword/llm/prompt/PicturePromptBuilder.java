@@ -15,7 +15,6 @@ import io.watchword.contract.bundle.TilePieces;
 import io.watchword.llm.project.Projector;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
 import io.watchword.llm.token.Tokenizer;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

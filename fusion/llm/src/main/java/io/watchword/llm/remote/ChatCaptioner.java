@@ -10,7 +10,6 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.watchword.contract.Ids;
 import io.watchword.contract.TokenLedger;
 import io.watchword.llm.RemoteConfig;
@@ -21,7 +20,6 @@ import io.watchword.llm.decode.Refusal;
 import io.watchword.llm.decode.TokenListener;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.CaptionRequest.Keyframe;
-
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.watchword.llm.onnx;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.watchword.contract.Modality;
 import io.watchword.contract.PictureTokens;
 import io.watchword.contract.TimeSpan;
@@ -12,7 +11,6 @@ import io.watchword.contract.bundle.PatchGrid;
 import io.watchword.contract.bundle.PublishedModel;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

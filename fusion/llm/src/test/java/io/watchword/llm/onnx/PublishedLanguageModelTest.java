@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.watchword.contract.ErrorCode;
 import io.watchword.contract.bundle.PromptPieces;
 import io.watchword.contract.bundle.TilePieces;
@@ -24,11 +23,9 @@ import io.watchword.llm.prompt.PromptFormat;
 import io.watchword.llm.prompt.PromptLayout;
 import io.watchword.llm.prompt.RotaryPositions;
 import io.watchword.llm.sample.GreedySampler;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -14,9 +14,7 @@ import io.watchword.llm.project.FeatureProjector;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
 import io.watchword.llm.testing.ByteTokenizer;
 import io.watchword.llm.testing.Models;
-
 import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

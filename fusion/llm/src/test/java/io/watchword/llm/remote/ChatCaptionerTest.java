@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.watchword.contract.ErrorCode;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenLedger;
@@ -18,9 +17,7 @@ import io.watchword.llm.testing.FakeHttpModel;
 import io.watchword.llm.testing.Models;
 import io.watchword.llm.testing.RemoteConfigs;
 import io.watchword.llm.testing.TestCaller;
-
 import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
