@@ -1,7 +1,6 @@
 package io.watchword.contract;
 
 import static io.watchword.contract.Checks.checkArgument;
-
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;

@@ -3,9 +3,9 @@ package io.watchword.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class TiledPictureTest {
     private static final PictureTokens WHOLE = new PictureTokens(5, 1, 2);

@@ -1,7 +1,6 @@
 package io.watchword.encoders.encode;
 
 import static io.watchword.contract.Checks.checkArgument;
-
 import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.Decoded;

@@ -23,8 +23,6 @@ import io.watchword.encoders.preprocess.EncoderPicture;
 import io.watchword.encoders.preprocess.PictureShaper;
 import io.watchword.encoders.testing.Pictures;
 import io.watchword.encoders.testing.Segments;
-import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.Test;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -33,6 +31,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
 
 class KeyframeEncoderTest {
     private static final int DIM = 500;

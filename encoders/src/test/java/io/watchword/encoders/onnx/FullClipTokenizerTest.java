@@ -1,22 +1,21 @@
 package io.watchword.encoders.onnx;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.contract.bundle.ModelBundle.Roles;
+import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.encoders.ExecutionConfig;
 import io.watchword.encoders.testing.LineageClips;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /**
  * The motion tokenizer of Video-LaVIT in its published size, with random weights: 512 wide, twelve

@@ -24,10 +24,6 @@ import io.watchword.encoders.preprocess.RgbImage;
 import io.watchword.encoders.testing.Pictures;
 import io.watchword.encoders.testing.Published;
 import io.watchword.encoders.testing.Segments;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +34,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against tiny published models of random weights and what the Python reference made of them. */
 class OnnxPicturesTest {

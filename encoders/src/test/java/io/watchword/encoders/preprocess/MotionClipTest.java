@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchword.contract.MotionField;
 import io.watchword.encoders.testing.LineageClips;
-import org.junit.jupiter.api.Test;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class MotionClipTest {
     private static final int CELLS = MotionField.CELLS;

@@ -8,10 +8,10 @@ import io.watchword.contract.bundle.ImageFilter;
 import io.watchword.contract.bundle.PublishedModel;
 import io.watchword.contract.bundle.TileForm;
 import io.watchword.encoders.testing.Published;
-import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class PictureTilerTest {
     private static final JsonNode GOLDEN = Published.golden("idefics3_tiles");

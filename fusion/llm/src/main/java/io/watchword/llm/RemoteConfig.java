@@ -1,7 +1,6 @@
 package io.watchword.llm;
 
 import static io.watchword.contract.Checks.checkArgument;
-
 import static java.util.Objects.requireNonNull;
 
 import java.net.InetAddress;

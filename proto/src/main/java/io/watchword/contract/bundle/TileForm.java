@@ -1,7 +1,6 @@
 package io.watchword.contract.bundle;
 
 import static io.watchword.contract.Checks.checkArgument;
-
 import static java.util.Objects.requireNonNull;
 
 /**

@@ -3,7 +3,6 @@ package io.watchword.deploy.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchword.contract.bundle.ModelFamily;
 import io.watchword.contract.bundle.PositionForm;
-import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a decoder takes, and says what of it cannot be given. */
 final class DecoderRecipe {

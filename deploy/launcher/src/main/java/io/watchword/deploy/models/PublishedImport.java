@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** From a published model's directory to bundle.json, or to all that stands in the way. */
 final class PublishedImport {
@@ -169,16 +170,29 @@ final class PublishedImport {
                                                 + form.most() * form.most()
                                                 + " tiles of as many where a question is asked"));
         boolean patches = images.patches();
-        return Optional.of(
-                new ImageForm(
-                        steps,
-                        images.rescale(),
-                        images.mean(),
-                        images.std(),
-                        patches ? 0 : tokens,
-                        patches ? Optional.of(images.grid()) : Optional.empty(),
-                        request.tiling(),
-                        tiles));
+        return fitting(
+                () ->
+                        new ImageForm(
+                                steps,
+                                images.rescale(),
+                                images.mean(),
+                                images.std(),
+                                patches ? 0 : tokens,
+                                patches ? Optional.of(images.grid()) : Optional.empty(),
+                                request.tiling(),
+                                tiles));
+    }
+
+    /** What was made, or nothing and a problem where its parts do not fit together. */
+    private <T> Optional<T> fitting(Supplier<T> maker) {
+        try {
+            return Optional.of(maker.get());
+        } catch (IllegalArgumentException e) {
+            if (findings.problems().isEmpty()) { // else it follows from those
+                findings.problem(String.valueOf(e.getMessage()));
+            }
+            return Optional.empty();
+        }
     }
 
     private List<String> languages(ModelFamily family) {
@@ -239,29 +253,29 @@ final class PublishedImport {
                             + decoder.vocabulary()
                             + " places");
         }
-        try {
-            LanguageForm language =
-                    new LanguageForm(
-                            decoder.hidden(),
-                            decoder.vocabulary(),
-                            decoder.layers().size(),
-                            decoder.kvHeads(),
-                            decoder.headDim(),
-                            decoder.halfCache(),
-                            decoder.positions(),
-                            config.imageToken(),
-                            decoder.ends(),
-                            MAX_NEW_TOKENS,
-                            config.text("max_position_embeddings", USUAL_POSITIONS),
-                            maxImages(family, config, prompt),
-                            prompt);
-            return Optional.of(new PublishedModel(family, image, language));
-        } catch (IllegalArgumentException e) {
-            if (findings.problems().isEmpty()) { // else it follows from those
-                findings.problem(String.valueOf(e.getMessage()));
-            }
-            return Optional.empty();
-        }
+        return fitting(
+                () -> new PublishedModel(family, image, language(family, config, decoder, prompt)));
+    }
+
+    private static LanguageForm language(
+            ModelFamily family,
+            PublishedConfig config,
+            DecoderRecipe decoder,
+            PromptPieces prompt) {
+        return new LanguageForm(
+                decoder.hidden(),
+                decoder.vocabulary(),
+                decoder.layers().size(),
+                decoder.kvHeads(),
+                decoder.headDim(),
+                decoder.halfCache(),
+                decoder.positions(),
+                config.imageToken(),
+                decoder.ends(),
+                MAX_NEW_TOKENS,
+                config.text("max_position_embeddings", USUAL_POSITIONS),
+                maxImages(family, config, prompt),
+                prompt);
     }
 
     /** LLaVA learned from one picture at a time. */

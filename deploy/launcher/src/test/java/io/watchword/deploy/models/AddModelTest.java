@@ -10,16 +10,16 @@ import io.watchword.contract.bundle.PublishedModel;
 import io.watchword.contract.bundle.ShownPicture;
 import io.watchword.contract.bundle.Tiling;
 import io.watchword.deploy.ExitCode;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class AddModelTest {
     static final List<String> FAMILIES = Download.FAMILIES;

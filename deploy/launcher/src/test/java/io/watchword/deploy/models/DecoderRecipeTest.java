@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchword.contract.bundle.ModelFamily;
 import io.watchword.contract.bundle.PositionForm;
-import org.junit.jupiter.api.Test;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class DecoderRecipeTest {
     private final Map<String, TensorForm> inputs = new LinkedHashMap<>();

@@ -7,10 +7,10 @@ import io.watchword.contract.bundle.ImageFilter;
 import io.watchword.contract.bundle.ImageStep;
 import io.watchword.contract.bundle.ModelFamily;
 import io.watchword.contract.bundle.TileForm;
-import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class ImageRecipeTest {
     private final Findings findings = new Findings();

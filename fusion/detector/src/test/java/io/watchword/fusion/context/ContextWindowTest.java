@@ -11,11 +11,11 @@ import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.detect.EventCandidate;
 import io.watchword.fusion.detect.Labels;
 import io.watchword.fusion.testing.StreamScript;
+import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
 import org.junit.jupiter.api.Test;
-import java.time.Duration;
-import java.util.List;
 
 class ContextWindowTest {
     private final ContextWindow window = new ContextWindow(FuseConfig.DEFAULT.describing());

@@ -1,8 +1,7 @@
 package io.watchword.fusion.kafka;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchword.contract.Headers;
 import io.watchword.contract.Keyframe;
@@ -11,17 +10,17 @@ import io.watchword.contract.SegmentCodec;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.Topics;
 import io.watchword.fusion.kafka.SegmentPlaces.Place;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 
 class KafkaKeyframesTest {
     private static final TopicPartition PARTITION = new TopicPartition(Topics.SEGMENTS, 0);

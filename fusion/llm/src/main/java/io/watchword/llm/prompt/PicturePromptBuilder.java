@@ -2,7 +2,6 @@ package io.watchword.llm.prompt;
 
 import static io.watchword.contract.Checks.checkArgument;
 import static io.watchword.contract.Checks.checkState;
-
 import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.Modality;

@@ -3,7 +3,6 @@ package io.watchword.llm.remote;
 import static io.watchword.contract.ErrorCode.INVALID_RECORD;
 import static io.watchword.contract.ErrorCode.LIMIT_EXCEEDED;
 import static io.watchword.contract.ErrorCode.MODEL_MISMATCH;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
@@ -18,8 +17,8 @@ import io.watchword.llm.decode.Captioner;
 import io.watchword.llm.decode.DecodeOutcome;
 import io.watchword.llm.decode.Refusal;
 import io.watchword.llm.decode.TokenListener;
-import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.CaptionRequest.Keyframe;
+import io.watchword.llm.prompt.CaptionRequest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

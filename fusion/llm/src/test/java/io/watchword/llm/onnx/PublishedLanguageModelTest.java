@@ -23,14 +23,14 @@ import io.watchword.llm.prompt.PromptFormat;
 import io.watchword.llm.prompt.PromptLayout;
 import io.watchword.llm.prompt.RotaryPositions;
 import io.watchword.llm.sample.GreedySampler;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against tiny published models of random weights and what the Python reference made of them. */
 class PublishedLanguageModelTest {

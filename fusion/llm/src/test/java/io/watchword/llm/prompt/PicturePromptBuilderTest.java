@@ -14,11 +14,11 @@ import io.watchword.llm.project.FeatureProjector;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
 import io.watchword.llm.testing.ByteTokenizer;
 import io.watchword.llm.testing.Models;
-import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class PicturePromptBuilderTest {
     private static final int IMAGE = 257;

@@ -10,17 +10,17 @@ import io.watchword.contract.TokenLedger;
 import io.watchword.llm.RemoteConfig.Protocol;
 import io.watchword.llm.decode.Caption;
 import io.watchword.llm.decode.DecodeOutcome;
-import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.CaptionRequest.Keyframe;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
+import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.testing.FakeHttpModel;
 import io.watchword.llm.testing.Models;
 import io.watchword.llm.testing.RemoteConfigs;
 import io.watchword.llm.testing.TestCaller;
-import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class ChatCaptionerTest {
     private static final String PIECES =
