@@ -2,8 +2,8 @@ package io.watchword.encoders.onnx;
 
 import io.watchword.contract.Decoded;
 import io.watchword.contract.bundle.ImageForm;
-import io.watchword.contract.bundle.ModelBundle.Roles;
 import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.contract.bundle.ModelBundle.Roles;
 import io.watchword.contract.bundle.PublishedModel;
 import io.watchword.encoders.EncodeConfig;
 import io.watchword.encoders.batch.BatchStatistics;

@@ -3,8 +3,8 @@ package io.watchword.encoders.onnx;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchword.contract.bundle.ModelBundle.Roles;
 import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.contract.bundle.ModelBundle.Roles;
 import io.watchword.encoders.ExecutionConfig;
 import io.watchword.encoders.testing.LineageClips;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.watchword.llm.testing;
 
+import io.watchword.llm.RemoteConfig;
 import io.watchword.llm.RemoteConfig.Protocol;
 import io.watchword.llm.RemoteConfig.TensorType;
-import io.watchword.llm.RemoteConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
