@@ -227,7 +227,7 @@ final class PromptRecipe {
     private Optional<TilePieces> tiles(TileForm form) {
         for (int row = 1; row <= form.most(); row++) {
             for (int column = 1; column <= form.most(); column++) {
-                String place = TILE.replace("{row}", "" + row).replace("{column}", "" + column);
+                String place = "<row_" + row + "_col_" + column + ">";
                 if (tokenizer.id(place).isEmpty()) {
                     findings.note(
                             "tokenizer.json: has no special token "
