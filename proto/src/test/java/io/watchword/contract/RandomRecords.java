@@ -58,7 +58,13 @@ final class RandomRecords {
                         List.of(
                                 new PictureTokens(random.nextLong(1L << 40), 1, 1),
                                 new PictureTokens(random.nextLong(1L << 40), 2, 1));
-                blocks.add(random.nextBoolean() ? block : block.of(pictures));
+                List<PictureTokens> tiled =
+                        List.of(
+                                new PictureTokens(7, 1, 1, 1, 1, true),
+                                new PictureTokens(7, 1, 1, 1, 2, false),
+                                new PictureTokens(7, 1, 1));
+                List<PictureTokens> either = random.nextBoolean() ? pictures : tiled;
+                blocks.add(random.nextBoolean() ? block : block.of(either));
             }
         }
         return new Embedding(

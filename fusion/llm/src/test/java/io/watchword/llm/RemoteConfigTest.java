@@ -54,6 +54,14 @@ class RemoteConfigTest {
     }
 
     @Test
+    void asksVllmForProbabilitiesAlways() {
+        assertThatThrownBy(() -> new RemoteConfigs().withoutLogprobs().at("https://llm.example"))
+                .hasMessage(
+                        "llm.remote.logprobs is false: only servers of protocol chat can do"
+                                + " without");
+    }
+
+    @Test
     void namesAnOperationBelowTheAddressWithOneSlash() {
         assertThat(new RemoteConfigs().at("https://llm.example/v1").endpoint("completions"))
                 .hasToString("https://llm.example/v1/completions");

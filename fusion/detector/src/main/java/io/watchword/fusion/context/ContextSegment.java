@@ -25,6 +25,7 @@ public record ContextSegment(
         blocks = List.copyOf(blocks);
     }
 
+    /** Without what only the answer to a question needs: events are described, not asked about. */
     static ContextSegment from(Embedding embedding) {
         return new ContextSegment(
                 embedding.segmentId(),
@@ -32,7 +33,7 @@ public record ContextSegment(
                 embedding.sequence(),
                 embedding.span(),
                 embedding.facts().keyframePtsUs(),
-                embedding.blocks());
+                embedding.blocks().stream().map(TokenBlock::withoutDetail).toList());
     }
 
     int tokens() {

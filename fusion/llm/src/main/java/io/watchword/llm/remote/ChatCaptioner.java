@@ -157,7 +157,9 @@ public final class ChatCaptioner implements Captioner {
         content.addObject().put("type", "text").put("text", words);
         body.put("max_tokens", maxNewTokens == 0 ? USUAL_NEW_TOKENS : maxNewTokens);
         body.put("temperature", 0);
-        body.put("logprobs", true);
+        if (config.logprobs()) { // some servers refuse the word itself, even with false
+            body.put("logprobs", true);
+        }
         if (!config.stop().isEmpty()) {
             config.stop().forEach(body.putArray("stop")::add);
         }

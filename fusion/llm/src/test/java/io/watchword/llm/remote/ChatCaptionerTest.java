@@ -113,6 +113,37 @@ class ChatCaptionerTest {
     }
 
     @Test
+    void gettingOnWithAServerThatRefusesProbabilitiesCostsTheConfidence() {
+        FakeHttpModel.Answer strict =
+                (exchange, body, closing) -> {
+                    FakeHttpModel.Answer answer =
+                            body.has("logprobs")
+                                    ? FakeHttpModel.json(
+                                            400,
+                                            "{\"error\":{\"message\":\"logprobs is not"
+                                                    + " supported\",\"code\":400}}")
+                                    : WHOLE;
+                    answer.to(exchange, body, closing);
+                };
+        try (FakeHttpModel server = new FakeHttpModel(strict);
+                ChatCaptioner asking = captioner(new RemoteConfigs().whole(), server)) {
+            DecodeOutcome refused =
+                    asking.run(request("en", "", 1), (id, text, logprob) -> {}, new TestCaller());
+            assertThat(((DecodeOutcome.Refused) refused).refusal().detail())
+                    .contains("logprobs is not supported");
+
+            Caption caption =
+                    run(
+                            new RemoteConfigs().whole().withoutLogprobs(),
+                            server,
+                            request("en", "", 1));
+
+            assertThat(caption.text()).isEqualTo("A car leaves.");
+            assertThat(caption.confidence()).isZero();
+        }
+    }
+
+    @Test
     void asksTheQuestionInItsOwnWords() {
         try (FakeHttpModel server = new FakeHttpModel(STREAM)) {
             run(new RemoteConfigs(), server, request("en", "What colour?", 1));

@@ -14,6 +14,7 @@ public final class RemoteConfigs {
     private boolean plainHttp;
     private TensorType tensorType = TensorType.FLOAT32;
     private boolean stream = true;
+    private boolean logprobs = true;
     private List<String> stop = List.of();
     private int maxKeyframes = 8;
     private Duration timeout = Duration.ofSeconds(20);
@@ -42,6 +43,11 @@ public final class RemoteConfigs {
 
     public RemoteConfigs whole() {
         stream = false;
+        return this;
+    }
+
+    public RemoteConfigs withoutLogprobs() {
+        logprobs = false;
         return this;
     }
 
@@ -79,6 +85,7 @@ public final class RemoteConfigs {
                 plainHttp,
                 tensorType,
                 stream,
+                logprobs,
                 stop,
                 RemoteConfig.DEFAULT.instruction(),
                 maxKeyframes,

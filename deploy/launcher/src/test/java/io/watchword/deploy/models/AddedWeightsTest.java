@@ -1,10 +1,8 @@
 package io.watchword.deploy.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.watchword.contract.bundle.ModelBundle;
-import io.watchword.contract.bundle.WeightFiles;
 import io.watchword.deploy.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WeightFilesTest {
+/** What {@code models add} does with weights that are in files of their own. */
+class AddedWeightsTest {
     private static final String GRAPH = "onnx/embed_tokens.onnx";
     private static final String DATA = "embed_tokens.onnx_data";
 
@@ -66,15 +65,6 @@ class WeightFilesTest {
 
         assertThat(download.add()).isEqualTo(ExitCode.BAD_USE);
         assertThat(download.said().get(0)).startsWith("onnx/" + DATA + ": a link to " + secret);
-    }
-
-    @Test
-    void cannotBeReadFromWhatIsNoGraph() throws IOException {
-        Path file = Files.writeString(folder.resolve("page.onnx"), "<html>not found</html>");
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> WeightFiles.of(file))
-                .withMessageStartingWith("page.onnx: not an ONNX graph");
     }
 
     private Download download(String location) throws IOException {
