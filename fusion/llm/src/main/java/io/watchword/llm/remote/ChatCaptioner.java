@@ -107,7 +107,7 @@ public final class ChatCaptioner implements Captioner {
                                 "request has no key frames, and model "
                                         + name()
                                         + " reads nothing else"))
-                : Optional.empty();
+                : RemoteOptions.problem(request.options());
     }
 
     /** At most as many as may be sent, spread evenly, the first and the last among them. */
@@ -129,7 +129,7 @@ public final class ChatCaptioner implements Captioner {
     public DecodeOutcome run(CaptionRequest request, TokenListener listener, Caller caller) {
         String asked = words(request);
         SpokenAnswer answer = new SpokenAnswer(AnswerForm.CHAT, listener, client::redact);
-        byte[] body = body(asked, keyframes(request), request.maxNewTokens());
+        byte[] body = body(asked, request);
         return client.post("chat/completions", body, answer, caller)
                 .orElseGet(() -> answer.outcome(NOT_OURS, Ids.sha256Hex(asked.getBytes(UTF_8))));
     }
@@ -142,12 +142,12 @@ public final class ChatCaptioner implements Captioner {
                 : "Answer in " + language + ": " + request.question();
     }
 
-    private byte[] body(String words, List<Keyframe> keyframes, int maxNewTokens) {
+    private byte[] body(String words, CaptionRequest request) {
         ObjectNode body = JSON.createObjectNode();
         body.put("model", config.model().orElseThrow());
         ArrayNode content =
                 body.putArray("messages").addObject().put("role", "user").putArray("content");
-        for (Keyframe keyframe : keyframes) {
+        for (Keyframe keyframe : keyframes(request)) {
             String jpeg = Base64.getEncoder().encodeToString(keyframe.jpeg());
             content.addObject()
                     .put("type", "image_url")
@@ -155,12 +155,10 @@ public final class ChatCaptioner implements Captioner {
                     .put("url", "data:image/jpeg;base64," + jpeg);
         }
         content.addObject().put("type", "text").put("text", words);
-        body.put("max_tokens", maxNewTokens == 0 ? USUAL_NEW_TOKENS : maxNewTokens);
-        body.put("temperature", 0);
+        int limit = request.maxNewTokens();
+        body.put("max_tokens", limit == 0 ? USUAL_NEW_TOKENS : limit);
         body.put("logprobs", true);
-        if (!config.stop().isEmpty()) {
-            config.stop().forEach(body.putArray("stop")::add);
-        }
+        RemoteOptions.put(request.options(), config.stop(), body);
         body.put("stream", config.stream());
         return CompletionsCaptioner.bytes(body);
     }

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.watchword.llm.engine.LlmEngine;
 import io.watchword.llm.engine.Sequence;
 import io.watchword.llm.prompt.Prompt;
-import io.watchword.llm.sample.GreedySampler;
-import io.watchword.llm.sample.GreedySampler.Sample;
+import io.watchword.llm.sample.Sample;
+import io.watchword.llm.sample.Sampler;
 import io.watchword.llm.sample.TokenRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,18 +14,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
- * Continues one prompt: prefill once, then the most probable token that the rule allows until the
- * model ends or the limit is reached. The KV cache is freed on every way out. Thread-safe.
+ * Continues one prompt: prefill once, then the tokens that the sampler picks from those that the
+ * rule allows, until the model ends or the limit is reached. The KV cache is freed on every way out. Thread-safe.
  */
-final class GreedyDecoder {
+final class SequenceDecoder {
     private final LlmEngine engine;
     private final Set<Integer> eosIds;
 
     /** Why decoding ended. */
     enum End {
         EOS,
+        STOP_STRING,
         LIMIT,
         NOT_FINITE,
         ABANDONED
@@ -57,7 +59,15 @@ final class GreedyDecoder {
         }
     }
 
-    GreedyDecoder(LlmEngine engine, Set<Integer> eosIds) {
+    /**
+     * How an answer is written.
+     *
+     * @param ends hears each token but the end token, and says whether the answer ends with it
+     * @param limit most tokens
+     */
+    record How(TokenRule rule, Sampler sampler, IntPredicate ends, int limit) {}
+
+    SequenceDecoder(LlmEngine engine, Set<Integer> eosIds) {
         this.engine = requireNonNull(engine, "engine is null");
         this.eosIds = Set.copyOf(eosIds);
     }
@@ -66,18 +76,13 @@ final class GreedyDecoder {
      * @param heard gets each token but the end token
      * @param stopped asked before each token
      */
-    Answer run(
-            Prompt prompt,
-            TokenRule rule,
-            int limit,
-            Consumer<Sample> heard,
-            BooleanSupplier stopped) {
+    Answer run(Prompt prompt, How how, Consumer<Sample> heard, BooleanSupplier stopped) {
         List<Sample> samples = new ArrayList<>();
         try (Sequence sequence = engine.prefill(prompt)) {
             while (!stopped.getAsBoolean()) {
                 float[] logits = sequence.logits();
-                rule.restrict(logits);
-                Optional<Sample> sample = GreedySampler.pick(logits);
+                how.rule().restrict(logits);
+                Optional<Sample> sample = how.sampler().pick(logits);
                 if (sample.isEmpty()) {
                     return new Answer(End.NOT_FINITE, samples);
                 }
@@ -87,10 +92,13 @@ final class GreedyDecoder {
                     return new Answer(End.EOS, samples);
                 }
                 heard.accept(sample.get());
-                if (samples.size() >= limit) {
+                if (how.ends().test(tokenId)) {
+                    return new Answer(End.STOP_STRING, samples);
+                }
+                if (samples.size() >= how.limit()) {
                     return new Answer(End.LIMIT, samples);
                 }
-                rule.said(tokenId);
+                how.rule().said(tokenId);
                 sequence.decode(tokenId);
             }
         }
