@@ -126,7 +126,7 @@ public final class DecodeLoop {
                                 : Caption.FinishReason.STOP,
                         model.calibration().confidence(answer.meanLogprob(0, decoded), decoded),
                         ledger,
-                        model.format().sha256(request.language(), request.question()),
+                        model.format().sha256(request),
                         told.events()));
     }
 

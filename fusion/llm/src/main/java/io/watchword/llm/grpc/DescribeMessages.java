@@ -10,6 +10,7 @@ import io.watchword.llm.engine.Priority;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.CaptionRequest.Keyframe;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
+import io.watchword.llm.prompt.QuotedText;
 import io.watchword.proto.v1.DecodedToken;
 import io.watchword.proto.v1.Decoding;
 import io.watchword.proto.v1.DenseEvent;
@@ -22,6 +23,8 @@ import io.watchword.proto.v1.TokenLedgerRecord;
 
 /** The messages of {@code describe.proto} from and to our own values. */
 final class DescribeMessages {
+    private static final int MAX_TEXTS = 16; // of one segment
+
     private DescribeMessages() {}
 
     /**
@@ -67,7 +70,11 @@ final class DescribeMessages {
         return new SegmentTokens(
                 new TimeSpan(segment.getStartUs(), segment.getEndUs()),
                 segment.getBlocksList().stream().map(TokenBlockCodec::from).toList(),
-                segment.getKeyframesList().stream().map(DescribeMessages::keyframe).toList());
+                segment.getKeyframesList().stream().map(DescribeMessages::keyframe).toList(),
+                segment.getTextsList().stream()
+                        .limit(MAX_TEXTS)
+                        .map(text -> QuotedText.of(text.getExpert(), text.getText()))
+                        .toList());
     }
 
     private static Keyframe keyframe(DescribeKeyframe keyframe) {

@@ -34,12 +34,22 @@ public record CaptionRequest(
      *
      * @param blocks at most one of each modality
      * @param keyframes in time order; empty unless the client was told to send pictures
+     * @param texts read or heard in it; for models that take them
      */
-    public record SegmentTokens(TimeSpan span, List<TokenBlock> blocks, List<Keyframe> keyframes) {
+    public record SegmentTokens(
+            TimeSpan span,
+            List<TokenBlock> blocks,
+            List<Keyframe> keyframes,
+            List<QuotedText> texts) {
         public SegmentTokens {
             requireNonNull(span, "span is null");
             blocks = List.copyOf(blocks);
             keyframes = List.copyOf(keyframes);
+            texts = List.copyOf(texts);
+        }
+
+        public SegmentTokens(TimeSpan span, List<TokenBlock> blocks, List<Keyframe> keyframes) {
+            this(span, blocks, keyframes, List.of());
         }
 
         public SegmentTokens(TimeSpan span, List<TokenBlock> blocks) {

@@ -22,9 +22,13 @@ import java.util.List;
 final class PicturePromptBuilder implements PromptLayout {
     private static final int TRIAL_TOKENS = 3;
 
+    /** Where the question goes; nobody writes it. */
+    private static final String PLACE = "\uE000question\uE000";
+
     private final PictureFormat format;
     private final Tokenizer tokenizer;
     private final Projector projector;
+    private final PlainText plain;
 
     /**
      * A picture that can be shown.
@@ -41,6 +45,7 @@ final class PicturePromptBuilder implements PromptLayout {
         this.format = requireNonNull(format, "format is null");
         this.tokenizer = requireNonNull(tokenizer, "tokenizer is null");
         this.projector = requireNonNull(projector, "projector is null");
+        this.plain = new PlainText(tokenizer, List.of(format.pieces().imageToken()));
         int[] ids = tokenizer.encode(format.pieces().text(List.of(TRIAL_TOKENS), ""));
         long places = Arrays.stream(ids).filter(id -> id == format.imageToken()).count();
         checkArgument(
@@ -106,7 +111,10 @@ final class PicturePromptBuilder implements PromptLayout {
                 shown.stream()
                         .map(picture -> Math.max(0, picture.tokens().ptsUs() - startUs))
                         .toList();
-        return tokenizer.encode(format.pieces().text(counts, timesUs, endUs - startUs, question));
+        String text = format.pieces().text(counts, timesUs, endUs - startUs, PLACE);
+        int at = text.indexOf(PLACE);
+        return plain.between(
+                text.substring(0, at), question, text.substring(at + PLACE.length()));
     }
 
     private Prompt lay(int[] ids, List<Shown> shown) {

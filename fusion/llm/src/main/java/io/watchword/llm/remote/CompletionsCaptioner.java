@@ -119,7 +119,7 @@ public final class CompletionsCaptioner implements Captioner {
                                 answer.outcome(
                                         prompt.ledger(),
                                         stage.format()
-                                                .sha256(request.language(), request.question())));
+                                                .sha256(request)));
     }
 
     private int limit(CaptionRequest request) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** Models whose logits are noise, held to schemas made by chance. */
 class JsonAnswersTest {
     private static final int GENERATIONS = 2_500; // for each of four tokenizers
-    private static final int PER_SCHEMA = 20;
+    private static final int PER_SCHEMA = 50;
     private static final Pattern SHORTEST = Pattern.compile("take (\\d+) tokens");
     private static final Pattern CHANGES_ON_THE_WAY =
             Pattern.compile("[\\p{Cntrl}\\u2028\\u2029\\uFFFD]");
@@ -92,7 +92,7 @@ class JsonAnswersTest {
             }
             JsonSchema validator = VALIDATORS.getSchema(text);
             for (int i = 0; i < PER_SCHEMA; i++) {
-                int limit = shortest + random.nextInt(random.nextInt(4) == 0 ? 1 : 40);
+                int limit = shortest + random.nextInt(random.nextInt(4) == 0 ? 1 : 24);
                 List<Integer> said =
                         answer(constraint.rule(text, limit), vocabulary, eosId, limit, random);
                 String where = "seed " + seed + ", schema " + schema + " " + text + ", answer ";

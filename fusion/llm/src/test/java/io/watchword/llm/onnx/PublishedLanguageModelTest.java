@@ -182,6 +182,7 @@ class PublishedLanguageModelTest {
                         format.languages(),
                         format.question(),
                         format.events(),
+                        format.texts(),
                         format.text(),
                         Optional.of(two));
         return PromptLayout.of(widened, model.tokenizer(), model.projector());
