@@ -7,7 +7,9 @@ import java.util.List;
 final class Choice implements Expansion {
     private final List<Symbol> options;
 
-    /** @param options at least one */
+    /**
+     * @param options at least one
+     */
     Choice(List<Symbol> options) {
         this.options = List.copyOf(options);
     }

@@ -32,8 +32,10 @@ final class DocumentRule implements TokenRule {
         this.left = limit;
         Grammar.Plan first = grammar.plan(now);
         List<Integer> tokenIds = first.tokenIds();
-        checkArgument(
-                tokenIds != null, "jsonSchema: the tokenizer cannot spell its shortest document");
+        if (tokenIds == null) {
+            throw new IllegalArgumentException(
+                    "jsonSchema: the tokenizer cannot spell its shortest document");
+        }
         checkArgument(
                 first.length() + END <= limit,
                 "jsonSchema: its shortest document and its end take %d tokens, limit %d",

@@ -40,13 +40,18 @@ record NumberRange(int decimals, int wholeDigits, long min, long max) {
             least = Math.max(least, units(bounds.min(), decimals, RoundingMode.CEILING, widest));
         }
         if (bounds.above() != null) {
-            least = Math.max(least, units(bounds.above(), decimals, RoundingMode.FLOOR, widest) + 1);
+            least =
+                    Math.max(
+                            least, units(bounds.above(), decimals, RoundingMode.FLOOR, widest) + 1);
         }
         if (bounds.max() != null) {
             most = Math.min(most, units(bounds.max(), decimals, RoundingMode.FLOOR, widest));
         }
         if (bounds.below() != null) {
-            most = Math.min(most, units(bounds.below(), decimals, RoundingMode.CEILING, widest) - 1);
+            most =
+                    Math.min(
+                            most,
+                            units(bounds.below(), decimals, RoundingMode.CEILING, widest) - 1);
         }
         return new NumberRange(decimals, wholeDigits, least, most);
     }

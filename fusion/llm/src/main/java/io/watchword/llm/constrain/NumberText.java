@@ -58,12 +58,7 @@ record NumberText(
             return fractionDigits == range.decimals()
                     ? null
                     : new NumberText(
-                            range,
-                            Phase.FRACTION,
-                            negative,
-                            more,
-                            wholeDigits,
-                            fractionDigits + 1);
+                            range, Phase.FRACTION, negative, more, wholeDigits, fractionDigits + 1);
         }
         boolean leadingZero = phase == Phase.WHOLE && digits == 0;
         return leadingZero || wholeDigits == range.wholeDigits()

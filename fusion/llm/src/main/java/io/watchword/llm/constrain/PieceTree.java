@@ -32,7 +32,9 @@ final class PieceTree {
         boolean dead(S state);
     }
 
-    /** @param pieces bytes by token id; none where a token is no text */
+    /**
+     * @param pieces bytes by token id; none where a token is no text
+     */
     PieceTree(List<byte[]> pieces) {
         this.pieces = List.copyOf(pieces);
         int bytes = 1 + pieces.stream().mapToInt(piece -> piece.length).sum();

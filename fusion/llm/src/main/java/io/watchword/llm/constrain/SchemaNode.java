@@ -81,7 +81,12 @@ record SchemaNode(String place, String name, JsonNode node) {
     List<SchemaNode> members(String word) {
         JsonNode object = node.path(word);
         if (!object.isObject() || object.size() > MAX_LISTED) {
-            throw wrong("\"" + word + "\" is no object of at most " + MAX_LISTED + ", and none else are written");
+            throw wrong(
+                    "\""
+                            + word
+                            + "\" is no object of at most "
+                            + MAX_LISTED
+                            + ", and none else are written");
         }
         List<SchemaNode> members = new ArrayList<>();
         object.properties()

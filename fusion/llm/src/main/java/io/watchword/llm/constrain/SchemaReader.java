@@ -2,8 +2,8 @@ package io.watchword.llm.constrain;
 
 import static io.watchword.contract.Checks.checkArgument;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,8 +35,7 @@ final class SchemaReader {
     private static final int MAX_SHORTEST_BYTES = 16_384;
     private static final Set<String> DESCRIBES =
             Set.of("title", "description", "default", "examples", "deprecated", "$comment");
-    private static final Set<String> AT_THE_ROOT =
-            Set.of("$schema", "$id", "$defs", "definitions");
+    private static final Set<String> AT_THE_ROOT = Set.of("$schema", "$id", "$defs", "definitions");
     private static final ObjectMapper JSON =
             new ObjectMapper()
                     .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -61,7 +60,8 @@ final class SchemaReader {
         try {
             root = JSON.readTree(schema);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("jsonSchema is no JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(
+                    "jsonSchema is no JSON: " + e.getOriginalMessage(), e);
         }
         return new SchemaReader(root).symbol(new SchemaNode("#", "#", root), 0);
     }
@@ -94,8 +94,7 @@ final class SchemaReader {
         Set<String> known = new LinkedHashSet<>(Set.of("type"));
         types.forEach(type -> known.addAll(words(schema, type)));
         only(schema, known);
-        List<Symbol> symbols =
-                types.stream().map(type -> ofType(schema, type, depth)).toList();
+        List<Symbol> symbols = types.stream().map(type -> ofType(schema, type, depth)).toList();
         return symbols.size() == 1 ? symbols.get(0) : new Choice(symbols);
     }
 

@@ -1,5 +1,6 @@
 package io.watchword.llm.constrain;
 
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,37 +9,36 @@ import org.jspecify.annotations.Nullable;
  * \}{@code u} escapes, of which a model needs none.
  */
 enum Utf8 {
-    UNOPENED,
-    BETWEEN,
-    ESCAPE,
-    ONE_MORE(0x80),
-    TWO_MORE(0x80, 0x80),
-    THREE_MORE(0x80, 0x80, 0x80),
-    AFTER_E0(0xa0, 0x80),
-    AFTER_ED(0x80, 0x80),
-    AFTER_F0(0x90, 0x80, 0x80),
-    AFTER_F4(0x80, 0x80, 0x80),
-    AFTER_E2(0x81, 0x80),
-    AFTER_E2_80(0x80),
-    AFTER_EF(0x80, 0x80),
-    AFTER_EF_BF(0x80),
-    CLOSED;
+    UNOPENED(""),
+    BETWEEN(""),
+    ESCAPE("6e"),
+    ONE_MORE("80"),
+    TWO_MORE("8080"),
+    THREE_MORE("808080"),
+    AFTER_E0("a080"),
+    AFTER_ED("8080"),
+    AFTER_F0("908080"),
+    AFTER_F4("808080"),
+    AFTER_E2("8180"),
+    AFTER_E2_80("80"),
+    AFTER_EF("8080"),
+    AFTER_EF_BF("80"),
+    CLOSED("");
 
     private static final String ESCAPED = "\"\\/bfnrt";
 
-    private final byte[] completion;
+    private final String completion;
 
-    /** @param completion bytes that complete the character */
-    Utf8(int... completion) {
-        this.completion = new byte[completion.length];
-        for (int i = 0; i < completion.length; i++) {
-            this.completion[i] = (byte) completion[i];
-        }
+    /**
+     * @param completion bytes that complete the character, in hexadecimal digits
+     */
+    Utf8(String completion) {
+        this.completion = completion;
     }
 
-    /** Bytes that complete the character; nobody may write to them. */
+    /** Bytes that complete the character. */
     byte[] completion() {
-        return this == ESCAPE ? new byte[] {'n'} : completion;
+        return HexFormat.of().parseHex(completion);
     }
 
     /** After the first byte of a character; null if none begins so. */

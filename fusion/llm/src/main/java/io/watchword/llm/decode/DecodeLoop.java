@@ -4,16 +4,19 @@ import static io.watchword.contract.ErrorCode.INVALID_OUTPUT;
 import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.TokenLedger;
-import io.watchword.llm.decode.SequenceDecoder.Answer;
-import io.watchword.llm.decode.SequenceDecoder.End;
+import io.watchword.llm.decode.Answer.End;
 import io.watchword.llm.prompt.CaptionRequest;
+import io.watchword.llm.prompt.Prompt;
 import io.watchword.llm.prompt.PromptLayout;
 import io.watchword.llm.prompt.PromptLayout.Prompts;
+import io.watchword.llm.sample.Sample;
 import io.watchword.llm.sample.StopStrings;
 import io.watchword.llm.token.StreamingDetokeniser;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -64,20 +67,11 @@ public final class DecodeLoop {
                 new Spoken(
                         new StreamingDetokeniser(model.tokenizer()),
                         new StopStrings(options.stop()));
-        Answer answer =
-                decoder.run(
-                        asked.caption(),
-                        new SequenceDecoder.How(
-                                rules.of(options, limit),
-                                Samplers.of(options),
-                                new StopWatch(model.tokenizer(), options.stop()),
-                                limit),
-                        token ->
-                                listener.decoded(
-                                        token.tokenId(),
-                                        spoken.add(token.tokenId()),
-                                        token.logprob()),
-                        stopped);
+        Consumer<Sample> heard =
+                token ->
+                        listener.decoded(
+                                token.tokenId(), spoken.add(token.tokenId()), token.logprob());
+        Answer answer = answer(asked.caption(), options, limit, heard, stopped);
         int decoded = answer.samples().size();
         if (answer.end() == End.ABANDONED) {
             return new DecodeOutcome.Stopped();
@@ -93,6 +87,25 @@ public final class DecodeLoop {
         return told.abandoned()
                 ? new DecodeOutcome.Stopped()
                 : captioned(request, asked, text, answer, told);
+    }
+
+    /** Of several beams nothing is heard before the best has ended. */
+    private Answer answer(
+            Prompt prompt,
+            DecodingOptions options,
+            int limit,
+            Consumer<Sample> heard,
+            BooleanSupplier stopped) {
+        Supplier<Writing> writing = () -> Writing.of(options, rules, model.tokenizer(), limit);
+        if (options.beams() == 1) {
+            return decoder.run(prompt, writing.get(), heard, stopped);
+        }
+        Answer answer =
+                new BeamDecoder(model.engine(), model.eosIds())
+                        .run(prompt, writing, options.beams(), stopped);
+        int words = answer.tokenIds().length;
+        answer.samples().subList(0, words).forEach(heard);
+        return answer;
     }
 
     private DenseTeller.Told tell(CaptionRequest request, Prompts asked, BooleanSupplier stopped) {

@@ -4,8 +4,7 @@ import static io.watchword.contract.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.TimeSpan;
-import io.watchword.llm.decode.SequenceDecoder.Answer;
-import io.watchword.llm.decode.SequenceDecoder.End;
+import io.watchword.llm.decode.Answer.End;
 import io.watchword.llm.dense.DenseEvent;
 import io.watchword.llm.dense.DenseGrammar;
 import io.watchword.llm.dense.DenseParser;
@@ -61,7 +60,7 @@ final class DenseTeller {
         Answer answer =
                 decoder.run(
                         prompt,
-                        new SequenceDecoder.How(
+                        new Writing(
                                 new DenseGrammar(vocabulary),
                                 new GreedySampler(),
                                 tokenId -> false,

@@ -82,7 +82,8 @@ final class TokenizerPieces {
     /** Printable bytes are written as their own characters, the rest as those from U+0100 on. */
     private static byte[] fromBytes(String written) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (char character : written.toCharArray()) {
+        for (int i = 0; i < written.length(); i++) {
+            char character = written.charAt(i);
             int value = character < 256 && ownCharacter(character) ? character : moved(character);
             if (value < 0) {
                 return NO_TEXT; // a token that is no run of bytes

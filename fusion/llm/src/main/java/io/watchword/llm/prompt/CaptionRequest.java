@@ -107,14 +107,7 @@ public record CaptionRequest(
     /** This request with other options. */
     public CaptionRequest with(DecodingOptions other) {
         return new CaptionRequest(
-                requestId,
-                bundleSha256,
-                language,
-                segments,
-                question,
-                maxNewTokens,
-                events,
-                other);
+                requestId, bundleSha256, language, segments, question, maxNewTokens, events, other);
     }
 
     /** Asks for words alone. */

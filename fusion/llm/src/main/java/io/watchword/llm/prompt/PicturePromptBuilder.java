@@ -26,7 +26,6 @@ final class PicturePromptBuilder implements PromptLayout {
     private static final String PLACE = "\uE000question\uE000";
 
     private final PictureFormat format;
-    private final Tokenizer tokenizer;
     private final Projector projector;
     private final PlainText plain;
 
@@ -43,7 +42,6 @@ final class PicturePromptBuilder implements PromptLayout {
      */
     PicturePromptBuilder(PictureFormat format, Tokenizer tokenizer, Projector projector) {
         this.format = requireNonNull(format, "format is null");
-        this.tokenizer = requireNonNull(tokenizer, "tokenizer is null");
         this.projector = requireNonNull(projector, "projector is null");
         this.plain = new PlainText(tokenizer, List.of(format.pieces().imageToken()));
         int[] ids = tokenizer.encode(format.pieces().text(List.of(TRIAL_TOKENS), ""));
@@ -113,8 +111,7 @@ final class PicturePromptBuilder implements PromptLayout {
                         .toList();
         String text = format.pieces().text(counts, timesUs, endUs - startUs, PLACE);
         int at = text.indexOf(PLACE);
-        return plain.between(
-                text.substring(0, at), question, text.substring(at + PLACE.length()));
+        return plain.between(text.substring(0, at), question, text.substring(at + PLACE.length()));
     }
 
     private Prompt lay(int[] ids, List<Shown> shown) {

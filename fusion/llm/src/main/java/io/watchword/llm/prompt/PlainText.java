@@ -19,7 +19,9 @@ final class PlainText {
     private final Set<String> reserved;
     private final Set<Integer> reservedIds = new HashSet<>();
 
-    /** @param more tokens besides the special ones that are part of the structure */
+    /**
+     * @param more tokens besides the special ones that are part of the structure
+     */
     PlainText(Tokenizer tokenizer, Collection<String> more) {
         this.tokenizer = requireNonNull(tokenizer, "tokenizer is null");
         this.reserved = new LinkedHashSet<>(tokenizer.specialTokens());

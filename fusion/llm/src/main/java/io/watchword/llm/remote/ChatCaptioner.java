@@ -154,7 +154,11 @@ public final class ChatCaptioner implements Captioner {
         List<String> lines =
                 request.segments().stream()
                         .flatMap(segment -> segment.texts().stream())
-                        .map(text -> text.source().replaceAll("[^\\p{L}\\p{N}_-]", "") + ": " + text.quoted())
+                        .map(
+                                text ->
+                                        text.source().replaceAll("[^\\p{L}\\p{N}_-]", "")
+                                                + ": "
+                                                + text.quoted())
                         .toList();
         return lines.isEmpty() ? "" : TEXTS + String.join("\n", lines);
     }

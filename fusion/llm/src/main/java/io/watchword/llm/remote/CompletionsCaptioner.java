@@ -114,12 +114,7 @@ public final class CompletionsCaptioner implements Captioner {
         SpokenAnswer answer = new SpokenAnswer(AnswerForm.COMPLETION, listener, client::redact);
         byte[] body = body(tensor, limit(request), request.options());
         return client.post("completions", body, answer, caller)
-                .orElseGet(
-                        () ->
-                                answer.outcome(
-                                        prompt.ledger(),
-                                        stage.format()
-                                                .sha256(request)));
+                .orElseGet(() -> answer.outcome(prompt.ledger(), stage.format().sha256(request)));
     }
 
     private int limit(CaptionRequest request) {

@@ -35,7 +35,8 @@ final class RemoteOptions {
         }
         try {
             boolean object =
-                    options.jsonSchema().isEmpty() || JSON.readTree(options.jsonSchema()).isObject();
+                    options.jsonSchema().isEmpty()
+                            || JSON.readTree(options.jsonSchema()).isObject();
             return object ? Optional.empty() : refused("options.json_schema is no JSON object");
         } catch (JsonProcessingException e) {
             return refused("options.json_schema is no JSON: " + e.getOriginalMessage());

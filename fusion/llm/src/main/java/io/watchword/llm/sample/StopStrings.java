@@ -11,7 +11,9 @@ public final class StopStrings {
     private String held = "";
     private boolean stopped;
 
-    /** @param stops none of them empty */
+    /**
+     * @param stops none of them empty
+     */
     public StopStrings(List<String> stops) {
         this.stops = List.copyOf(stops);
     }

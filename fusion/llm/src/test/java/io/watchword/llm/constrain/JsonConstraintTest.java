@@ -141,8 +141,7 @@ class JsonConstraintTest {
         StringBuilder said = new StringBuilder();
         while (true) {
             float[] logits = new float[TOKENS];
-            logits['"'] = 2;
-            logits['z'] = said.indexOf("z") < 0 ? 1 : 3;
+            logits['z'] = 1;
             rule.restrict(logits);
             int id = new GreedySampler().pick(logits).orElseThrow().tokenId();
             if (id == ByteTokenizer.EOS) {
@@ -152,7 +151,7 @@ class JsonConstraintTest {
             rule.said(id);
         }
 
-        assertThat(said.toString()).matches("\\[.*z+\"]").hasSize(11);
+        assertThat(said.toString()).isEqualTo("[\"zzzzzzz\"]");
     }
 
     @Test

@@ -16,8 +16,7 @@ class AnswerOptionsTest {
 
     private static DecodingOptions options(
             float temperature, long seed, List<String> stop, boolean guard, String jsonSchema) {
-        return new DecodingOptions(
-                Priority.ASK, temperature, 1, 1, seed, stop, guard, jsonSchema);
+        return new DecodingOptions(Priority.ASK, temperature, 1, 1, seed, stop, guard, jsonSchema);
     }
 
     private Caption run(FakeLlmEngine engine, DecodingOptions options) {

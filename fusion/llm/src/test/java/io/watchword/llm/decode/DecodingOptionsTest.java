@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class DecodingOptionsTest {
     private static DecodingOptions of(float temperature, float topP, int beams) {
-        return new DecodingOptions(
-                Priority.ASK, temperature, topP, beams, 1, List.of(), false, "");
+        return new DecodingOptions(Priority.ASK, temperature, topP, beams, 1, List.of(), false, "");
     }
 
     private static DecodingOptions of(List<String> stop, String jsonSchema) {

@@ -19,7 +19,8 @@ class QuotedTextTest {
 
         String quoted = QuotedText.of("ocr", text).quoted();
 
-        assertThat(quoted.substring(1, quoted.length() - 1)).doesNotContainPattern("[\"<>|\\[\\]{}`#]");
+        assertThat(quoted.substring(1, quoted.length() - 1))
+                .doesNotContainPattern("[\"<>|\\[\\]{}`#]");
         assertThat(new ObjectMapper().readTree(quoted).textValue()).isEqualTo(text);
     }
 }

@@ -3,14 +3,14 @@ package io.watchword.llm.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-
 import org.junit.jupiter.api.Test;
 
 class GreedySamplerTest {
     @Test
     void takesTheLargestLogitAndItsLogarithmicProbability() {
         Sample sample =
-                new GreedySampler().pick(new float[] {0, (float) Math.log(3), Float.NEGATIVE_INFINITY})
+                new GreedySampler()
+                        .pick(new float[] {0, (float) Math.log(3), Float.NEGATIVE_INFINITY})
                         .orElseThrow();
 
         assertThat(sample.tokenId()).isEqualTo(1);
@@ -19,7 +19,8 @@ class GreedySamplerTest {
 
     @Test
     void takesTheLowestIdOfEquals() {
-        assertThat(new GreedySampler().pick(new float[] {-1, 2, 2}).orElseThrow().tokenId()).isEqualTo(1);
+        assertThat(new GreedySampler().pick(new float[] {-1, 2, 2}).orElseThrow().tokenId())
+                .isEqualTo(1);
     }
 
     @Test
