@@ -4,14 +4,14 @@ import static io.watchword.contract.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.TimeSpan;
-import io.watchword.llm.decode.GreedyDecoder.Answer;
-import io.watchword.llm.decode.GreedyDecoder.End;
+import io.watchword.llm.decode.Answer.End;
 import io.watchword.llm.dense.DenseEvent;
 import io.watchword.llm.dense.DenseGrammar;
 import io.watchword.llm.dense.DenseParser;
 import io.watchword.llm.dense.DenseVocabulary;
 import io.watchword.llm.prompt.EventsPiece;
 import io.watchword.llm.prompt.Prompt;
+import io.watchword.llm.sample.GreedySampler;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 final class DenseTeller {
     private final DenseVocabulary vocabulary;
     private final DenseParser parser;
-    private final GreedyDecoder decoder;
+    private final SequenceDecoder decoder;
     private final Calibration calibration;
     private final int maxNewTokens;
 
@@ -35,7 +35,7 @@ final class DenseTeller {
         }
     }
 
-    DenseTeller(LanguageModel model, EventsPiece events, GreedyDecoder decoder) {
+    DenseTeller(LanguageModel model, EventsPiece events, SequenceDecoder decoder) {
         checkArgument(
                 model.eosIds().size() == 1,
                 "bundle %s tells events, required one token that ends an answer, found %d",
@@ -59,7 +59,14 @@ final class DenseTeller {
         }
         Answer answer =
                 decoder.run(
-                        prompt, new DenseGrammar(vocabulary), maxNewTokens, token -> {}, stopped);
+                        prompt,
+                        new Writing(
+                                new DenseGrammar(vocabulary),
+                                new GreedySampler(),
+                                tokenId -> false,
+                                maxNewTokens),
+                        token -> {},
+                        stopped);
         int decoded = answer.samples().size();
         if (answer.end() == End.ABANDONED || answer.end() == End.NOT_FINITE) {
             // A caption that stands is not given up for want of its parts.

@@ -14,8 +14,9 @@ public final class LocalCaptioner implements Captioner {
      */
     public LocalCaptioner(LanguageModel model) {
         this.model = model;
-        this.check = new RequestCheck(model);
-        this.loop = new DecodeLoop(model);
+        AnswerRules rules = new AnswerRules(model.tokenizer(), model.eosIds());
+        this.check = new RequestCheck(model, rules);
+        this.loop = new DecodeLoop(model, rules);
     }
 
     @Override

@@ -28,9 +28,12 @@ import java.util.stream.IntStream;
 final class PicturePromptBuilder implements PromptLayout {
     private static final int TRIAL_TOKENS = 3;
 
+    /** Where the question goes; nobody writes it. */
+    private static final String PLACE = "\uE000question\uE000";
+
     private final PictureFormat format;
-    private final Tokenizer tokenizer;
     private final Projector projector;
+    private final PlainText plain;
 
     /**
      * A whole picture, or a tile of one.
@@ -58,8 +61,8 @@ final class PicturePromptBuilder implements PromptLayout {
      */
     PicturePromptBuilder(PictureFormat format, Tokenizer tokenizer, Projector projector) {
         this.format = requireNonNull(format, "format is null");
-        this.tokenizer = requireNonNull(tokenizer, "tokenizer is null");
         this.projector = requireNonNull(projector, "projector is null");
+        this.plain = new PlainText(tokenizer, List.of(format.pieces().imageToken()));
         int[] ids = tokenizer.encode(format.pieces().text(List.of(TRIAL_TOKENS), ""));
         long places = Arrays.stream(ids).filter(id -> id == format.imageToken()).count();
         checkArgument(
@@ -160,7 +163,9 @@ final class PicturePromptBuilder implements PromptLayout {
                                                 one.tileColumns(),
                                                 Math.max(0, one.whole().ptsUs() - startUs)))
                         .toList();
-        return tokenizer.encode(format.pieces().text(pictures, endUs - startUs, question));
+        String text = format.pieces().text(pictures, endUs - startUs, PLACE);
+        int at = text.indexOf(PLACE);
+        return plain.between(text.substring(0, at), question, text.substring(at + PLACE.length()));
     }
 
     private Prompt lay(int[] ids, List<View> views) {

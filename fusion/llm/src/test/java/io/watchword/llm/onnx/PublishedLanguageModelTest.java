@@ -97,7 +97,7 @@ class PublishedLanguageModelTest {
                 assertThat(sequence.logits())
                         .containsExactly(golden.floats("logits_last"), within(TOLERANCE));
                 for (int i = 0; i < golden.tokens().length; i++) {
-                    int token = GreedySampler.pick(sequence.logits()).orElseThrow().tokenId();
+                    int token = new GreedySampler().pick(sequence.logits()).orElseThrow().tokenId();
                     tokens.add(token);
                     sequence.decode(token);
                 }
@@ -231,6 +231,7 @@ class PublishedLanguageModelTest {
                         format.languages(),
                         format.question(),
                         format.events(),
+                        format.texts(),
                         format.text(),
                         Optional.of(two));
         return PromptLayout.of(widened, model.tokenizer(), model.projector());
