@@ -30,12 +30,9 @@ final class EmptyCache implements AutoCloseable {
         }
     }
 
-    OnnxTensor of(Cache cache) {
-        OnnxTensor tensor = byPast.get(cache.past());
-        if (tensor == null) {
-            throw new IllegalStateException("no cache " + cache.past());
-        }
-        return tensor;
+    /** By the names of the decoder's inputs; they belong to this. */
+    Map<String, OnnxTensor> tensors() {
+        return byPast;
     }
 
     @Override

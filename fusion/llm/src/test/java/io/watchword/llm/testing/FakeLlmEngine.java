@@ -23,6 +23,7 @@ public final class FakeLlmEngine implements LlmEngine {
     private final IntFunction<float[]> logits;
     private final List<Prompt> prompts = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger largestBatch = new AtomicInteger();
     private final AtomicInteger steps = new AtomicInteger();
     private volatile boolean closed;
 
@@ -76,6 +77,17 @@ public final class FakeLlmEngine implements LlmEngine {
     @Override
     public int hidden() {
         return 2;
+    }
+
+    /** Most sequences that one step had. */
+    public int largestBatch() {
+        return largestBatch.get();
+    }
+
+    @Override
+    public void decode(List<? extends Sequence> sequences, int[] tokenIds) {
+        largestBatch.accumulateAndGet(tokenIds.length, Math::max);
+        LlmEngine.super.decode(sequences, tokenIds);
     }
 
     @Override

@@ -1,0 +1,275 @@
+package io.watchword.llm.engine;
+
+import io.watchword.contract.ErrorCode;
+import io.watchword.llm.engine.WaitingJobs.Waiting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+
+/**
+ * Continuous batching (Yu et al., "Orca", 2022, section 3.1), one round at a time: who has waited
+ * is admitted while there is room, prompts are run up to a limit, then one decode step is run for
+ * all that are under way. An answer that ends makes room in the next round. Room in the KV cache is
+ * set aside for a job's longest possible answer before it begins, so that none has to be stopped.
+ * Not thread-safe: one thread owns it.
+ */
+final class Rounds {
+    private final LlmEngine engine;
+    private final SchedulerLimits limits;
+    private final WaitingJobs waiting;
+    private final EngineMetrics metrics;
+    private final LongSupplier nanoClock;
+    private final int thread;
+    private final List<Running> running = new ArrayList<>(); // in the order of the batch
+
+    /** A job under way, shared by its strands. */
+    private static final class Under {
+        private final Job job;
+        private int strands;
+        private boolean ended;
+
+        Under(Job job) {
+            this.job = job;
+        }
+
+        void end(Ending how) {
+            if (!ended) {
+                ended = true;
+                job.ended(how);
+            }
+        }
+    }
+
+    /** A strand under way. */
+    private record Running(Under under, Strand strand, Sequence sequence) {
+        int mostPositions() {
+            return need(strand);
+        }
+    }
+
+    /**
+     * @param thread number of the thread that owns this
+     */
+    Rounds(
+            LlmEngine engine,
+            SchedulerLimits limits,
+            WaitingJobs waiting,
+            EngineMetrics metrics,
+            LongSupplier nanoClock,
+            int thread) {
+        this.engine = engine;
+        this.limits = limits;
+        this.waiting = waiting;
+        this.metrics = metrics;
+        this.nanoClock = nanoClock;
+        this.thread = thread;
+    }
+
+    /** Runs one round; returns whether a sequence is under way. */
+    boolean run() {
+        for (Job job : waiting.takeAbandoned()) {
+            turnAway(job, new Ending.Abandoned());
+        }
+        admit();
+        step();
+        metrics.waiting(waiting.size());
+        metrics.holds(thread, running.size(), cachePositions(running.size(), longest()));
+        return !running.isEmpty();
+    }
+
+    /** Gives up all that is under way. */
+    void end(Ending how) {
+        for (Running one : List.copyOf(running)) {
+            close(one);
+            one.under().end(how);
+        }
+    }
+
+    private void admit() {
+        int prefilled = 0;
+        while (running.size() < limits.maxBatchSize()) {
+            Optional<Waiting> next = waiting.take(nanoClock.getAsLong());
+            if (next.isEmpty()) {
+                return;
+            }
+            List<Strand> strands = strands(next.get());
+            int positions = strands.stream().mapToInt(one -> one.prompt().positions()).sum();
+            boolean afterOthers = prefilled + positions > limits.prefillPositions();
+            if (strands.isEmpty() || isTooLarge(next.get().job(), strands)) {
+                continue;
+            }
+            if (!hasRoom(strands) || (prefilled > 0 && afterOthers)) {
+                if (!waiting.putBack(next.get())) {
+                    turnAway(next.get().job(), stopping());
+                }
+                return;
+            }
+            metrics.admitted(
+                    next.get().job().priority(), nanoClock.getAsLong() - next.get().sinceNs());
+            prefill(next.get().job(), strands);
+            prefilled += positions;
+        }
+    }
+
+    /** Empty where the job broke on them. */
+    private List<Strand> strands(Waiting next) {
+        try {
+            return next.strands();
+        } catch (RuntimeException | Error e) { // its own fault; the others go on
+            next.job().ended(new Ending.Broken(e));
+            return List.of();
+        }
+    }
+
+    private boolean isTooLarge(Job job, List<Strand> strands) {
+        int most = cachePositions(strands.size(), longest(strands));
+        if (most <= limits.cachePositions() && strands.size() <= limits.maxBatchSize()) {
+            return false;
+        }
+        turnAway(
+                job,
+                new Ending.Refused(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        String.format(
+                                "request takes %d positions of %d sequences, limit %d of %d",
+                                most,
+                                strands.size(),
+                                limits.cachePositions(),
+                                limits.maxBatchSize())));
+        return true;
+    }
+
+    private void turnAway(Job job, Ending how) {
+        metrics.turnedAway(job.priority(), how);
+        job.ended(how);
+    }
+
+    static Ending.Refused stopping() {
+        return new Ending.Refused(ErrorCode.UNAVAILABLE, "server is stopping");
+    }
+
+    private boolean hasRoom(List<Strand> strands) {
+        int sequences = running.size() + strands.size();
+        int widest = Math.max(longest(), longest(strands));
+        return sequences <= limits.maxBatchSize()
+                && cachePositions(sequences, widest) <= limits.cachePositions();
+    }
+
+    /** All rows of a cache are as wide as the widest. */
+    private static int cachePositions(int sequences, int widest) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) sequences * widest);
+    }
+
+    private int longest() {
+        return running.stream().mapToInt(Running::mostPositions).max().orElse(0);
+    }
+
+    private static int longest(List<Strand> strands) {
+        return strands.stream().mapToInt(Rounds::need).max().orElse(0);
+    }
+
+    private static int need(Strand strand) {
+        return strand.prompt().positions() + strand.maxNewTokens();
+    }
+
+    private void prefill(Job job, List<Strand> strands) {
+        Under under = new Under(job);
+        List<Running> begun = new ArrayList<>();
+        try {
+            for (Strand strand : strands) {
+                long startNs = nanoClock.getAsLong();
+                begun.add(new Running(under, strand, engine.prefill(strand.prompt())));
+                metrics.prefilled(
+                        strand.prompt().ledger(), nanoClock.getAsLong() - startNs);
+            }
+            under.strands = begun.size();
+            running.addAll(begun);
+        } catch (RuntimeException | Error e) { // its prompt's fault; the others go on
+            begun.forEach(one -> one.sequence().close());
+            under.end(new Ending.Broken(e));
+        }
+    }
+
+    private void step() {
+        List<Running> going = new ArrayList<>();
+        List<Integer> tokens = new ArrayList<>();
+        for (Running one : List.copyOf(running)) {
+            next(one)
+                    .ifPresent(
+                            token -> {
+                                going.add(one);
+                                tokens.add(token);
+                            });
+        }
+        if (going.isEmpty()) {
+            return;
+        }
+        long startNs = nanoClock.getAsLong();
+        int[] ids = tokens.stream().mapToInt(Integer::intValue).toArray();
+        try {
+            engine.decode(going.stream().map(Running::sequence).toList(), ids);
+        } catch (RuntimeException | Error e) {
+            decodeEach(going, ids, e);
+        }
+        metrics.decoded(ids.length, nanoClock.getAsLong() - startNs);
+    }
+
+    /** The token to go on with; empty when the strand has left the batch. */
+    private OptionalInt next(Running one) {
+        if (one.under().ended) {
+            close(one);
+            return OptionalInt.empty();
+        }
+        try {
+            if (one.under().job.abandoned()) {
+                close(one);
+                one.under().end(new Ending.Abandoned());
+                return OptionalInt.empty();
+            }
+            OptionalInt token = one.strand().next(one.sequence().logits());
+            if (token.isEmpty()) {
+                close(one);
+                if (one.under().strands == 0) {
+                    one.under().end(new Ending.Finished());
+                }
+            }
+            return token;
+        } catch (RuntimeException | Error e) { // its own fault; the others go on
+            close(one);
+            one.under().end(new Ending.Broken(e));
+            return OptionalInt.empty();
+        }
+    }
+
+    /** After a step that failed: who cannot go on even alone is at fault. */
+    private void decodeEach(List<Running> going, int[] ids, Throwable why) {
+        for (int i = 0; i < ids.length; i++) {
+            Running one = going.get(i);
+            Optional<Throwable> fault = Optional.of(why);
+            if (ids.length > 1) {
+                fault = decodeAlone(one, ids[i]);
+            }
+            if (fault.isPresent()) {
+                close(one);
+                one.under().end(new Ending.Broken(fault.get()));
+            }
+        }
+    }
+
+    private static Optional<Throwable> decodeAlone(Running one, int tokenId) {
+        try {
+            one.sequence().decode(tokenId);
+            return Optional.empty();
+        } catch (RuntimeException | Error e) {
+            return Optional.of(e);
+        }
+    }
+
+    private void close(Running one) {
+        running.remove(one);
+        one.under().strands--;
+        one.sequence().close();
+    }
+}
