@@ -65,6 +65,7 @@ public final class Scheduler implements AutoCloseable {
             metrics.turnedAway(job.priority(), refused.get());
             job.ended(refused.get());
         }
+        metrics.waiting(waiting.size());
     }
 
     private void decode(Rounds rounds) {
