@@ -1,5 +1,6 @@
 package io.watchword.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.watchword.contract.Modality;
 import io.watchword.contract.TokenLedger;
 import io.watchword.contract.bundle.ModelBundle;
@@ -21,7 +22,8 @@ import java.util.Random;
 /**
  * What a bundle's decoder does in a second: prompts read and tokens decoded by the engine alone, in
  * batches of several sizes, in CPU time of its thread, which other programs on the machine disturb
- * least; then requests that come at the same time through the scheduler, in wall time. {@code
+ * least; then requests that come at the same time through the scheduler, in wall time and in CPU time
+ * of the process. {@code
  * bench/llm_throughput.py} does the first with Python's ONNX Runtime on the same file.
  *
  * <p>{@code LlmThroughput BUNDLE [ROUNDS]}
@@ -117,12 +119,14 @@ public final class LlmThroughput {
     /** Requests that all come at once. */
     private void requests(int count) {
         double[] tokensPerSecond = new double[rounds];
+        double[] tokensPerCpuSecond = new double[rounds];
         double[] firstMs = new double[rounds];
         try (Scheduler scheduler =
                 new Scheduler(engine, SchedulerLimits.DEFAULT, EngineMetrics.NONE)) {
             for (int round = 0; round < rounds; round++) {
                 List<CountedJob> jobs = new ArrayList<>();
                 long startNs = System.nanoTime();
+                long startCpuNs = processCpuNs();
                 for (int i = 0; i < count; i++) {
                     jobs.add(new CountedJob(prompt, NEW_TOKENS));
                 }
@@ -130,6 +134,8 @@ public final class LlmThroughput {
                 jobs.forEach(CountedJob::await);
                 double seconds = (System.nanoTime() - startNs) / 1e9;
                 tokensPerSecond[round] = count * NEW_TOKENS / seconds;
+                tokensPerCpuSecond[round] =
+                        count * NEW_TOKENS / ((processCpuNs() - startCpuNs) / 1e9);
                 firstMs[round] =
                         median(
                                 jobs.stream()
@@ -138,8 +144,14 @@ public final class LlmThroughput {
             }
         }
         System.out.printf(
-                "scheduler, %d requests: %.0f tokens/s, first token after %.1f ms%n",
-                count, median(tokensPerSecond), median(firstMs));
+                "scheduler, %d requests: %.0f tokens/s, %.0f tokens/s of cpu, first token after"
+                        + " %.1f ms%n",
+                count, median(tokensPerSecond), median(tokensPerCpuSecond), median(firstMs));
+    }
+
+    private static long processCpuNs() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
     }
 
     private static double median(double[] values) {

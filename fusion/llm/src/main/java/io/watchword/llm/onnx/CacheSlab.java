@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import io.watchword.llm.onnx.DecoderForm.Cache;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,8 +36,16 @@ final class CacheSlab {
         return cells;
     }
 
-    /** A view on the memory of one cache; the caller closes it. */
-    OnnxTensor tensor(int index, int rows, int columns) throws OrtException {
+    /** Views on the memory of all caches, in their order; the caller closes them. */
+    List<OnnxTensor> tensors(int rows, int columns) throws OrtException {
+        List<OnnxTensor> tensors = new ArrayList<>(caches.size());
+        for (int i = 0; i < caches.size(); i++) {
+            tensors.add(tensor(i, rows, columns));
+        }
+        return tensors;
+    }
+
+    private OnnxTensor tensor(int index, int rows, int columns) throws OrtException {
         Cache cache = caches.get(index);
         ByteBuffer view =
                 buffers[index]

@@ -5,7 +5,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.watchword.llm.onnx.DecoderForm.Cache;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,33 +36,26 @@ record OnnxDecoder(
      * Runs once.
      *
      * @param step all inputs but the KV cache; the caller closes it
-     * @param past the KV cache so far, by input; the caller closes it
+     * @param past the KV cache so far, in the order of the form's caches; the caller closes it
      * @param columns positions of each row after this run, those of padding among them
      */
-    Ran run(StepInputs step, Map<String, OnnxTensor> past, int rows, int columns)
-            throws OrtException {
-        Map<String, OnnxTensor> inputs = new HashMap<>(step.tensors());
-        inputs.putAll(past);
+    Ran run(StepInputs step, List<OnnxTensor> past, int rows, int columns) throws OrtException {
         CacheSlab slab = slabs.take(Math.multiplyExact(rows, columns));
+        CacheRows written = new CacheRows(slabs, slab, slab.tensors(rows, columns), rows, columns);
+        Map<String, OnnxTensor> inputs = new HashMap<>(step.tensors());
         Map<String, OnnxTensor> presents = new HashMap<>();
-        boolean ran = false;
-        try {
-            List<Cache> caches = form.caches();
-            for (int i = 0; i < caches.size(); i++) {
-                presents.put(caches.get(i).present(), slab.tensor(i, rows, columns));
-            }
-            float[][] logits;
-            try (OrtSession.Result result =
-                    session.run(inputs, Set.of(DecoderForm.LOGITS), presents)) {
-                logits = logits((OnnxTensor) result.get(DecoderForm.LOGITS).orElseThrow(), rows);
-            }
-            ran = true;
-            return new Ran(new CacheRows(slabs, slab, rows, columns), logits);
-        } finally {
-            new ArrayList<>(presents.values()).forEach(OnnxTensor::close);
-            if (!ran) {
-                slabs.give(slab);
-            }
+        for (int i = 0; i < past.size(); i++) {
+            Cache cache = form.caches().get(i);
+            inputs.put(cache.past(), past.get(i));
+            presents.put(cache.present(), written.tensors().get(i));
+        }
+        try (OrtSession.Result result =
+                session.run(inputs, Set.of(DecoderForm.LOGITS), presents)) {
+            OnnxTensor logits = (OnnxTensor) result.get(DecoderForm.LOGITS).orElseThrow();
+            return new Ran(written, logits(logits, rows));
+        } catch (OrtException e) {
+            written.free();
+            throw e;
         }
     }
 

@@ -2,29 +2,21 @@ package io.watchword.llm.onnx;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import io.watchword.llm.onnx.DecoderForm.Cache;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * The KV cache that a step reads, one row for each sequence. While the same sequences run in the
  * same order it is what the step before wrote; when one joins or leaves, the rows are packed anew,
- * as wide as the longest. Owns its tensors, and the memory it packed into.
+ * as wide as the longest. Owns what it packed.
+ *
+ * @param tensors one for each cache
+ * @param columns positions of each row, those of padding among them
+ * @param packed memory of its own
  */
-final class PastRows implements AutoCloseable {
-    private final CacheSlabs slabs;
-    private final Optional<CacheSlab> packed;
-    private final Map<String, OnnxTensor> tensors = new HashMap<>();
-    private final int columns;
-
-    private PastRows(CacheSlabs slabs, Optional<CacheSlab> packed, int columns) {
-        this.slabs = slabs;
-        this.packed = packed;
-        this.columns = columns;
-    }
-
+record PastRows(
+        List<OnnxTensor> tensors, int columns, CacheSlabs slabs, Optional<CacheSlab> packed)
+        implements AutoCloseable {
     static PastRows of(OnnxDecoder decoder, List<OnnxSequence> sequences) throws OrtException {
         CacheRows first = sequences.get(0).cache();
         boolean same = first.rows() == sequences.size();
@@ -34,16 +26,16 @@ final class PastRows implements AutoCloseable {
             same &= sequence.cache() == first && sequence.row() == i;
             longest = Math.max(longest, sequence.positions());
         }
-        PastRows past;
         if (same) {
-            past = new PastRows(decoder.slabs(), Optional.empty(), first.columns());
-            past.view(decoder.form().caches(), first.slab(), sequences.size());
-        } else {
-            CacheSlab slab = pack(decoder.slabs(), sequences, longest);
-            past = new PastRows(decoder.slabs(), Optional.of(slab), longest);
-            past.view(decoder.form().caches(), slab, sequences.size());
+            return new PastRows(
+                    first.tensors(), first.columns(), decoder.slabs(), Optional.empty());
         }
-        return past;
+        CacheSlab slab = pack(decoder.slabs(), sequences, longest);
+        return new PastRows(
+                slab.tensors(sequences.size(), longest),
+                longest,
+                decoder.slabs(),
+                Optional.of(slab));
     }
 
     private static CacheSlab pack(CacheSlabs slabs, List<OnnxSequence> sequences, int columns) {
@@ -55,25 +47,11 @@ final class PastRows implements AutoCloseable {
         return slab;
     }
 
-    private void view(List<Cache> caches, CacheSlab slab, int rows) throws OrtException {
-        for (int i = 0; i < caches.size(); i++) {
-            tensors.put(caches.get(i).past(), slab.tensor(i, rows, columns));
-        }
-    }
-
-    /** By the names of the decoder's inputs. */
-    Map<String, OnnxTensor> tensors() {
-        return tensors;
-    }
-
-    /** Positions of each row, those of padding among them. */
-    int columns() {
-        return columns;
-    }
-
     @Override
     public void close() {
-        tensors.values().forEach(OnnxTensor::close);
-        packed.ifPresent(slabs::give);
+        if (packed.isPresent()) {
+            tensors.forEach(OnnxTensor::close);
+            slabs.give(packed.get());
+        }
     }
 }
