@@ -6,7 +6,6 @@ import io.watchword.llm.engine.Priority;
 import io.watchword.llm.engine.Strand;
 import io.watchword.llm.prompt.Prompt;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /** One prompt continued by a given number of tokens, whatever the model would say. */
@@ -66,9 +65,9 @@ final class CountedJob implements Job, Strand {
     }
 
     @Override
-    public OptionalInt next(float[] logits) {
+    public List<Step> next(List<float[]> logits) {
         firstNs = taken == 0 ? System.nanoTime() : firstNs;
         taken++;
-        return taken < tokens ? OptionalInt.of(taken) : OptionalInt.empty();
+        return taken < tokens ? List.of(new Step(0, taken)) : List.of();
     }
 }

@@ -22,9 +22,9 @@ import java.util.Random;
 /**
  * What a bundle's decoder does in a second: prompts read and tokens decoded by the engine alone, in
  * batches of several sizes, in CPU time of its thread, which other programs on the machine disturb
- * least; then requests that come at the same time through the scheduler, in wall time and in CPU time
- * of the process. {@code
- * bench/llm_throughput.py} does the first with Python's ONNX Runtime on the same file.
+ * least; then requests that come at the same time through the scheduler, in wall time and in CPU
+ * time of the process. {@code bench/llm_throughput.py} does the first with Python's ONNX Runtime on
+ * the same file.
  *
  * <p>{@code LlmThroughput BUNDLE [ROUNDS]}
  */

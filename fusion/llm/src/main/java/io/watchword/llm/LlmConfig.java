@@ -42,7 +42,7 @@ public record LlmConfig(
                     1,
                     16,
                     64,
-                    65_536,
+                    16_384,
                     1_024,
                     Duration.ofSeconds(5),
                     100,

@@ -64,8 +64,7 @@ class RemoteConfigTest {
     @Test
     void asManyRequestsRunAsTheAnsweringSideAllows() {
         LlmConfig local = LlmConfig.DEFAULT;
-        LlmConfig remote =
-                RemoteConfigs.llm(new RemoteConfigs().at("https://a.example"));
+        LlmConfig remote = RemoteConfigs.llm(new RemoteConfigs().at("https://a.example"));
 
         assertThat(local.answerThreads()).isEqualTo(16 + 64);
         assertThat(local.queuedForThreads()).isZero();

@@ -11,7 +11,6 @@ import io.watchword.llm.sample.TokenRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -59,25 +58,26 @@ final class AnswerStrand implements Strand {
     }
 
     @Override
-    public OptionalInt next(float[] logits) {
+    public List<Step> next(List<float[]> rows) {
+        float[] logits = rows.get(0);
         how.rule().restrict(logits);
         Optional<Sample> sample = how.sampler().pick(logits);
         if (sample.isEmpty()) {
             end = End.NOT_FINITE;
-            return OptionalInt.empty();
+            return List.of();
         }
         samples.add(sample.get());
         int tokenId = sample.get().tokenId();
         if (how.eosIds().contains(tokenId)) {
             end = End.EOS;
-            return OptionalInt.empty();
+            return List.of();
         }
         heard.accept(sample.get());
         if (samples.size() >= how.limit()) {
             end = End.LIMIT;
-            return OptionalInt.empty();
+            return List.of();
         }
         how.rule().said(tokenId);
-        return OptionalInt.of(tokenId);
+        return List.of(new Step(0, tokenId));
     }
 }

@@ -110,8 +110,7 @@ public final class DecodeLoop {
         Prompts asked = prompts.buildAll(request);
         int limit = request.maxNewTokens() == 0 ? model.maxNewTokens() : request.maxNewTokens();
         AnswerStrand.How how =
-                new AnswerStrand.How(
-                        TokenRule.FREE, GreedySampler::pick, model.eosIds(), limit);
+                new AnswerStrand.How(TokenRule.FREE, GreedySampler::pick, model.eosIds(), limit);
         return new DescribeJob.Strands(
                 new AnswerStrand(asked.caption(), how, heard),
                 asked.events().flatMap(prompt -> dense.map(teller -> teller.strand(prompt))));

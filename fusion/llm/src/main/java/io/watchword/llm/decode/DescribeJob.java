@@ -36,9 +36,7 @@ final class DescribeJob implements Job {
      * @param build lays out the prompts; the tokens of the caption go to what it is given
      */
     DescribeJob(
-            Priority priority,
-            BooleanSupplier stopped,
-            Function<Consumer<Sample>, Strands> build) {
+            Priority priority, BooleanSupplier stopped, Function<Consumer<Sample>, Strands> build) {
         this.priority = priority;
         this.stopped = stopped;
         this.build = build;

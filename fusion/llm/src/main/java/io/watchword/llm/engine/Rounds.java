@@ -3,9 +3,10 @@ package io.watchword.llm.engine;
 import io.watchword.contract.ErrorCode;
 import io.watchword.llm.engine.WaitingJobs.Waiting;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -43,11 +44,49 @@ final class Rounds {
     }
 
     /** A strand under way. */
-    private record Running(Under under, Strand strand, Sequence sequence) {
-        int mostPositions() {
-            return need(strand);
+    private static final class Running {
+        private final Under under;
+        private final Strand strand;
+        private List<Sequence> rows;
+
+        Running(Under under, Strand strand, Sequence prefilled) {
+            this.under = under;
+            this.strand = strand;
+            this.rows = List.of(prefilled);
+        }
+
+        Under under() {
+            return under;
+        }
+
+        Strand strand() {
+            return strand;
+        }
+
+        /** Each step goes on from its row: the first from it, further ones from a fork. */
+        void goOn(List<Strand.Step> steps) {
+            Set<Integer> taken = new HashSet<>();
+            List<Sequence> next = new ArrayList<>(steps.size());
+            for (Strand.Step step : steps) {
+                Sequence from = rows.get(step.row());
+                next.add(taken.add(step.row()) ? from : from.fork());
+            }
+            for (int row = 0; row < rows.size(); row++) {
+                if (!taken.contains(row)) {
+                    rows.get(row).close();
+                }
+            }
+            rows = next;
+        }
+
+        void close() {
+            rows.forEach(Sequence::close);
+            rows = List.of();
         }
     }
+
+    /** A row of the batch, and the token to go on with. */
+    private record Row(Running of, Sequence sequence, int tokenId) {}
 
     /**
      * @param thread number of the thread that owns this
@@ -75,7 +114,8 @@ final class Rounds {
         admit();
         step();
         metrics.waiting(waiting.size());
-        metrics.holds(thread, running.size(), cachePositions(running.size(), longest()));
+        int rows = running.stream().mapToInt(one -> one.rows.size()).sum();
+        metrics.holds(thread, rows, cachePositions(rowsSetAside(), longest()));
         return !running.isEmpty();
     }
 
@@ -89,7 +129,7 @@ final class Rounds {
 
     private void admit() {
         int prefilled = 0;
-        while (running.size() < limits.maxBatchSize()) {
+        while (rowsSetAside() < limits.maxBatchSize()) {
             Optional<Waiting> next = waiting.take(nanoClock.getAsLong());
             if (next.isEmpty()) {
                 return;
@@ -124,8 +164,9 @@ final class Rounds {
     }
 
     private boolean isTooLarge(Job job, List<Strand> strands) {
-        int most = cachePositions(strands.size(), longest(strands));
-        if (most <= limits.cachePositions() && strands.size() <= limits.maxBatchSize()) {
+        int rows = rows(strands);
+        int most = cachePositions(rows, longest(strands));
+        if (most <= limits.cachePositions() && rows <= limits.maxBatchSize()) {
             return false;
         }
         turnAway(
@@ -135,7 +176,7 @@ final class Rounds {
                         String.format(
                                 "request takes %d positions of %d sequences, limit %d of %d",
                                 most,
-                                strands.size(),
+                                rows,
                                 limits.cachePositions(),
                                 limits.maxBatchSize())));
         return true;
@@ -151,19 +192,27 @@ final class Rounds {
     }
 
     private boolean hasRoom(List<Strand> strands) {
-        int sequences = running.size() + strands.size();
+        int rows = rowsSetAside() + rows(strands);
         int widest = Math.max(longest(), longest(strands));
-        return sequences <= limits.maxBatchSize()
-                && cachePositions(sequences, widest) <= limits.cachePositions();
+        return rows <= limits.maxBatchSize()
+                && cachePositions(rows, widest) <= limits.cachePositions();
     }
 
     /** All rows of a cache are as wide as the widest. */
-    private static int cachePositions(int sequences, int widest) {
-        return (int) Math.min(Integer.MAX_VALUE, (long) sequences * widest);
+    private static int cachePositions(int rows, int widest) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) rows * widest);
+    }
+
+    private int rowsSetAside() {
+        return running.stream().mapToInt(one -> one.strand().maxRows()).sum();
+    }
+
+    private static int rows(List<Strand> strands) {
+        return strands.stream().mapToInt(Strand::maxRows).sum();
     }
 
     private int longest() {
-        return running.stream().mapToInt(Running::mostPositions).max().orElse(0);
+        return running.stream().mapToInt(one -> need(one.strand())).max().orElse(0);
     }
 
     private static int longest(List<Strand> strands) {
@@ -181,86 +230,85 @@ final class Rounds {
             for (Strand strand : strands) {
                 long startNs = nanoClock.getAsLong();
                 begun.add(new Running(under, strand, engine.prefill(strand.prompt())));
-                metrics.prefilled(
-                        strand.prompt().ledger(), nanoClock.getAsLong() - startNs);
+                metrics.prefilled(strand.prompt().ledger(), nanoClock.getAsLong() - startNs);
             }
             under.strands = begun.size();
             running.addAll(begun);
         } catch (RuntimeException | Error e) { // its prompt's fault; the others go on
-            begun.forEach(one -> one.sequence().close());
+            begun.forEach(Running::close);
             under.end(new Ending.Broken(e));
         }
     }
 
     private void step() {
-        List<Running> going = new ArrayList<>();
-        List<Integer> tokens = new ArrayList<>();
+        List<Row> going = new ArrayList<>();
         for (Running one : List.copyOf(running)) {
-            next(one)
-                    .ifPresent(
-                            token -> {
-                                going.add(one);
-                                tokens.add(token);
-                            });
+            List<Strand.Step> steps = next(one);
+            for (int row = 0; row < steps.size(); row++) {
+                going.add(new Row(one, one.rows.get(row), steps.get(row).tokenId()));
+            }
         }
         if (going.isEmpty()) {
             return;
         }
         long startNs = nanoClock.getAsLong();
-        int[] ids = tokens.stream().mapToInt(Integer::intValue).toArray();
         try {
-            engine.decode(going.stream().map(Running::sequence).toList(), ids);
+            engine.decode(
+                    going.stream().map(Row::sequence).toList(),
+                    going.stream().mapToInt(Row::tokenId).toArray());
         } catch (RuntimeException | Error e) {
-            decodeEach(going, ids, e);
+            decodeEach(going, e);
         }
-        metrics.decoded(ids.length, nanoClock.getAsLong() - startNs);
+        metrics.decoded(going.size(), nanoClock.getAsLong() - startNs);
     }
 
-    /** The token to go on with; empty when the strand has left the batch. */
-    private OptionalInt next(Running one) {
+    /** The tokens to go on with; empty when the strand has left the batch. */
+    private List<Strand.Step> next(Running one) {
         if (one.under().ended) {
             close(one);
-            return OptionalInt.empty();
+            return List.of();
         }
         try {
             if (one.under().job.abandoned()) {
                 close(one);
                 one.under().end(new Ending.Abandoned());
-                return OptionalInt.empty();
+                return List.of();
             }
-            OptionalInt token = one.strand().next(one.sequence().logits());
-            if (token.isEmpty()) {
+            List<Strand.Step> steps =
+                    one.strand().next(one.rows.stream().map(Sequence::logits).toList());
+            if (steps.isEmpty()) {
                 close(one);
                 if (one.under().strands == 0) {
                     one.under().end(new Ending.Finished());
                 }
+            } else {
+                one.goOn(steps);
             }
-            return token;
+            return steps;
         } catch (RuntimeException | Error e) { // its own fault; the others go on
             close(one);
             one.under().end(new Ending.Broken(e));
-            return OptionalInt.empty();
+            return List.of();
         }
     }
 
     /** After a step that failed: who cannot go on even alone is at fault. */
-    private void decodeEach(List<Running> going, int[] ids, Throwable why) {
-        for (int i = 0; i < ids.length; i++) {
-            Running one = going.get(i);
-            Optional<Throwable> fault = Optional.of(why);
-            if (ids.length > 1) {
-                fault = decodeAlone(one, ids[i]);
+    private void decodeEach(List<Row> going, Throwable why) {
+        for (Row row : going) {
+            if (row.of().under().ended) {
+                continue;
             }
+            Optional<Throwable> fault = going.size() > 1 ? decodeAlone(row) : Optional.of(why);
             if (fault.isPresent()) {
-                close(one);
-                one.under().end(new Ending.Broken(fault.get()));
+                close(row.of());
+                row.of().under().end(new Ending.Broken(fault.get()));
             }
         }
     }
 
-    private static Optional<Throwable> decodeAlone(Running one, int tokenId) {
+    private static Optional<Throwable> decodeAlone(Row row) {
         try {
-            one.sequence().decode(tokenId);
+            row.sequence().decode(row.tokenId());
             return Optional.empty();
         } catch (RuntimeException | Error e) {
             return Optional.of(e);
@@ -268,8 +316,9 @@ final class Rounds {
     }
 
     private void close(Running one) {
-        running.remove(one);
-        one.under().strands--;
-        one.sequence().close();
+        if (running.remove(one)) {
+            one.under().strands--;
+            one.close();
+        }
     }
 }

@@ -44,8 +44,7 @@ public final class Scheduler implements AutoCloseable {
         SchedulerLimits limits =
                 new SchedulerLimits(1, Integer.MAX_VALUE, 1, Integer.MAX_VALUE, 1, 1);
         WaitingJobs alone = new WaitingJobs(1, 1);
-        Rounds rounds =
-                new Rounds(engine, limits, alone, EngineMetrics.NONE, System::nanoTime, 0);
+        Rounds rounds = new Rounds(engine, limits, alone, EngineMetrics.NONE, System::nanoTime, 0);
         alone.offer(job, 0);
         boolean going = true;
         try {

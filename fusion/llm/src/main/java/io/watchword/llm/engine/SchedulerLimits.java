@@ -23,7 +23,7 @@ public record SchedulerLimits(
         long ageingNs) {
     /** Enough for small models on a small machine. */
     public static final SchedulerLimits DEFAULT =
-            new SchedulerLimits(1, 16, 64, 65_536, 1_024, 10_000_000_000L);
+            new SchedulerLimits(1, 16, 64, 16_384, 1_024, 10_000_000_000L);
 
     public SchedulerLimits {
         checkArgument(threads > 0, "threads is %d", threads);

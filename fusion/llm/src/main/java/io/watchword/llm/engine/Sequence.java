@@ -11,6 +11,9 @@ public interface Sequence extends AutoCloseable {
     /** Appends one token and runs one decode step, by itself. */
     void decode(int tokenId);
 
+    /** A sequence that has said the same so far; the caller closes it. */
+    Sequence fork();
+
     /** Positions in the KV cache. */
     int positions();
 

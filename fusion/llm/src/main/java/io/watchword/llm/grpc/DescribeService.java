@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Answers {@code watchword.v1.Describe}: checks a request on gRPC's thread, waits for its
- * answer on one of the pool's. Decoding stops when the caller has gone or its deadline has passed.
+ * Answers {@code watchword.v1.Describe}: checks a request on gRPC's thread, waits for its answer on
+ * one of the pool's. Decoding stops when the caller has gone or its deadline has passed.
  */
 final class DescribeService extends DescribeGrpc.DescribeImplBase {
     private static final Logger logger = LoggerFactory.getLogger(DescribeService.class);

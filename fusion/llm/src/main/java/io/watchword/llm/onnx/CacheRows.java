@@ -16,8 +16,7 @@ final class CacheRows {
     private final int columns; // positions, those of padding among them
     private int readers;
 
-    CacheRows(
-            CacheSlabs slabs, CacheSlab slab, List<OnnxTensor> tensors, int rows, int columns) {
+    CacheRows(CacheSlabs slabs, CacheSlab slab, List<OnnxTensor> tensors, int rows, int columns) {
         this.slabs = slabs;
         this.slab = slab;
         this.tensors = tensors;
@@ -41,6 +40,12 @@ final class CacheRows {
 
     int columns() {
         return columns;
+    }
+
+    /** One sequence more reads it. */
+    CacheRows retain() {
+        readers++;
+        return this;
     }
 
     /** One sequence less reads it. */

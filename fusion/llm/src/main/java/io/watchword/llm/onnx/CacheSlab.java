@@ -72,8 +72,7 @@ final class CacheSlab {
                 clear(buffers[i], start, padding);
                 int end = ((from.row() * heads + head) + 1) * from.columns() * width;
                 int bytes = positions * width;
-                buffers[i].put(
-                        start + padding, from.slab().buffers[i], end - bytes, bytes);
+                buffers[i].put(start + padding, from.slab().buffers[i], end - bytes, bytes);
             }
         }
     }

@@ -49,8 +49,7 @@ record OnnxDecoder(
             inputs.put(cache.past(), past.get(i));
             presents.put(cache.present(), written.tensors().get(i));
         }
-        try (OrtSession.Result result =
-                session.run(inputs, Set.of(DecoderForm.LOGITS), presents)) {
+        try (OrtSession.Result result = session.run(inputs, Set.of(DecoderForm.LOGITS), presents)) {
             OnnxTensor logits = (OnnxTensor) result.get(DecoderForm.LOGITS).orElseThrow();
             return new Ran(written, logits(logits, rows));
         } catch (OrtException e) {

@@ -90,8 +90,7 @@ final class OnnxLlmEngine implements LlmEngine {
     public Sequence prefill(Prompt prompt) {
         RotaryPositions rotary = RotaryPositions.of(prompt);
         int count = prompt.positions();
-        try (StepInputs step =
-                StepInputs.prefill(decoder.form(), embeds(prompt), rotary.axes())) {
+        try (StepInputs step = StepInputs.prefill(decoder.form(), embeds(prompt), rotary.axes())) {
             OnnxDecoder.Ran ran = decoder.run(step, decoder.emptyCache().tensors(), 1, count);
             return new OnnxSequence(this, ran, count, rotary.next());
         } catch (OrtException e) {
@@ -140,8 +139,7 @@ final class OnnxLlmEngine implements LlmEngine {
             decoder.text().embed(tokenIds, embeds);
             try (StepInputs step =
                     StepInputs.decode(decoder.form(), embeds.flip(), sequences, columns)) {
-                OnnxDecoder.Ran ran =
-                        decoder.run(step, past.tensors(), sequences.size(), columns);
+                OnnxDecoder.Ran ran = decoder.run(step, past.tensors(), sequences.size(), columns);
                 for (int row = 0; row < sequences.size(); row++) {
                     sequences.get(row).moveTo(ran, row);
                 }

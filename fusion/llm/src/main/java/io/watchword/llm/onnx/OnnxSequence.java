@@ -27,6 +27,20 @@ final class OnnxSequence implements Sequence {
         this.rotaryAhead = nextRotary - positions;
     }
 
+    private OnnxSequence(OnnxSequence same) {
+        this.engine = same.engine;
+        this.rotaryAhead = same.rotaryAhead;
+        this.cache = same.cache().retain();
+        this.row = same.row;
+        this.logits = same.logits.clone();
+        this.positions = same.positions;
+    }
+
+    @Override
+    public Sequence fork() {
+        return new OnnxSequence(this);
+    }
+
     CacheRows cache() {
         return requireNonNull(cache, "sequence is closed");
     }

@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param columns positions of each row, those of padding among them
  * @param packed memory of its own
  */
-record PastRows(
-        List<OnnxTensor> tensors, int columns, CacheSlabs slabs, Optional<CacheSlab> packed)
+record PastRows(List<OnnxTensor> tensors, int columns, CacheSlabs slabs, Optional<CacheSlab> packed)
         implements AutoCloseable {
     static PastRows of(OnnxDecoder decoder, List<OnnxSequence> sequences) throws OrtException {
         CacheRows first = sequences.get(0).cache();

@@ -59,8 +59,7 @@ final class RowProbe {
 
     private static OnnxSequence prefill(OnnxLlmEngine engine, int[] ids) {
         TokenLedger ledger = new TokenLedger(ids.length, 0, 0, 0, 0, 0, 0);
-        return (OnnxSequence)
-                engine.prefill(new Prompt(List.of(new Prompt.Tokens(ids)), ledger));
+        return (OnnxSequence) engine.prefill(new Prompt(List.of(new Prompt.Tokens(ids)), ledger));
     }
 
     private static boolean differ(float[] a, float[] b) {

@@ -133,9 +133,7 @@ final class StepInputs implements AutoCloseable {
             put(DecoderForm.LOGITS_TO_KEEP, OnnxTensor.createTensor(environment, one, new long[0]));
         }
         if (form.optional().contains(DecoderForm.USE_CACHE)) {
-            put(
-                    DecoderForm.USE_CACHE,
-                    OnnxTensor.createTensor(environment, new boolean[] {past}));
+            put(DecoderForm.USE_CACHE, OnnxTensor.createTensor(environment, new boolean[] {past}));
         }
     }
 

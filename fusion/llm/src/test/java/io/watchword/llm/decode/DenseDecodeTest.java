@@ -92,8 +92,7 @@ class DenseDecodeTest {
         FakeLlmEngine captions = new FakeLlmEngine('a');
         FakeLlmEngine events = new FakeLlmEngine(step -> broken);
 
-        Caption caption =
-                run(DenseModels.model(captions, events, Calibration.NONE), request(true));
+        Caption caption = run(DenseModels.model(captions, events, Calibration.NONE), request(true));
 
         assertThat(caption.text()).isEqualTo("a");
         assertThat(caption.events()).isEmpty();

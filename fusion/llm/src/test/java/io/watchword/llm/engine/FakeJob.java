@@ -6,7 +6,6 @@ import io.watchword.llm.sample.GreedySampler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /** A job whose prompts have a given length each; takes a given number of tokens and stops. */
@@ -103,11 +102,11 @@ final class FakeJob implements Job {
         }
 
         @Override
-        public OptionalInt next(float[] logits) {
-            int token = GreedySampler.pick(logits).orElseThrow().tokenId();
+        public List<Step> next(List<float[]> logits) {
+            int token = GreedySampler.pick(logits.get(0)).orElseThrow().tokenId();
             said.add(token);
             count++;
-            return count < tokens ? OptionalInt.of(token) : OptionalInt.empty();
+            return count < tokens ? List.of(new Step(0, token)) : List.of();
         }
     }
 }

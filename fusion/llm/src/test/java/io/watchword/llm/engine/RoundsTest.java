@@ -140,6 +140,28 @@ class RoundsTest {
         assertThat(cacheInUse).containsExactly(3 * 14, 14);
     }
 
+    /** After two tokens the second row is gone on with twice, and the first is left. */
+    @Test
+    void aStrandMayBeContinuedInSeveralWays() {
+        Rounds rounds = rounds(engine);
+        ForkingJob forks = new ForkingJob();
+        FakeJob beside = FakeJob.live(5, 5);
+        offer(beside);
+        assertThat(waiting.offer(forks, nowNs)).isEmpty();
+
+        List<Integer> open = new ArrayList<>();
+        boolean going = true;
+        while (going) {
+            going = rounds.run();
+            open.add(engine.open());
+        }
+
+        assertThat(forks.rowsSeen()).containsExactly(1, 2, 3, 1);
+        assertThat(open).containsExactly(3, 4, 2, 1, 0);
+        assertThat(beside.said()).containsExactly(0, 1, 2, 3, 4);
+        assertThat(forks.finished()).isTrue();
+    }
+
     @Test
     void onlyTheOneAtFaultEndsWhenAStepFails() {
         BreaksOn engineThatBreaks = new BreaksOn(engine, 7);
@@ -254,6 +276,11 @@ class RoundsTest {
                 throw new IllegalStateException("planted");
             }
             sequence.decode(tokenId);
+        }
+
+        @Override
+        public Sequence fork() {
+            return new Breaking(sequence.fork(), at);
         }
 
         @Override

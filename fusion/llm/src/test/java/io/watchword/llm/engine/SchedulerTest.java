@@ -22,7 +22,9 @@ class SchedulerTest {
                         decoding.countDown();
                         await(gate);
                     },
-                    1, 2, 3);
+                    1,
+                    2,
+                    3);
 
     private static void await(CountDownLatch latch) {
         try {

@@ -167,14 +167,37 @@ class BatchDecodeTest {
         return new Prompt(
                 List.of(
                         words(before, random),
-                        new Prompt.Embeds(
-                                Modality.SPATIAL, rows * columns, values, rows, columns),
+                        new Prompt.Embeds(Modality.SPATIAL, rows * columns, values, rows, columns),
                         words(after, random)),
                 new TokenLedger(before + after, rows * columns, 0, 0, 0, 0, 0));
     }
 
     private static Prompt.Tokens words(int count, Random random) {
         return new Prompt.Tokens(random.ints(count, 0, 100).toArray());
+    }
+
+    @Test
+    void aForkGoesItsOwnWay() {
+        try (OnnxLlmEngine engine = OnnxLlmEngine.open(Golden.bundle())) {
+            Prompt prompt = prompt(engine, new Random(10));
+            try (Sequence first = engine.prefill(prompt);
+                    Sequence aloneA = engine.prefill(prompt);
+                    Sequence aloneB = engine.prefill(prompt)) {
+                first.decode(5);
+                Sequence fork = first.fork();
+                engine.decode(List.of(first, fork), new int[] {6, 7});
+                for (int token : new int[] {5, 6}) {
+                    aloneA.decode(token);
+                }
+                for (int token : new int[] {5, 7}) {
+                    aloneB.decode(token);
+                }
+
+                assertThat(first.logits()).containsExactly(aloneA.logits(), within(1e-4f));
+                assertThat(fork.logits()).containsExactly(aloneB.logits(), within(1e-4f));
+                fork.close();
+            }
+        }
     }
 
     @Test
@@ -213,8 +236,7 @@ class BatchDecodeTest {
 
     private void role(ObjectNode role, String file) throws IOException {
         Path copy =
-                Files.copy(
-                        FIXTURES.resolve("quantised").resolve(file), directory.resolve(file));
+                Files.copy(FIXTURES.resolve("quantised").resolve(file), directory.resolve(file));
         role.put("file", file).put("sha256", BundleFiles.sha256(copy));
     }
 }
