@@ -175,10 +175,7 @@ final class Rounds {
                         ErrorCode.LIMIT_EXCEEDED,
                         String.format(
                                 "request takes %d positions of %d sequences, limit %d of %d",
-                                most,
-                                rows,
-                                limits.cachePositions(),
-                                limits.maxBatchSize())));
+                                most, rows, limits.cachePositions(), limits.maxBatchSize())));
         return true;
     }
 
