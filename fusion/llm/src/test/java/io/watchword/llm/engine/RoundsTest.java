@@ -14,6 +14,7 @@ class RoundsTest {
     private static final int BATCH = 4;
     private static final int CACHE = 100;
     private static final int PREFILL = 20;
+    private static final List<Priority> PRIORITIES = List.of(Priority.values());
 
     private final FakeLlmEngine engine = new FakeLlmEngine(step -> FakeLlmEngine.peak(step));
     private final WaitingJobs waiting = new WaitingJobs(64, 1_000);
@@ -202,7 +203,7 @@ class RoundsTest {
             for (int round = 0; round < 200; round++) {
                 nowNs += random.nextInt(100);
                 if (random.nextInt(3) > 0 && waiting.size() < 64) {
-                    Priority priority = Priority.values()[random.nextInt(3)];
+                    Priority priority = PRIORITIES.get(random.nextInt(3));
                     int[] prompts = new int[1 + random.nextInt(2)];
                     for (int i = 0; i < prompts.length; i++) {
                         prompts[i] = 1 + random.nextInt(30);

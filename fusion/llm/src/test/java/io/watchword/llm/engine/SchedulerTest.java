@@ -41,11 +41,12 @@ class SchedulerTest {
     @Test
     void manyJobsOnTwoThreadsEachEndOnce() {
         gate.countDown();
+        List<Priority> priorities = List.of(Priority.values());
         SchedulerLimits limits = new SchedulerLimits(2, 4, 300, 1_000, 100, 1_000);
         List<FakeJob> jobs = new ArrayList<>();
         try (Scheduler scheduler = new Scheduler(engine, limits, EngineMetrics.NONE)) {
             for (int i = 0; i < 300; i++) {
-                FakeJob job = new FakeJob(Priority.values()[i % 3], 3, 1 + i % 7);
+                FakeJob job = new FakeJob(priorities.get(i % 3), 3, 1 + i % 7);
                 jobs.add(job);
                 scheduler.offer(job);
             }
