@@ -16,6 +16,7 @@ import io.watchword.encoders.onnx.SharedEncoders;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.flink.FuseJob;
 import io.watchword.llm.LlmConfig;
+import io.watchword.llm.engine.EngineMetrics;
 import io.watchword.llm.grpc.LlmServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +73,12 @@ public final class AllInOne implements AutoCloseable {
      * @throws UserMistake if a port is taken or the bundle cannot be run
      */
     public static AllInOne start(Settings settings, Broker.Starter starter) throws Exception {
+        return start(settings, starter, EngineMetrics.NONE);
+    }
+
+    /** Starts everything, with a language model that says what it does. */
+    public static AllInOne start(
+            Settings settings, Broker.Starter starter, EngineMetrics llmMetrics) throws Exception {
         DataDirectory data = settings.data();
         try (Starting starting = new Starting()) {
             // In the order in which what comes later needs what comes earlier.
@@ -85,7 +92,8 @@ public final class AllInOne implements AutoCloseable {
                                                     LlmServer.start(
                                                             settings.llm(),
                                                             settings.bundle(),
-                                                            name -> secrets(data).find(name))));
+                                                            name -> secrets(data).find(name),
+                                                            llmMetrics)));
             // Loads the models while the engines start, and refuses a bundle that cannot be run.
             Future<EncoderLease> encodersStart =
                     starting.begin("encoders", () -> mistake(encoders(settings)::acquire));

@@ -11,6 +11,7 @@ import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.describe.BrokerChoice;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.ingest.IngestStarter;
+import io.watchword.deploy.metrics.LlmMetrics;
 import io.watchword.deploy.metrics.MetricsServer;
 import io.watchword.deploy.metrics.Readiness;
 import io.watchword.deploy.metrics.StreamMetrics;
@@ -83,7 +84,10 @@ final class UpRun {
         AllInOne pipeline =
                 open.add(
                         "pipeline",
-                        AllInOne.start(settings(), () -> broker.start(data.broker(), 0)),
+                        AllInOne.start(
+                                settings(),
+                                () -> broker.start(data.broker(), 0),
+                                new LlmMetrics(http.registry())),
                         PIPELINE_LIMIT);
         pipeline.health().forEach(readiness::add);
         String bootstrap = pipeline.bootstrapServers();

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.TokenLedger;
 import io.watchword.llm.decode.Answer.End;
+import io.watchword.llm.dense.DenseEvent;
+import io.watchword.llm.engine.Ending;
+import io.watchword.llm.engine.Scheduler;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.Prompt;
 import io.watchword.llm.prompt.PromptLayout;
@@ -20,8 +23,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Answers one request token by token: the caption or answer first, then what happens when, if that
- * is asked for and the bundle can tell. Thread-safe: a run keeps its state to itself.
+ * Answers requests: the caption or answer, and beside it what happens when, if that is asked for
+ * and the bundle can tell. Thread-safe: a run keeps its state to itself.
  */
 public final class DecodeLoop {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
@@ -30,97 +33,114 @@ public final class DecodeLoop {
     private static final String NO_CHARACTER = "\uFFFD";
 
     private final LanguageModel model;
-    private final PromptLayout prompts;
-    private final SequenceDecoder decoder;
     private final AnswerRules rules;
+    private final Optional<Scheduler> scheduler;
+    private final PromptLayout prompts;
     private final Optional<DenseTeller> dense;
 
     /**
+     * Decodes on the thread that asks, each request by itself.
+     *
      * @throws IllegalArgumentException if the prompt's special tokens are none of the tokenizer's
      */
     public DecodeLoop(LanguageModel model) {
-        this(model, new AnswerRules(model.tokenizer(), model.eosIds()));
-    }
-
-    DecodeLoop(LanguageModel model, AnswerRules rules) {
-        this.model = requireNonNull(model, "model is null");
-        this.prompts = PromptLayout.of(model.format(), model.tokenizer(), model.projector());
-        this.decoder = new SequenceDecoder(model.engine(), model.eosIds());
-        this.rules = requireNonNull(rules, "rules is null");
-        this.dense = model.format().events().map(piece -> new DenseTeller(model, piece, decoder));
+        this(model, new AnswerRules(model.tokenizer(), model.eosIds()), Optional.empty());
     }
 
     /**
-     * Runs a request that {@link RequestCheck} let through.
+     * @param scheduler of the model's engine: decodes side by side with all else that it is given;
+     *     without one each request is decoded by itself, on the thread that asks
+     * @throws IllegalArgumentException if the prompt's special tokens are none of the tokenizer's
+     */
+    DecodeLoop(LanguageModel model, AnswerRules rules, Optional<Scheduler> scheduler) {
+        this.model = requireNonNull(model, "model is null");
+        this.rules = requireNonNull(rules, "rules is null");
+        this.scheduler = scheduler;
+        this.prompts = PromptLayout.of(model.format(), model.tokenizer(), model.projector());
+        this.dense = model.format().events().map(piece -> new DenseTeller(model, piece));
+    }
+
+    /**
+     * Runs a request that {@link RequestCheck} let through, and returns when it has ended.
      *
-     * @param stopped asked before each prefill and before each token
+     * @param listener called on this thread; may block
+     * @param stopped asked before the prefill and before each token, by the thread that decodes
      */
     public DecodeOutcome run(
             CaptionRequest request, TokenListener listener, BooleanSupplier stopped) {
-        if (stopped.getAsBoolean()) {
-            return new DecodeOutcome.Stopped();
-        }
-        Prompts asked = prompts.buildAll(request);
-        int limit = request.maxNewTokens() == 0 ? model.maxNewTokens() : request.maxNewTokens();
-        DecodingOptions options = request.options();
         Spoken spoken =
                 new Spoken(
                         new StreamingDetokeniser(model.tokenizer()),
-                        new StopStrings(options.stop()));
-        Consumer<Sample> heard =
+                        new StopStrings(request.options().stop()));
+        Consumer<Sample> tell =
                 token ->
                         listener.decoded(
                                 token.tokenId(), spoken.add(token.tokenId()), token.logprob());
-        Answer answer = answer(asked.caption(), options, limit, heard, stopped);
-        int decoded = answer.samples().size();
-        if (answer.end() == End.ABANDONED) {
+        DescribeJob job = new DescribeJob(
+                        request.options().priority(), stopped, heard -> strands(request, heard));
+        try {
+            if (scheduler.isPresent()) {
+                scheduler.get().offer(job);
+                job.awaitEnd(tell);
+            } else {
+                Scheduler.runHere(model.engine(), job, () -> job.drainTo(tell));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new DecodeOutcome.Stopped();
+        } finally {
+            job.leave();
+        }
+        return outcome(request, job, spoken);
+    }
+
+    private DescribeJob.Strands strands(CaptionRequest request, Consumer<Sample> heard) {
+        Prompts asked = prompts.buildAll(request);
+        int limit = request.maxNewTokens() == 0 ? model.maxNewTokens() : request.maxNewTokens();
+        return new DescribeJob.Strands(
+                answering(asked.caption(), request.options(), limit, heard),
+                asked.events().flatMap(prompt -> dense.map(teller -> teller.strand(prompt))));
+    }
+
+    private Answering answering(
+            Prompt prompt, DecodingOptions options, int limit, Consumer<Sample> heard) {
+        Supplier<Writing> writing = () -> Writing.of(options, rules, model.tokenizer(), limit);
+        return options.beams() == 1
+                ? new AnswerStrand(prompt, writing.get(), model.eosIds(), heard)
+                : new BeamStrand(prompt, writing, model.eosIds(), options.beams(), heard);
+    }
+
+    private DecodeOutcome outcome(CaptionRequest request, DescribeJob job, Spoken spoken) {
+        Ending ending = job.ending();
+        if (ending instanceof Ending.Abandoned) {
             return new DecodeOutcome.Stopped();
         }
+        if (ending instanceof Ending.Refused refused) {
+            return new DecodeOutcome.Refused(new Refusal(refused.code(), refused.detail()));
+        }
+        if (ending instanceof Ending.Broken broken) {
+            throw new IllegalStateException(
+                    "the engine broke: " + broken.cause().getMessage(), broken.cause());
+        }
+        Answer answer = job.strands().caption().answer();
+        int decoded = answer.samples().size();
         if (answer.end() == End.NOT_FINITE) {
             return refused("token " + decoded + ": logits are not finite");
         }
         String text = spoken.finish();
-        if (text.isEmpty()) {
-            return refused("no word in " + decoded + " tokens");
-        }
-        DenseTeller.Told told = tell(request, asked, stopped);
-        return told.abandoned()
-                ? new DecodeOutcome.Stopped()
-                : captioned(request, asked, text, answer, told);
-    }
-
-    /** Of several beams nothing is heard before the best has ended. */
-    private Answer answer(
-            Prompt prompt,
-            DecodingOptions options,
-            int limit,
-            Consumer<Sample> heard,
-            BooleanSupplier stopped) {
-        Supplier<Writing> writing = () -> Writing.of(options, rules, model.tokenizer(), limit);
-        if (options.beams() == 1) {
-            return decoder.run(prompt, writing.get(), heard, stopped);
-        }
-        Answer answer =
-                new BeamDecoder(model.engine(), model.eosIds())
-                        .run(prompt, writing, options.beams(), stopped);
-        int words = answer.tokenIds().length;
-        answer.samples().subList(0, words).forEach(heard);
-        return answer;
-    }
-
-    private DenseTeller.Told tell(CaptionRequest request, Prompts asked, BooleanSupplier stopped) {
-        return asked.events().isPresent() && dense.isPresent()
-                ? dense.get().tell(asked.events().get(), request.span(), stopped)
-                : new DenseTeller.Told(List.of(), 0, false);
+        return text.isEmpty()
+                ? refused("no word in " + decoded + " tokens")
+                : captioned(request, job.strands(), text);
     }
 
     private DecodeOutcome captioned(
-            CaptionRequest request,
-            Prompts asked,
-            String text,
-            Answer answer,
-            DenseTeller.Told told) {
-        TokenLedger read = asked.caption().ledger();
+            CaptionRequest request, DescribeJob.Strands strands, String text) {
+        Answer answer = strands.caption().answer();
+        Optional<Answer> told = strands.events().map(AnswerStrand::answer);
+        List<DenseEvent> events =
+                told.flatMap(of -> dense.map(teller -> teller.told(of, request.span())))
+                        .orElse(List.of());
+        TokenLedger read = strands.caption().prompt().ledger();
         int decoded = answer.samples().size();
         TokenLedger ledger =
                 new TokenLedger(
@@ -130,7 +150,7 @@ public final class DecodeLoop {
                         read.audio(),
                         read.temporal(),
                         read.delimiter(),
-                        decoded + told.decoded());
+                        decoded + told.map(of -> of.samples().size()).orElse(0));
         return new DecodeOutcome.Captioned(
                 new Caption(
                         text,
@@ -140,7 +160,7 @@ public final class DecodeLoop {
                         model.calibration().confidence(answer.meanLogprob(0, decoded), decoded),
                         ledger,
                         model.format().sha256(request),
-                        told.events()));
+                        events));
     }
 
     private static DecodeOutcome refused(String detail) {

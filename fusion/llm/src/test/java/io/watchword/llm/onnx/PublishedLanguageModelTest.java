@@ -133,7 +133,7 @@ class PublishedLanguageModelTest {
         List<Integer> tokens = new ArrayList<>();
         try (Sequence sequence = model.engine().prefill(prompt)) {
             while (tokens.size() < 64) {
-                int token = GreedySampler.pick(sequence.logits()).orElseThrow().tokenId();
+                int token = new GreedySampler().pick(sequence.logits()).orElseThrow().tokenId();
                 tokens.add(token);
                 sequence.decode(token);
             }

@@ -1,5 +1,6 @@
 package io.watchword.llm.testing;
 
+import io.watchword.llm.LlmConfig;
 import io.watchword.llm.RemoteConfig;
 import io.watchword.llm.RemoteConfig.Protocol;
 import io.watchword.llm.RemoteConfig.TensorType;
@@ -95,5 +96,21 @@ public final class RemoteConfigs {
                 Duration.ofMillis(400),
                 4,
                 maxResponseBytes);
+    }
+
+    /** The section with this part, all else as it is by default. */
+    public static LlmConfig llm(RemoteConfig remote) {
+        LlmConfig usual = LlmConfig.DEFAULT;
+        return new LlmConfig(
+                usual.host(),
+                usual.port(),
+                usual.decodeThreads(),
+                usual.maxBatchSize(),
+                usual.maxQueued(),
+                usual.cachePositions(),
+                usual.prefillPositions(),
+                usual.drainTimeout(),
+                usual.maxCallsPerConnection(),
+                remote);
     }
 }

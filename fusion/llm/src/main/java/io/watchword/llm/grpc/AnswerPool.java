@@ -1,38 +1,46 @@
 package io.watchword.llm.grpc;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that decode, and the requests that wait for one. Bounded: a request that finds the
- * queue full is refused at once, so a client learns it while it can still go elsewhere. Used by
- * gRPC's threads.
+ * The threads that wait for answers, one for each request, and the requests that wait for a thread.
+ * Bounded: a request that finds no place is refused at once, so a client learns it while it can
+ * still go elsewhere. A client that reads slowly holds up its own thread alone. Used by gRPC's
+ * threads.
  */
-final class DecodePool implements AutoCloseable {
+final class AnswerPool implements AutoCloseable {
     private static final long STOP_WITHIN_S = 10;
+    private static final long IDLE_S = 30;
 
     private final ThreadPoolExecutor threads;
 
-    DecodePool(int decodeThreads, int maxQueued) {
+    /**
+     * @param maxQueued requests that may wait for a thread
+     */
+    AnswerPool(int maxThreads, int maxQueued) {
         AtomicInteger number = new AtomicInteger();
         threads =
                 new ThreadPoolExecutor(
-                        decodeThreads,
-                        decodeThreads,
-                        0,
-                        MILLISECONDS,
-                        new ArrayBlockingQueue<>(maxQueued),
+                        maxQueued == 0 ? 0 : maxThreads,
+                        maxThreads,
+                        IDLE_S,
+                        SECONDS,
+                        maxQueued == 0
+                                ? new SynchronousQueue<>()
+                                : new ArrayBlockingQueue<>(maxQueued),
                         task -> {
                             Thread thread =
-                                    new Thread(task, "llm-decode-" + number.incrementAndGet());
+                                    new Thread(task, "llm-answer-" + number.incrementAndGet());
                             thread.setDaemon(true);
                             return thread;
                         });
+        threads.allowCoreThreadTimeOut(true);
     }
 
     /** Returns false, keeping nothing, when the queue is full or the pool is closed. */

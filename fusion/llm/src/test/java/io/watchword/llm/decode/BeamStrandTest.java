@@ -7,6 +7,7 @@ import io.watchword.contract.TokenLedger;
 import io.watchword.llm.decode.Answer.End;
 import io.watchword.llm.engine.LlmEngine;
 import io.watchword.llm.engine.Priority;
+import io.watchword.llm.engine.Scheduler;
 import io.watchword.llm.engine.Sequence;
 import io.watchword.llm.prompt.Prompt;
 import io.watchword.llm.sample.GreedySampler;
@@ -14,14 +15,15 @@ import io.watchword.llm.sample.TokenRule;
 import io.watchword.llm.testing.ByteTokenizer;
 import io.watchword.llm.testing.FakeLlmEngine;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-class BeamDecoderTest {
+class BeamStrandTest {
     private static final int END = 0;
     private static final int A = 1;
     private static final int B = 2;
@@ -51,43 +53,65 @@ class BeamDecoderTest {
 
         @Override
         public Sequence prefill(Prompt prompt) {
-            List<Integer> said = new ArrayList<>();
-            if (prompt.pieces().size() > 1) {
-                int[] ids = ((Prompt.Tokens) prompt.pieces().get(1)).ids();
-                Arrays.stream(ids).forEach(said::add);
-            }
-            open++;
-            mostOpen = Math.max(mostOpen, open);
-            return new Sequence() {
-                @Override
-                public float[] logits() {
-                    double[] table = GARDEN_PATH.getOrDefault(said, OTHERWISE);
-                    float[] logits = new float[table.length];
-                    for (int id = 0; id < logits.length; id++) {
-                        logits[id] = (float) Math.log(table[id]);
-                    }
-                    return logits;
-                }
-
-                @Override
-                public void decode(int tokenId) {
-                    said.add(tokenId);
-                }
-
-                @Override
-                public int positions() {
-                    return 1 + said.size();
-                }
-
-                @Override
-                public void close() {
-                    open--;
-                }
-            };
+            return new TableSequence(List.of());
         }
 
         @Override
         public void close() {}
+
+        private final class TableSequence implements Sequence {
+            private final List<Integer> said;
+
+            TableSequence(List<Integer> said) {
+                this.said = new ArrayList<>(said);
+                open++;
+                mostOpen = Math.max(mostOpen, open);
+            }
+
+            @Override
+            public float[] logits() {
+                double[] table = GARDEN_PATH.getOrDefault(said, OTHERWISE);
+                float[] logits = new float[table.length];
+                for (int id = 0; id < logits.length; id++) {
+                    logits[id] = (float) Math.log(table[id]);
+                }
+                return logits;
+            }
+
+            @Override
+            public void decode(int tokenId) {
+                said.add(tokenId);
+            }
+
+            @Override
+            public Sequence fork() {
+                return new TableSequence(said);
+            }
+
+            @Override
+            public int positions() {
+                return 1 + said.size();
+            }
+
+            @Override
+            public void close() {
+                open--;
+            }
+        }
+    }
+
+    private static Answer run(LlmEngine engine, Answering strand, BooleanSupplier stopped) {
+        DescribeJob job =
+                new DescribeJob(
+                        Priority.ASK,
+                        stopped,
+                        heard -> new DescribeJob.Strands(strand, Optional.empty()));
+        Scheduler.runHere(engine, job, () -> {});
+        return strand.answer();
+    }
+
+    private static BeamStrand beams(Supplier<Writing> writing, int beams) {
+        return new BeamStrand(PROMPT, writing, Set.of(END), beams, heard -> {});
     }
 
     private static Supplier<Writing> writing(TokenRule rule, int limit) {
@@ -99,11 +123,16 @@ class BeamDecoderTest {
         TableEngine engine = new TableEngine();
 
         Answer greedy =
-                new SequenceDecoder(engine, Set.of(END))
-                        .run(PROMPT, writing(TokenRule.FREE, 5).get(), heard -> {}, () -> false);
+                run(
+                        engine,
+                        new AnswerStrand(
+                                PROMPT,
+                                writing(TokenRule.FREE, 5).get(),
+                                Set.of(END),
+                                heard -> {}),
+                        () -> false);
         Answer best =
-                new BeamDecoder(engine, Set.of(END))
-                        .run(PROMPT, writing(TokenRule.FREE, 5), 3, () -> false);
+                run(engine, beams(writing(TokenRule.FREE, 5), 3), () -> false);
 
         assertThat(greedy.tokenIds()).startsWith(A);
         assertThat(best.end()).isEqualTo(End.EOS);
@@ -127,8 +156,7 @@ class BeamDecoderTest {
                 };
 
         Answer best =
-                new BeamDecoder(new TableEngine(), Set.of(END))
-                        .run(PROMPT, writing(noEnd, 4), 3, () -> false);
+                run(new TableEngine(), beams(writing(noEnd, 4), 3), () -> false);
 
         assertThat(best.end()).isEqualTo(End.LIMIT);
         assertThat(best.tokenIds()).hasSize(4).doesNotContain(END).startsWith(A);
@@ -140,8 +168,7 @@ class BeamDecoderTest {
         int[] asked = new int[1];
 
         Answer answer =
-                new BeamDecoder(engine, Set.of(END))
-                        .run(PROMPT, writing(TokenRule.FREE, 50), 8, () -> asked[0]++ == 3);
+                run(engine, beams(writing(TokenRule.FREE, 50), 8), () -> asked[0]++ == 3);
 
         assertThat(answer.end()).isEqualTo(End.ABANDONED);
         assertThat(engine.open).isZero();
@@ -157,12 +184,15 @@ class BeamDecoderTest {
         FakeLlmEngine engine = new FakeLlmEngine(step -> new float[257]);
 
         Answer best =
-                new BeamDecoder(engine, Set.of(ByteTokenizer.EOS))
-                        .run(
+                run(
+                        engine,
+                        new BeamStrand(
                                 PROMPT,
                                 () -> Writing.of(options, rules, tokenizer, 20),
+                                Set.of(ByteTokenizer.EOS),
                                 4,
-                                () -> false);
+                                heard -> {}),
+                        () -> false);
 
         assertThat(tokenizer.decode(best.tokenIds())).matches("\\[\"(ab|ba)\"(, ?\"(ab|ba)\")*]");
         assertThat(engine.open()).isZero();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-class DecodePoolTest {
+class AnswerPoolTest {
     @Test
     void aRequestGivenUpWhileItWaitsFreesItsPlace() throws InterruptedException {
         CountDownLatch gate = new CountDownLatch(1);
@@ -13,7 +13,7 @@ class DecodePoolTest {
         CountDownLatch done = new CountDownLatch(1);
         boolean[] ran = new boolean[1];
         Runnable givenUp = () -> ran[0] = true;
-        try (DecodePool pool = new DecodePool(1, 1)) {
+        try (AnswerPool pool = new AnswerPool(1, 1)) {
             pool.offer(
                     () -> {
                         running.countDown();
