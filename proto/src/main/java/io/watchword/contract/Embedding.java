@@ -99,6 +99,28 @@ public record Embedding(
                 List.of());
     }
 
+    /** The same, for a bundle that reads the other's embeddings as its own. */
+    public Embedding ofBundle(String otherBundle, String otherSha256) {
+        return new Embedding(
+                streamId,
+                segmentId,
+                source,
+                epoch,
+                sequence,
+                span,
+                otherBundle,
+                otherSha256,
+                motionIds,
+                blocks,
+                searchVector,
+                facts,
+                texts,
+                decodeErrorRatio,
+                discontinuity,
+                last,
+                clock);
+    }
+
     /** Wall clock of its start, where it is known. */
     public Optional<WallClock> wallClock() {
         return clock.stream().findFirst();

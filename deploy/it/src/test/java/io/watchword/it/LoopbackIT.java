@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.DataDirectory;
+import io.watchword.deploy.config.LogConfig;
 import io.watchword.deploy.kafka.EmbeddedBroker;
 import io.watchword.encoders.EncodeConfig;
 import io.watchword.fusion.FuseConfig;
@@ -61,6 +62,7 @@ class LoopbackIT {
                 EncodeConfig.DEFAULT,
                 FuseConfig.DEFAULT,
                 LlmConfig.DEFAULT,
+                LogConfig.DEFAULT,
                 data,
                 out);
     }

@@ -1,6 +1,7 @@
 package io.watchword.deploy.allinone;
 
 import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.deploy.config.LogConfig;
 import io.watchword.deploy.kafka.EmbeddedBroker;
 import io.watchword.encoders.EncodeConfig;
 import io.watchword.fusion.FuseConfig;
@@ -40,6 +41,7 @@ public final class Rehearsal {
                 EncodeConfig.DEFAULT,
                 FuseConfig.DEFAULT,
                 LlmConfig.DEFAULT,
+                LogConfig.DEFAULT,
                 data,
                 out);
     }

@@ -107,20 +107,11 @@ public final class InMemoryLog implements UnderstandingLog {
         return new EventLog() {
             @Override
             public void read(String streamId, TimeSpan span, Consumer<Event> each) {
-                Map<String, Event> newest = new LinkedHashMap<>();
-                for (Event event : events) {
-                    if (event.streamId().equals(streamId)) {
-                        newest.merge(
-                                event.eventId(),
-                                event,
-                                (one, other) ->
-                                        other.revision() >= one.revision() ? other : one);
-                    }
-                }
-                newest.values().stream()
-                        .filter(event -> event.span().overlaps(span))
-                        .sorted(comparingLong(event -> event.span().startUs()))
-                        .forEach(each);
+                EventsThatHold holding = new EventsThatHold();
+                events.stream()
+                        .filter(event -> event.streamId().equals(streamId))
+                        .forEach(holding::take);
+                holding.in(span).forEach(each);
             }
 
             @Override
