@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.DataDirectory;
-import io.watchword.deploy.config.LogConfig;
 import io.watchword.deploy.kafka.EmbeddedBroker;
 import io.watchword.encoders.EncodeConfig;
 import io.watchword.fusion.FuseConfig;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +62,7 @@ class LoopbackIT {
                 EncodeConfig.DEFAULT,
                 FuseConfig.DEFAULT,
                 LlmConfig.DEFAULT,
-                LogConfig.DEFAULT,
+                Optional.empty(),
                 data,
                 out);
     }

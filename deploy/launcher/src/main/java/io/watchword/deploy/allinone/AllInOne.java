@@ -64,6 +64,7 @@ public final class AllInOne implements AutoCloseable {
     /**
      * What to start.
      *
+     * @param log how long topics keep what they hold; empty leaves those that exist as they are
      * @param out where the sinks write; exists
      */
     public record Settings(
@@ -72,7 +73,7 @@ public final class AllInOne implements AutoCloseable {
             EncodeConfig encode,
             FuseConfig fuse,
             LlmConfig llm,
-            LogConfig log,
+            Optional<LogConfig> log,
             DataDirectory data,
             Path out) {}
 
@@ -145,7 +146,7 @@ public final class AllInOne implements AutoCloseable {
         return settings.bundleDirectory().toAbsolutePath().normalize().toString();
     }
 
-    private static Broker startBroker(Broker.Starter starter, LogConfig log)
+    private static Broker startBroker(Broker.Starter starter, Optional<LogConfig> log)
             throws Exception {
         Broker broker = starter.start();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {

@@ -1,13 +1,13 @@
 package io.watchword.deploy.allinone;
 
 import io.watchword.contract.bundle.ModelBundle;
-import io.watchword.deploy.config.LogConfig;
 import io.watchword.deploy.kafka.EmbeddedBroker;
 import io.watchword.encoders.EncodeConfig;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.llm.LlmConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Starts everything once and stops it: the launcher script has Java note down the classes that were
@@ -41,7 +41,7 @@ public final class Rehearsal {
                 EncodeConfig.DEFAULT,
                 FuseConfig.DEFAULT,
                 LlmConfig.DEFAULT,
-                LogConfig.DEFAULT,
+                Optional.empty(),
                 data,
                 out);
     }

@@ -159,7 +159,7 @@ final class DescribeRun {
                 config.encode(),
                 fuse,
                 llm.withPort(options.llmPort() == 0 ? llm.port() : options.llmPort()),
-                config.log(),
+                options.config().map(given -> config.log()),
                 data,
                 options.out());
     }

@@ -97,7 +97,10 @@ final class IngestRun implements UntilSignal.Service {
                                 BROKER_TIMEOUT_MS,
                                 "request.timeout.ms",
                                 BROKER_TIMEOUT_MS))) {
-            PipelineTopics.provide(admin, AllInOne.PARTITIONS, config.log());
+            PipelineTopics.provide(
+                    admin,
+                    AllInOne.PARTITIONS,
+                    options.config().map(given -> config.log()));
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new UserMistake(
                     "--bootstrap " + options.bootstrap() + ": no Kafka to work with answers there");

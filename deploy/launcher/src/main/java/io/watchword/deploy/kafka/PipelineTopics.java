@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -78,15 +79,20 @@ public final class PipelineTopics {
     }
 
     /**
-     * Creates what is missing, and has the topics keep what they hold as long as is configured now.
+     * Creates what is missing, and has all topics keep what they hold as long as is configured now.
      *
+     * @param configured empty leaves those that exist as they are: a run without its settings must
+     *     not delete what another was told to keep
      * @throws UserMistake if the cluster cannot keep them so
      */
-    public static void provide(Admin admin, int partitions, LogConfig log)
+    public static void provide(Admin admin, int partitions, Optional<LogConfig> configured)
             throws InterruptedException, ExecutionException, TimeoutException {
         try {
-            Set<String> existing = create(admin, partitions, log);
-            change(admin, existing, kept(log));
+            Set<String> existing =
+                    create(admin, partitions, configured.orElse(LogConfig.DEFAULT));
+            if (configured.isPresent()) {
+                change(admin, existing, kept(configured.get()));
+            }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof InvalidConfigurationException refused) {
                 throw new UserMistake("log.embeddings: Kafka refuses it: " + refused.getMessage());

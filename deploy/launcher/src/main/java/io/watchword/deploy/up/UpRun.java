@@ -126,7 +126,7 @@ final class UpRun {
                 config.encode(),
                 config.fuse(),
                 config.llm(),
-                config.log(),
+                options.config().map(given -> config.log()),
                 data,
                 options.out());
     }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -230,7 +231,7 @@ class KafkaLogTest {
 
     @Test
     void topicsKeepWhatTheyHoldAsLongAsIsConfiguredAlsoWhenThatChanges() throws Exception {
-        PipelineTopics.provide(admin, 1, LogConfig.DEFAULT);
+        PipelineTopics.provide(admin, 1, Optional.of(LogConfig.DEFAULT));
 
         assertThat(setting(Topics.EMBEDDINGS, "retention.ms"))
                 .isEqualTo(Long.toString(Duration.ofDays(30).toMillis()));
@@ -239,8 +240,9 @@ class KafkaLogTest {
         LogConfig.Embeddings longer =
                 new LogConfig.Embeddings(
                         Duration.ofDays(90), 7_000_000, false, Duration.ofDays(1));
-        PipelineTopics.provide(
-                admin, 1, new LogConfig(longer, new LogConfig.Events(Duration.ofDays(400))));
+        LogConfig other = new LogConfig(longer, new LogConfig.Events(Duration.ofDays(400)));
+        PipelineTopics.provide(admin, 1, Optional.of(other));
+        PipelineTopics.provide(admin, 1, Optional.empty());
 
         assertThat(setting(Topics.EMBEDDINGS, "retention.ms"))
                 .isEqualTo(Long.toString(Duration.ofDays(90).toMillis()));
@@ -249,7 +251,7 @@ class KafkaLogTest {
                 .isEqualTo(Long.toString(Duration.ofDays(90).toMillis()));
         assertThat(setting(Topics.EVENTS, "retention.ms"))
                 .isEqualTo(Long.toString(Duration.ofDays(400).toMillis()));
-        PipelineTopics.provide(admin, 1, LogConfig.DEFAULT);
+        PipelineTopics.provide(admin, 1, Optional.of(LogConfig.DEFAULT));
     }
 
     @Test
@@ -261,7 +263,10 @@ class KafkaLogTest {
         org.assertj.core.api.Assertions.assertThatThrownBy(
                         () ->
                                 PipelineTopics.provide(
-                                        admin, 1, new LogConfig(tiered, LogConfig.Events.DEFAULT)))
+                                        admin,
+                                        1,
+                                        Optional.of(
+                                                new LogConfig(tiered, LogConfig.Events.DEFAULT))))
                 .isInstanceOf(io.watchword.deploy.UserMistake.class)
                 .hasMessageStartingWith("log.embeddings: Kafka refuses it: ");
     }
