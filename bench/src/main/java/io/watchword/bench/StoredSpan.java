@@ -141,10 +141,11 @@ public final class StoredSpan {
         producer.send(record);
     }
 
-    private static void awaitIndex(String bootstrap, int hours, int streams) {
+    private static void awaitIndex(String bootstrap, int hours, int streams) throws Exception {
         long wanted = streams * (hours * 12L - 1);
         long runs = 0;
         while (runs < wanted) {
+            Thread.sleep(1000);
             AtomicLong count = new AtomicLong();
             TopicScan.all(bootstrap, Topics.EMBEDDING_INDEX, record -> count.incrementAndGet());
             runs = count.get();

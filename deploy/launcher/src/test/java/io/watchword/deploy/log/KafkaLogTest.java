@@ -2,6 +2,7 @@ package io.watchword.deploy.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchword.contract.Decoded;
 import io.watchword.contract.Embedding;
@@ -12,10 +13,10 @@ import io.watchword.contract.Headers;
 import io.watchword.contract.SegmentFacts;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.Topics;
+import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.config.LogConfig;
 import io.watchword.deploy.kafka.EmbeddedBroker;
 import io.watchword.deploy.kafka.PipelineTopics;
-import io.watchword.deploy.kafka.TopicScan;
 import io.watchword.fusion.log.StoredStream;
 import io.watchword.fusion.log.kafka.IndexFollower;
 import io.watchword.fusion.log.kafka.KafkaUnderstandingLog;
@@ -31,10 +32,13 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,32 +126,31 @@ class KafkaLogTest {
         return range;
     }
 
-    private static Map<String, EmbeddingRun> index() {
+    /** Follows the index until it has as many runs of a stream, each key once. */
+    private static List<EmbeddingRun> awaitRuns(String stream, int count) {
         Map<String, EmbeddingRun> runs = new HashMap<>();
-        TopicScan.all(
-                broker.bootstrapServers(),
-                Topics.EMBEDDING_INDEX,
-                record -> {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", broker.bootstrapServers()),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
+            TopicPartition index = new TopicPartition(Topics.EMBEDDING_INDEX, 0);
+            consumer.assign(List.of(index));
+            consumer.seekToBeginning(List.of(index));
+            long untilNs = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+            while (runs.size() < count && System.nanoTime() - untilNs < 0) {
+                for (ConsumerRecord<byte[], byte[]> record :
+                        consumer.poll(Duration.ofMillis(500))) {
                     if (EmbeddingRunCodec.decode(record.value())
-                            instanceof Decoded.Valid<EmbeddingRun> valid) {
+                                    instanceof Decoded.Valid<EmbeddingRun> valid
+                            && valid.value().streamId().equals(stream)) {
                         runs.put(new String(record.key(), UTF_8), valid.value());
                     }
-                });
-        return runs;
-    }
-
-    private static List<EmbeddingRun> awaitRuns(String stream, int count) {
-        long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (true) {
-            List<EmbeddingRun> runs =
-                    index().values().stream()
-                            .filter(run -> run.streamId().equals(stream))
-                            .toList();
-            if (runs.size() >= count || System.nanoTime() - untilNs > 0) {
-                assertThat(runs).hasSize(count);
-                return runs;
+                }
             }
         }
+        assertThat(runs).hasSize(count);
+        return List.copyOf(runs.values());
     }
 
     @Test
@@ -207,7 +210,7 @@ class KafkaLogTest {
     }
 
     @Test
-    void whatRetentionDeletedIsPassedOver(@TempDir Path directory) throws Exception {
+    void whatRetentionDeletedIsPassedOver() throws Exception {
         append("one", 0, PER_BUCKET + 20, "deleted");
         try (KafkaUnderstandingLog log = KafkaUnderstandingLog.open(broker.bootstrapServers())) {
             List<EmbeddingRun> before = new ArrayList<>();
@@ -260,14 +263,14 @@ class KafkaLogTest {
                 new LogConfig.Embeddings(
                         Duration.ofDays(30), 50L << 30, true, Duration.ofDays(1));
 
-        org.assertj.core.api.Assertions.assertThatThrownBy(
+        assertThatThrownBy(
                         () ->
                                 PipelineTopics.provide(
                                         admin,
                                         1,
                                         Optional.of(
                                                 new LogConfig(tiered, LogConfig.Events.DEFAULT))))
-                .isInstanceOf(io.watchword.deploy.UserMistake.class)
+                .isInstanceOf(UserMistake.class)
                 .hasMessageStartingWith("log.embeddings: Kafka refuses it: ");
     }
 
