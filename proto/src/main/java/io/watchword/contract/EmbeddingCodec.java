@@ -28,9 +28,7 @@ public final class EmbeddingCodec {
                         .setDecodeErrorRatio(embedding.decodeErrorRatio())
                         .setDiscontinuity(embedding.discontinuity())
                         .setLast(embedding.last());
-        embedding
-                .wallClock()
-                .ifPresent(clock -> record.setWallClock(WallClockCodec.to(clock)));
+        embedding.wallClock().ifPresent(clock -> record.setWallClock(WallClockCodec.to(clock)));
         for (int id : embedding.motionIds()) {
             record.addMotionIds(id);
         }

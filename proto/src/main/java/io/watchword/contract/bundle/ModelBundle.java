@@ -93,8 +93,8 @@ public final class ModelBundle {
 
     /**
      * Whether its language model reads the stored embeddings of a bundle: its own, and those of the
-     * bundles that {@code readsEmbeddingsOf} in bundle.json names by their sha256, because they have
-     * the same encoders.
+     * bundles that {@code readsEmbeddingsOf} in bundle.json names by their sha256, because they
+     * have the same encoders.
      */
     public boolean readsEmbeddingsOf(String bundleSha256) {
         boolean reads = bundleSha256.equals(sha256);

@@ -86,7 +86,8 @@ public final class AllInOne implements AutoCloseable {
         DataDirectory data = settings.data();
         try (Starting starting = new Starting()) {
             // In the order in which what comes later needs what comes earlier.
-            Future<Broker> brokerStart = starting.begin("broker", () -> startBroker(starter, settings.log()));
+            Future<Broker> brokerStart =
+                    starting.begin("broker", () -> startBroker(starter, settings.log()));
             Future<LlmServer> llmStart =
                     starting.begin(
                             "llm",

@@ -31,8 +31,7 @@ public record LogConfig(Embeddings embeddings, Events events) {
             requireNonNull(localMaxAge, "log.embeddings.localMaxAge is missing");
             checkArgument(
                     maxAge.toMillis() > 0, "log.embeddings.maxAge is not positive: %s", maxAge);
-            checkArgument(
-                    maxBytes > 0, "log.embeddings.maxBytes is not positive: %d", maxBytes);
+            checkArgument(maxBytes > 0, "log.embeddings.maxBytes is not positive: %d", maxBytes);
             checkArgument(
                     localMaxAge.toMillis() > 0 && localMaxAge.compareTo(maxAge) <= 0,
                     "log.embeddings.localMaxAge is %s, not in (0, maxAge]",

@@ -98,9 +98,7 @@ final class IngestRun implements UntilSignal.Service {
                                 "request.timeout.ms",
                                 BROKER_TIMEOUT_MS))) {
             PipelineTopics.provide(
-                    admin,
-                    AllInOne.PARTITIONS,
-                    options.config().map(given -> config.log()));
+                    admin, AllInOne.PARTITIONS, options.config().map(given -> config.log()));
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new UserMistake(
                     "--bootstrap " + options.bootstrap() + ": no Kafka to work with answers there");

@@ -44,7 +44,9 @@ public final class PipelineTopics {
 
     private PipelineTopics() {}
 
-    /** Creates what is missing, and has it keep what it holds by default; leaves the rest as it is. */
+    /**
+     * Creates what is missing, and has it keep what it holds by default; leaves the rest as it is.
+     */
     public static void create(Admin admin, int partitions)
             throws InterruptedException, ExecutionException, TimeoutException {
         create(admin, partitions, LogConfig.DEFAULT);
@@ -88,8 +90,7 @@ public final class PipelineTopics {
     public static void provide(Admin admin, int partitions, Optional<LogConfig> configured)
             throws InterruptedException, ExecutionException, TimeoutException {
         try {
-            Set<String> existing =
-                    create(admin, partitions, configured.orElse(LogConfig.DEFAULT));
+            Set<String> existing = create(admin, partitions, configured.orElse(LogConfig.DEFAULT));
             if (configured.isPresent()) {
                 change(admin, existing, kept(configured.get()));
             }

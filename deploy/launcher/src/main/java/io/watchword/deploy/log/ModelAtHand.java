@@ -50,8 +50,7 @@ public final class ModelAtHand implements AutoCloseable {
      */
     public static ModelAtHand open(Wish wish, StoredBundle stored) {
         if (wish.asked().isEmpty() && wish.running().isPresent()) {
-            return new ModelAtHand(
-                    wish.running().get(), stored.name(), stored.sha256(), null);
+            return new ModelAtHand(wish.running().get(), stored.name(), stored.sha256(), null);
         }
         try {
             ModelBundle bundle = ModelBundle.open(wish.asked().orElse(wish.usual()));
@@ -68,8 +67,7 @@ public final class ModelAtHand implements AutoCloseable {
                                                 : "its bundle.json does not name the other under"
                                                         + " readsEmbeddingsOf"));
             }
-            LlmServer server =
-                    LlmServer.start(wish.config().withPort(0), bundle, wish.secrets());
+            LlmServer server = LlmServer.start(wish.config().withPort(0), bundle, wish.secrets());
             return new ModelAtHand(
                     "127.0.0.1:" + server.port(), bundle.name(), bundle.sha256(), server);
         } catch (IllegalArgumentException e) {

@@ -2,10 +2,10 @@ package io.watchword.deploy.redescribe;
 
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
+import io.watchword.contract.Decoded;
 import io.watchword.contract.Embedding;
 import io.watchword.contract.Event;
 import io.watchword.contract.EventCodec;
-import io.watchword.contract.Decoded;
 import io.watchword.contract.TimeSpan;
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.UserMistake;
@@ -58,8 +58,7 @@ final class RedescribeRun {
     /** Returns the exit code. */
     int run(Path usualBundle) throws Exception {
         PipelineConfig configured = ConfigLoader.load(options.config());
-        PipelineConfig config =
-                options.language().map(configured::withLanguage).orElse(configured);
+        PipelineConfig config = options.language().map(configured::withLanguage).orElse(configured);
         if (options.prompt().length() > MAX_PROMPT_CHARS) {
             throw new UserMistake("--prompt: longer than " + MAX_PROMPT_CHARS + " characters");
         }
@@ -130,13 +129,7 @@ final class RedescribeRun {
         try (Describer describer = describer(model, config.describing())) {
             retelling = new Retelling(describer, config, options.prompt(), new Revisions(told));
             new StoredQuestions(log.understanding(), config)
-                    .find(
-                            stream.streamId(),
-                            stored.sha256(),
-                            span,
-                            told,
-                            seenAs,
-                            retelling::ask);
+                    .find(stream.streamId(), stored.sha256(), span, told, seenAs, retelling::ask);
             retelling.finish();
         }
         List<Event> events = retelling.events();
@@ -161,16 +154,14 @@ final class RedescribeRun {
 
     private static Describer describer(ModelAtHand model, FuseConfig.Describing config) {
         return new GrpcDescriber(
-                Grpc.newChannelBuilder(model.target(), InsecureChannelCredentials.create())
-                        .build(),
+                Grpc.newChannelBuilder(model.target(), InsecureChannelCredentials.create()).build(),
                 config,
                 Keyframes.NONE); // the pictures may be gone
     }
 
     private void write(Path out, List<Event> events) {
         try {
-            for (EventOutput output :
-                    List.of(JsonLinesOutput.open(out), VttOutput.open(out))) {
+            for (EventOutput output : List.of(JsonLinesOutput.open(out), VttOutput.open(out))) {
                 events.forEach(event -> output.add(json(event)));
                 output.write();
             }

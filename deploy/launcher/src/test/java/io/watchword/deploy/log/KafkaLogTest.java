@@ -102,8 +102,7 @@ class KafkaLogTest {
                     Embedding embedding = segment(stream, sequence, bundle);
                     byte[] value = EmbeddingCodec.encode(embedding);
                     ProducerRecord<byte[], byte[]> record =
-                            new ProducerRecord<>(
-                                    Topics.EMBEDDINGS, stream.getBytes(UTF_8), value);
+                            new ProducerRecord<>(Topics.EMBEDDINGS, stream.getBytes(UTF_8), value);
                     Headers.of(embedding.segmentId(), value).forEach(record.headers()::add);
                     producer.send(record);
                 }
@@ -111,8 +110,7 @@ class KafkaLogTest {
         }
     }
 
-    private static List<Long> sequences(
-            KafkaUnderstandingLog log, String stream, TimeSpan span) {
+    private static List<Long> sequences(KafkaUnderstandingLog log, String stream, TimeSpan span) {
         List<Long> sequences = new ArrayList<>();
         log.read(stream, span, embedding -> sequences.add(embedding.sequence()));
         return sequences;
@@ -241,8 +239,7 @@ class KafkaLogTest {
         assertThat(setting(Topics.EMBEDDING_INDEX, "cleanup.policy")).contains("compact");
 
         LogConfig.Embeddings longer =
-                new LogConfig.Embeddings(
-                        Duration.ofDays(90), 7_000_000, false, Duration.ofDays(1));
+                new LogConfig.Embeddings(Duration.ofDays(90), 7_000_000, false, Duration.ofDays(1));
         LogConfig other = new LogConfig(longer, new LogConfig.Events(Duration.ofDays(400)));
         PipelineTopics.provide(admin, 1, Optional.of(other));
         PipelineTopics.provide(admin, 1, Optional.empty());
@@ -260,8 +257,7 @@ class KafkaLogTest {
     @Test
     void aKafkaWithoutRemoteStorageRefusesTiersInOneLine() {
         LogConfig.Embeddings tiered =
-                new LogConfig.Embeddings(
-                        Duration.ofDays(30), 50L << 30, true, Duration.ofDays(1));
+                new LogConfig.Embeddings(Duration.ofDays(30), 50L << 30, true, Duration.ofDays(1));
 
         assertThatThrownBy(
                         () ->

@@ -98,8 +98,7 @@ public final class LogIndex {
     }
 
     private static boolean inStep(ClockStretch before, TimeSpan span, WallClock start) {
-        long expectedUnixUs =
-                before.start().unixUs() + span.startUs() - before.span().startUs();
+        long expectedUnixUs = before.start().unixUs() + span.startUs() - before.span().startUs();
         boolean near = span.startUs() - before.span().endUs() <= IN_STEP_US;
         return near
                 && before.start().origin() == start.origin()

@@ -82,8 +82,7 @@ public final class RunCollector {
     public List<EmbeddingRun> take(
             long offset, long appendedUnixMs, int bytes, Embedding embedding) {
         List<EmbeddingRun> complete = overdue(offset);
-        Whose whose =
-                new Whose(embedding.streamId(), embedding.epoch(), embedding.bundleSha256());
+        Whose whose = new Whose(embedding.streamId(), embedding.epoch(), embedding.bundleSha256());
         if (isWritten(whose, offset)) {
             return inOrder(complete);
         }
@@ -154,8 +153,7 @@ public final class RunCollector {
         return ordered;
     }
 
-    private EmbeddingRun begun(
-            long offset, long appendedUnixMs, int bytes, Embedding embedding) {
+    private EmbeddingRun begun(long offset, long appendedUnixMs, int bytes, Embedding embedding) {
         return new EmbeddingRun(
                 embedding.streamId(),
                 embedding.source(),
@@ -207,8 +205,7 @@ public final class RunCollector {
             return run.wallClock().isEmpty() && now.isEmpty();
         }
         WallClock start = run.wallClock().get();
-        long expectedUnixUs =
-                start.unixUs() + embedding.span().startUs() - run.span().startUs();
+        long expectedUnixUs = start.unixUs() + embedding.span().startUs() - run.span().startUs();
         return start.origin() == now.get().origin()
                 && Math.abs(now.get().unixUs() - expectedUnixUs) <= IN_STEP_US;
     }

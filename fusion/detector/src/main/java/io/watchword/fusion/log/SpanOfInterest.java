@@ -20,14 +20,14 @@ import java.util.OptionalLong;
  * <ul>
  *   <li>{@code 90s} is media time.
  *   <li>{@code 14:03} and {@code 14:03:10} are times of day of a stream that was watched live: the
- *       last ones that are stored, and an end follows its beginning. Of a recording they say how far
- *       into it, as players show it: {@code 01:05.2}, {@code 1:01:05}; the time that a file gives
- *       itself is often wrong.
+ *       last ones that are stored, and an end follows its beginning. Of a recording they say how
+ *       far into it, as players show it: {@code 01:05.2}, {@code 1:01:05}; the time that a file
+ *       gives itself is often wrong.
  *   <li>{@code 2026-05-04T14:03:10} is a time of the wall clock, here unless it names a zone.
  * </ul>
  *
- * <p>A time of which nothing is stored means the next stored one for a beginning, the last before it
- * for an end.
+ * <p>A time of which nothing is stored means the next stored one for a beginning, the last before
+ * it for an end.
  */
 public final class SpanOfInterest {
     private final StoredStream stream;

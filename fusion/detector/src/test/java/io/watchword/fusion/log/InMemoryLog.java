@@ -45,8 +45,7 @@ public final class InMemoryLog implements UnderstandingLog {
             List<Embedding> own =
                     all.stream().filter(e -> e.bundleSha256().equals(sha256)).toList();
             bundles.putIfAbsent(
-                    sha256,
-                    new StoredStream.StoredBundle(all.get(i).bundle(), sha256, hull(own)));
+                    sha256, new StoredStream.StoredBundle(all.get(i).bundle(), sha256, hull(own)));
         }
         List<StoredStream.ClockStretch> clock = new ArrayList<>();
         for (Embedding embedding : all) {
@@ -60,11 +59,7 @@ public final class InMemoryLog implements UnderstandingLog {
         }
         clock.sort(comparingLong(stretch -> stretch.span().startUs()));
         return new StoredStream(
-                streamId,
-                all.get(0).source(),
-                List.copyOf(bundles.values()),
-                hull(all),
-                clock);
+                streamId, all.get(0).source(), List.copyOf(bundles.values()), hull(all), clock);
     }
 
     private static TimeSpan hull(List<Embedding> embeddings) {
@@ -74,9 +69,7 @@ public final class InMemoryLog implements UnderstandingLog {
     }
 
     private List<Embedding> of(String streamId) {
-        return embeddings.stream()
-                .filter(e -> e.streamId().equals(streamId) && !e.last())
-                .toList();
+        return embeddings.stream().filter(e -> e.streamId().equals(streamId) && !e.last()).toList();
     }
 
     @Override
@@ -92,8 +85,7 @@ public final class InMemoryLog implements UnderstandingLog {
             String streamId, String bundleSha256, TimeSpan span, Consumer<Embedding> each) {
         Map<String, Embedding> once = new LinkedHashMap<>();
         for (Embedding embedding : of(streamId)) {
-            if (embedding.bundleSha256().equals(bundleSha256)
-                    && embedding.span().overlaps(span)) {
+            if (embedding.bundleSha256().equals(bundleSha256) && embedding.span().overlaps(span)) {
                 once.put(embedding.segmentId(), embedding);
             }
         }

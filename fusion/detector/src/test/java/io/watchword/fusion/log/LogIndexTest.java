@@ -87,18 +87,8 @@ class LogIndexTest {
                 new LogIndex(
                         List.of(
                                 run("one", 0, BUCKET_US, 0, Optional.of(six)),
-                                run(
-                                        "one",
-                                        BUCKET_US,
-                                        2 * BUCKET_US,
-                                        10,
-                                        Optional.of(sixFive)),
-                                run(
-                                        "one",
-                                        2 * BUCKET_US,
-                                        3 * BUCKET_US,
-                                        20,
-                                        Optional.of(later))));
+                                run("one", BUCKET_US, 2 * BUCKET_US, 10, Optional.of(sixFive)),
+                                run("one", 2 * BUCKET_US, 3 * BUCKET_US, 20, Optional.of(later))));
 
         StoredStream stored = index.streams().get(0);
 

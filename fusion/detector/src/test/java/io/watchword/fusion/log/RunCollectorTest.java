@@ -44,8 +44,7 @@ class RunCollectorTest {
                         run -> {
                             assertThat(run.streamId()).isEqualTo("yard");
                             assertThat(run.span())
-                                    .isEqualTo(
-                                            new TimeSpan(BUCKET_US - 4 * SECOND_US, BUCKET_US));
+                                    .isEqualTo(new TimeSpan(BUCKET_US - 4 * SECOND_US, BUCKET_US));
                             assertThat(run.firstOffset()).isZero();
                             assertThat(run.lastOffset()).isEqualTo(2);
                             assertThat(run.count()).isEqualTo(2);
@@ -89,8 +88,7 @@ class RunCollectorTest {
                         Stored.segment("yard", 1, 0, 0, "two", noon),
                         Stored.segment("yard", 2, 0, 4 * SECOND_US, "one", Optional.empty())));
         List<EmbeddingRun> byJump =
-                collector.take(
-                        4, 0, 1, Stored.segment("yard", 1, 1, 2 * SECOND_US, "two", jumped));
+                collector.take(4, 0, 1, Stored.segment("yard", 1, 1, 2 * SECOND_US, "two", jumped));
 
         assertThat(byJump).singleElement().extracting(EmbeddingRun::bundleSha256).isEqualTo("two");
         assertThat(collector.open()).extracting(EmbeddingRun::count).containsExactly(2, 1, 1);
@@ -114,7 +112,7 @@ class RunCollectorTest {
     @Test
     void whoeverGoesOnWhereTheIndexEndsWritesTheSameEntries() {
         SplittableRandom random = new SplittableRandom(11);
-        for (int attempt = 0; attempt < 20; attempt++) {
+        for (int attempt = 0; attempt < 6; attempt++) {
             List<Embedding> log = randomLog(random);
             List<EmbeddingRun> undisturbed = collect(RunCollector.begin(0, 0), log);
             assertThat(undisturbed).hasSizeGreaterThan(20);

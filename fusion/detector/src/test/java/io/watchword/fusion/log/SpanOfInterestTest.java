@@ -51,8 +51,7 @@ class SpanOfInterestTest {
 
     @Test
     void timesOfDayAreTheLastOnesThatAreStored() {
-        assertThat(of(YARD, "06:00", "12:00"))
-                .isEqualTo(new TimeSpan(18 * HOUR_US, 24 * HOUR_US));
+        assertThat(of(YARD, "06:00", "12:00")).isEqualTo(new TimeSpan(18 * HOUR_US, 24 * HOUR_US));
         assertThat(of(YARD, "13:30", "14:00:30"))
                 .isEqualTo(new TimeSpan(90 * MINUTE_US, 120 * MINUTE_US + MINUTE_US / 2));
     }
@@ -67,8 +66,7 @@ class SpanOfInterestTest {
     void whereNothingIsStoredASpanShrinksToWhatIs() {
         assertThat(of(YARD, "00:30", "03:00"))
                 .isEqualTo(new TimeSpan(12 * HOUR_US + 30 * MINUTE_US, 13 * HOUR_US));
-        assertThat(of(YARD, "02:00", "05:00"))
-                .isEqualTo(new TimeSpan(16 * HOUR_US, 17 * HOUR_US));
+        assertThat(of(YARD, "02:00", "05:00")).isEqualTo(new TimeSpan(16 * HOUR_US, 17 * HOUR_US));
         assertThatThrownBy(() -> of(YARD, "02:00", "03:00"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("nothing of yard is stored between 02:00 and 03:00");

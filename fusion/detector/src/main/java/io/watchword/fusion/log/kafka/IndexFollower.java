@@ -97,8 +97,7 @@ public final class IndexFollower implements AutoCloseable {
         settings.put("acks", "all");
         settings.put("enable.idempotence", "true"); // keeps the order, too
         settings.put("delivery.timeout.ms", "60000");
-        return new KafkaProducer<>(
-                settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** An entry says that those before it are there, so none may be lost. */
@@ -134,17 +133,14 @@ public final class IndexFollower implements AutoCloseable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             Collection<EmbeddingRun> index;
-            try (Consumer<byte[], byte[]> reader =
-                    LogConsumers.open(bootstrapServers, Map.of())) {
+            try (Consumer<byte[], byte[]> reader = LogConsumers.open(bootstrapServers, Map.of())) {
                 index = IndexTopic.read(reader).values();
             }
             Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
             for (TopicPartition partition : partitions) {
                 RunCollector collector =
                         RunCollector.resume(
-                                partition.partition(),
-                                begins.getOrDefault(partition, 0L),
-                                index);
+                                partition.partition(), begins.getOrDefault(partition, 0L), index);
                 collectors.put(partition.partition(), collector);
                 consumer.seek(partition, collector.next());
             }

@@ -31,8 +31,7 @@ final class IndexTopic {
      */
     static Map<String, EmbeddingRun> read(Consumer<byte[], byte[]> consumer) {
         Map<String, EmbeddingRun> runs = new HashMap<>();
-        List<TopicPartition> partitions =
-                LogConsumers.partitions(consumer, Topics.EMBEDDING_INDEX);
+        List<TopicPartition> partitions = LogConsumers.partitions(consumer, Topics.EMBEDDING_INDEX);
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -57,9 +56,7 @@ final class IndexTopic {
         byte[] value = EmbeddingRunCodec.encode(run);
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(
-                        Topics.EMBEDDING_INDEX,
-                        run.key().getBytes(StandardCharsets.UTF_8),
-                        value);
+                        Topics.EMBEDDING_INDEX, run.key().getBytes(StandardCharsets.UTF_8), value);
         Headers.of(run.key(), value).forEach(record.headers()::add);
         return record;
     }

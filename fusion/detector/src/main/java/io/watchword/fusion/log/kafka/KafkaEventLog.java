@@ -33,8 +33,7 @@ public final class KafkaEventLog implements EventLog {
     private final Consumer<byte[], byte[]> consumer;
     private final KafkaUnderstandingLog understanding;
 
-    private KafkaEventLog(
-            Consumer<byte[], byte[]> consumer, KafkaUnderstandingLog understanding) {
+    private KafkaEventLog(Consumer<byte[], byte[]> consumer, KafkaUnderstandingLog understanding) {
         this.consumer = consumer;
         this.understanding = understanding;
     }
@@ -44,8 +43,7 @@ public final class KafkaEventLog implements EventLog {
      *
      * @param understanding asked when embeddings were stored; not closed with this
      */
-    public static KafkaEventLog open(
-            String bootstrapServers, KafkaUnderstandingLog understanding) {
+    public static KafkaEventLog open(String bootstrapServers, KafkaUnderstandingLog understanding) {
         return new KafkaEventLog(LogConsumers.open(bootstrapServers, Map.of()), understanding);
     }
 

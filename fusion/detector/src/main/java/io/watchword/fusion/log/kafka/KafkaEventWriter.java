@@ -43,8 +43,7 @@ public final class KafkaEventWriter implements AutoCloseable {
     public void append(Event event) {
         byte[] value = EventCodec.encode(event);
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(
-                        Topics.EVENTS, event.streamId().getBytes(UTF_8), value);
+                new ProducerRecord<>(Topics.EVENTS, event.streamId().getBytes(UTF_8), value);
         Headers.of(event.eventId(), value).forEach(record.headers()::add);
         written.add(producer.send(record));
     }

@@ -63,8 +63,7 @@ public final class KafkaUnderstandingLog implements UnderstandingLog {
     }
 
     @Override
-    public void read(
-            String streamId, TimeSpan span, java.util.function.Consumer<Embedding> each) {
+    public void read(String streamId, TimeSpan span, java.util.function.Consumer<Embedding> each) {
         refresh();
         index.newestBundle(streamId, span)
                 .ifPresent(bundleSha256 -> readIndexed(streamId, bundleSha256, span, each));
@@ -95,8 +94,7 @@ public final class KafkaUnderstandingLog implements UnderstandingLog {
         for (List<EmbeddingRun> bucket : index.read(streamId, bundleSha256, span)) {
             SegmentsInOrder segments = new SegmentsInOrder(span);
             for (EmbeddingRun run : bucket) {
-                long from =
-                        Math.max(run.firstOffset(), begins.getOrDefault(run.partition(), 0L));
+                long from = Math.max(run.firstOffset(), begins.getOrDefault(run.partition(), 0L));
                 reader.read(
                         run.partition(),
                         from,
@@ -133,9 +131,7 @@ public final class KafkaUnderstandingLog implements UnderstandingLog {
         changed |=
                 complete.values()
                         .removeIf(
-                                run ->
-                                        run.lastOffset()
-                                                < begins.getOrDefault(run.partition(), 0L));
+                                run -> run.lastOffset() < begins.getOrDefault(run.partition(), 0L));
         if (!changed) {
             return;
         }
@@ -164,8 +160,7 @@ public final class KafkaUnderstandingLog implements UnderstandingLog {
                 into.next(),
                 end - 1,
                 record ->
-                        LogRecords.take(into, record)
-                                .forEach(run -> complete.put(run.key(), run)));
+                        LogRecords.take(into, record).forEach(run -> complete.put(run.key(), run)));
         return true;
     }
 

@@ -12,8 +12,7 @@ final class LogRecords {
     private LogRecords() {}
 
     /** The runs that are complete with it. */
-    static List<EmbeddingRun> take(
-            RunCollector collector, ConsumerRecord<byte[], byte[]> record) {
+    static List<EmbeddingRun> take(RunCollector collector, ConsumerRecord<byte[], byte[]> record) {
         Optional<Embedding> embedding = LogConsumers.embedding(record);
         return embedding.isPresent()
                 ? collector.take(

@@ -75,8 +75,7 @@ final class RangeReader implements AutoCloseable {
         boolean onTheWay = partition == topic.partition() && next <= from;
         boolean near =
                 onTheWay
-                        && (next == from
-                                || (!ahead.isEmpty() && ahead.getLast().offset() >= from));
+                        && (next == from || (!ahead.isEmpty() && ahead.getLast().offset() >= from));
         if (near) {
             return;
         }
