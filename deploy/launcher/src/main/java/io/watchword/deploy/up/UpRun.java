@@ -11,6 +11,7 @@ import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.describe.BrokerChoice;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.ingest.IngestStarter;
+import io.watchword.deploy.metrics.DescribingMetrics;
 import io.watchword.deploy.metrics.MetricsServer;
 import io.watchword.deploy.metrics.Readiness;
 import io.watchword.deploy.metrics.StreamMetrics;
@@ -86,6 +87,7 @@ final class UpRun {
                         AllInOne.start(settings(), () -> broker.start(data.broker(), 0)),
                         PIPELINE_LIMIT);
         pipeline.health().forEach(readiness::add);
+        DescribingMetrics.bind(http.registry(), pipeline.describing());
         String bootstrap = pipeline.bootstrapServers();
         SecretStore secrets = SecretStore.open(DataDirectory.secrets(data.root()), System.getenv());
         StreamNews news =
