@@ -11,6 +11,7 @@ import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.kafka.ConsumerGroups;
 import io.watchword.fusion.FuseConfig;
+import io.watchword.fusion.revise.kafka.KafkaReviser;
 import io.watchword.ingest.IngestConfig;
 import io.watchword.ingest.child.DecoderLauncher;
 import io.watchword.ingest.child.ProcessDecoderLauncher;
@@ -207,8 +208,8 @@ final class DescribeRun {
         if (tracker.degraded(intake.expected()) == 0) {
             return false;
         }
-        boolean settled =
-                stillNs > SETTLED_NS && pipeline.describing().captions().waiting() == 0;
+        KafkaReviser.Counts captions = pipeline.describing().captions();
+        boolean settled = stillNs > SETTLED_NS && captions.read() && captions.waiting() == 0;
         return !settled && stillNs < fuse.outage().waitAtEnd().toNanos();
     }
 

@@ -103,6 +103,7 @@ class GrpcDescriberTest {
         assertThat(request.getSegmentsList())
                 .singleElement()
                 .returns(2_000_000L, s -> s.getEndUs())
+                .returns(1, s -> s.getBlocksCount())
                 .returns(2, s -> s.getBlocks(0).getCount());
     }
 
@@ -314,11 +315,12 @@ class GrpcDescriberTest {
         EventCandidate candidate =
                 new EventCandidate(
                         "event-1", "cam", "cam", 0, "rule", span, List.of(), "tiny 1", "bundle");
-        TokenBlock block = new TokenBlock(Modality.MOTION, 2, 2, 1, new byte[4]);
+        TokenBlock zero = new TokenBlock(Modality.SPATIAL, 2, 2, 1, new byte[4]);
+        TokenBlock block = new TokenBlock(Modality.MOTION, 2, 2, 1, new byte[] {1, 2, 3, 4});
         return new Question(
                 candidate,
                 "ru",
-                List.of(new ContextSegment("seg-0", 0, 0, span, 0, List.of(block))));
+                List.of(new ContextSegment("seg-0", 0, 0, span, 0, List.of(zero, block))));
     }
 
     private static void say(
