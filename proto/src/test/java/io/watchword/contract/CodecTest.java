@@ -135,8 +135,7 @@ class CodecTest {
         EmbeddingRecord.Builder scored = embedding.clone();
         scored.getFactsBuilder().addAudioScores(Float.POSITIVE_INFINITY);
         assertInvalid(
-                EmbeddingCodec.decode(scored.build().toByteArray()),
-                "audio scores hold Infinity");
+                EmbeddingCodec.decode(scored.build().toByteArray()), "audio scores hold Infinity");
         for (float scale : new float[] {Float.NaN, Float.MAX_VALUE}) {
             TokenBlockRecord block =
                     TokenBlockRecord.newBuilder()
@@ -148,8 +147,7 @@ class CodecTest {
                             .setValues(ByteString.copyFrom(new byte[] {1}))
                             .build();
             assertInvalid(
-                    EmbeddingCodec.decode(
-                            embedding.clone().addBlocks(block).build().toByteArray()),
+                    EmbeddingCodec.decode(embedding.clone().addBlocks(block).build().toByteArray()),
                     "scale of MOTION block is " + scale);
         }
     }

@@ -57,6 +57,7 @@ class ReadmeTest {
                                 "eval",
                                 "up",
                                 "clip",
+                                "redescribe",
                                 "ingest",
                                 "models add",
                                 "models list",

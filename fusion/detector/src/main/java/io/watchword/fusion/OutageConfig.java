@@ -39,9 +39,7 @@ public record OutageConfig(
         requireNonNull(revisePause, "fuse.outage.revisePause is missing");
         requireNonNull(waitAtEnd, "fuse.outage.waitAtEnd is missing");
         checkArgument(
-                failuresInRow > 0,
-                "fuse.outage.failuresInRow is not positive: %d",
-                failuresInRow);
+                failuresInRow > 0, "fuse.outage.failuresInRow is not positive: %d", failuresInRow);
         checkArgument(
                 window > 0 && window <= 1000, "fuse.outage.window is %d, not in [1, 1000]", window);
         checkArgument(
@@ -50,10 +48,7 @@ public record OutageConfig(
                 failureShare);
         checkArgument(rest.toMillis() > 0, "fuse.outage.rest is not positive: %s", rest);
         checkArgument(
-                !revisePause.isNegative(),
-                "fuse.outage.revisePause is negative: %s",
-                revisePause);
-        checkArgument(
-                !waitAtEnd.isNegative(), "fuse.outage.waitAtEnd is negative: %s", waitAtEnd);
+                !revisePause.isNegative(), "fuse.outage.revisePause is negative: %s", revisePause);
+        checkArgument(!waitAtEnd.isNegative(), "fuse.outage.waitAtEnd is negative: %s", waitAtEnd);
     }
 }

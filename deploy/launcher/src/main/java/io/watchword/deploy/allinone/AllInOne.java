@@ -2,6 +2,7 @@ package io.watchword.deploy.allinone;
 
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.UserMistake;
+import io.watchword.deploy.config.LogConfig;
 import io.watchword.deploy.connect.ConnectWorker;
 import io.watchword.deploy.flink.FlinkCluster;
 import io.watchword.deploy.kafka.Broker;
@@ -15,6 +16,7 @@ import io.watchword.encoders.flink.EncodeJobConfig;
 import io.watchword.encoders.onnx.SharedEncoders;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.flink.FuseJob;
+import io.watchword.fusion.log.kafka.IndexFollower;
 import io.watchword.llm.LlmConfig;
 import io.watchword.llm.grpc.LlmServer;
 import java.nio.file.Path;
@@ -43,6 +45,7 @@ public final class AllInOne implements AutoCloseable {
 
     private final CloseStack parts;
     private final Broker broker;
+    private final String llmTarget;
     private final FlinkCluster flink;
     private final ConnectWorker connect;
     private final Describing describing;
@@ -50,12 +53,14 @@ public final class AllInOne implements AutoCloseable {
     private AllInOne(
             CloseStack parts,
             Broker broker,
+            String llmTarget,
             FlinkCluster flink,
             ConnectWorker connect,
             Describing describing) {
         this.describing = describing;
         this.parts = parts;
         this.broker = broker;
+        this.llmTarget = llmTarget;
         this.flink = flink;
         this.connect = connect;
     }
@@ -63,6 +68,7 @@ public final class AllInOne implements AutoCloseable {
     /**
      * What to start.
      *
+     * @param log how long topics keep what they hold; empty leaves those that exist as they are
      * @param out where the sinks write; exists
      */
     public record Settings(
@@ -71,6 +77,7 @@ public final class AllInOne implements AutoCloseable {
             EncodeConfig encode,
             FuseConfig fuse,
             LlmConfig llm,
+            Optional<LogConfig> log,
             DataDirectory data,
             Path out) {}
 
@@ -83,7 +90,8 @@ public final class AllInOne implements AutoCloseable {
         DataDirectory data = settings.data();
         try (Starting starting = new Starting()) {
             // In the order in which what comes later needs what comes earlier.
-            Future<Broker> brokerStart = starting.begin("broker", () -> startBroker(starter));
+            Future<Broker> brokerStart =
+                    starting.begin("broker", () -> startBroker(starter, settings.log()));
             Future<Model> modelStart = starting.begin("llm", () -> startModel(settings));
             // Loads the models while the engines start, and refuses a bundle that cannot be run.
             Future<EncoderLease> encodersStart =
@@ -100,7 +108,8 @@ public final class AllInOne implements AutoCloseable {
             FlinkCluster flink = starting.await(flinkStart);
             Future<AutoCloseable> encodeStart =
                     starting.begin("encode job", () -> startEncoding(flink, bootstrap, settings));
-            String model = starting.await(modelStart).target();
+            starting.begin("embedding index", () -> IndexFollower.start(bootstrap));
+            String llmTarget = starting.await(modelStart).target();
             flink.submit(
                     FUSE_JOB,
                     env ->
@@ -108,7 +117,7 @@ public final class AllInOne implements AutoCloseable {
                                     env,
                                     settings.fuse(),
                                     bootstrap,
-                                    model,
+                                    llmTarget,
                                     audioLabels(settings.bundle())));
             Future<Describing> describingStart =
                     starting.begin(
@@ -118,11 +127,11 @@ public final class AllInOne implements AutoCloseable {
                                             bootstrap,
                                             settings.fuse(),
                                             settings.bundle().sha256(),
-                                            model));
+                                            llmTarget));
             starting.await(encodeStart);
             ConnectWorker connect = starting.await(connectStart);
             Describing describing = starting.await(describingStart);
-            return new AllInOne(starting.finish(), broker, flink, connect, describing);
+            return new AllInOne(starting.finish(), broker, llmTarget, flink, connect, describing);
         }
     }
 
@@ -187,10 +196,11 @@ public final class AllInOne implements AutoCloseable {
         return settings.bundleDirectory().toAbsolutePath().normalize().toString();
     }
 
-    private static Broker startBroker(Broker.Starter starter) throws Exception {
+    private static Broker startBroker(Broker.Starter starter, Optional<LogConfig> log)
+            throws Exception {
         Broker broker = starter.start();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            PipelineTopics.create(admin, PARTITIONS);
+            PipelineTopics.provide(admin, PARTITIONS, log);
             // A job starts at its checkpoint or else at the beginning, never at an offset beside
             // it.
             // A sink reads all events anew: the files may be gone, and it takes an event but once.
@@ -228,6 +238,11 @@ public final class AllInOne implements AutoCloseable {
         return broker.bootstrapServers();
     }
 
+    /** gRPC target of the language model. */
+    public String llmTarget() {
+        return llmTarget;
+    }
+
     /** Consumer groups of the sinks: what they committed is on disk. */
     public List<String> sinkGroups() {
         return connect.groups();
@@ -250,10 +265,7 @@ public final class AllInOne implements AutoCloseable {
 
     /** What stopped although it should still run, or empty while everything runs. */
     public Optional<String> failure() {
-        return broker.failure()
-                .or(flink::failure)
-                .or(connect::failure)
-                .or(describing::failure);
+        return broker.failure().or(flink::failure).or(connect::failure).or(describing::failure);
     }
 
     /**

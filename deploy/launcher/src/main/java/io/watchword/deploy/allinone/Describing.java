@@ -6,8 +6,9 @@ import io.watchword.fusion.client.ModelGate;
 import io.watchword.fusion.client.SharedGate;
 import io.watchword.fusion.describe.Keyframes;
 import io.watchword.fusion.kafka.KafkaKeyframes;
+import io.watchword.fusion.log.UnderstandingLog;
+import io.watchword.fusion.log.kafka.KafkaUnderstandingLog;
 import io.watchword.fusion.revise.kafka.KafkaReviser;
-import io.watchword.fusion.revise.kafka.ScannedEmbeddings;
 import java.util.Optional;
 
 /**
@@ -16,10 +17,12 @@ import java.util.Optional;
  */
 public final class Describing implements AutoCloseable {
     private final SharedGate.Lease gate;
+    private final UnderstandingLog log;
     private final KafkaReviser reviser;
 
-    private Describing(SharedGate.Lease gate, KafkaReviser reviser) {
+    private Describing(SharedGate.Lease gate, UnderstandingLog log, KafkaReviser reviser) {
         this.gate = gate;
+        this.log = log;
         this.reviser = reviser;
     }
 
@@ -30,13 +33,15 @@ public final class Describing implements AutoCloseable {
                 config.describing().keyframes()
                         ? KafkaKeyframes.open(bootstrapServers)
                         : Keyframes.NONE;
+        UnderstandingLog log = KafkaUnderstandingLog.open(bootstrapServers);
         return new Describing(
                 gate.acquire(),
+                log,
                 KafkaReviser.start(
                         bootstrapServers,
                         config,
                         bundleSha256,
-                        new ScannedEmbeddings(bootstrapServers),
+                        log::read, // by the reviser's thread alone until that has ended
                         GrpcDescriber.ofNoHaste(gate, config.describing(), keyframes)));
     }
 
@@ -55,6 +60,7 @@ public final class Describing implements AutoCloseable {
     @Override
     public void close() {
         reviser.close();
+        log.close();
         gate.close();
     }
 }

@@ -112,7 +112,9 @@ final class CompletionTracker {
         return streamIds.stream().allMatch(this::described);
     }
 
-    /** How many of the streams' captions were written without the language model and wait for it. */
+    /**
+     * How many of the streams' captions were written without the language model and wait for it.
+     */
     long degraded(Collection<String> streamIds) {
         return streamIds.stream()
                 .flatMap(id -> stream(id).events.values().stream())

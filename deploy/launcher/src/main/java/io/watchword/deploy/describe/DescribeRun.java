@@ -163,6 +163,7 @@ final class DescribeRun {
                 config.encode(),
                 fuse,
                 llm.withPort(options.llmPort() == 0 ? llm.port() : options.llmPort()),
+                options.config().map(given -> config.log()),
                 data,
                 options.out());
     }
@@ -283,8 +284,7 @@ final class DescribeRun {
         if (degraded == 0) {
             return;
         }
-        long all =
-                intake.expected().stream().mapToLong(id -> tracker.events(id).size()).sum();
+        long all = intake.expected().stream().mapToLong(id -> tracker.events(id).size()).sum();
         terminal.complain(
                 "%d of %d captions were written without the language model, which did not answer%s"
                         .formatted(

@@ -50,12 +50,18 @@ public final class DescribingMetrics {
     }
 
     private static void counter(
-            MeterRegistry registry, String name, Describing of, ToDoubleFunction<Describing> value) {
+            MeterRegistry registry,
+            String name,
+            Describing of,
+            ToDoubleFunction<Describing> value) {
         FunctionCounter.builder("watchword." + name, of, value).register(registry);
     }
 
     private static void gauge(
-            MeterRegistry registry, String name, Describing of, ToDoubleFunction<Describing> value) {
+            MeterRegistry registry,
+            String name,
+            Describing of,
+            ToDoubleFunction<Describing> value) {
         Gauge.builder("watchword." + name, of, value).register(registry);
     }
 }

@@ -39,6 +39,8 @@ final class AnswerCheck {
     }
 
     private static String abbreviated(String sha256) {
-        return sha256.isEmpty() ? "an unnamed one" : sha256.substring(0, Math.min(12, sha256.length()));
+        return sha256.isEmpty()
+                ? "an unnamed one"
+                : sha256.substring(0, Math.min(12, sha256.length()));
     }
 }

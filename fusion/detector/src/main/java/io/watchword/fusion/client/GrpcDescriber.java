@@ -38,7 +38,8 @@ public final class GrpcDescriber implements Describer {
 
     private static final Description RESTING =
             new Description.Refused(
-                    ErrorCode.UNAVAILABLE, "the language model failed and is left alone for a while");
+                    ErrorCode.UNAVAILABLE,
+                    "the language model failed and is left alone for a while");
     private static final int MAX_PICTURES_BYTES = 3_000_000; // of the 4 MiB that a server takes
 
     private final ManagedChannel channel;
@@ -47,6 +48,7 @@ public final class GrpcDescriber implements Describer {
     private final Keyframes keyframes;
     private final SharedGate.Lease gate;
     private final Decoding.Priority priority;
+    private volatile boolean closing;
 
     /**
      * @param channel closed with this
@@ -127,7 +129,11 @@ public final class GrpcDescriber implements Describer {
     }
 
     private Description left(Description answer) {
-        gate.gate().leave(answer);
+        if (closing) {
+            gate.gate().giveUp();
+        } else {
+            gate.gate().leave(answer);
+        }
         return answer;
     }
 
@@ -157,6 +163,7 @@ public final class GrpcDescriber implements Describer {
                         .setRequestId(question.candidate().eventId())
                         .setBundleSha256(question.candidate().bundleSha256())
                         .setLanguage(question.language())
+                        .setQuestion(question.prompt())
                         .setMaxNewTokens(config.maxNewTokens())
                         .setEvents(question.asksWhen())
                         .setOptions(Decoding.newBuilder().setPriority(priority));
@@ -186,6 +193,7 @@ public final class GrpcDescriber implements Describer {
 
     @Override
     public void close() {
+        closing = true;
         keyframes.close();
         try {
             channel.shutdownNow().awaitTermination(5, SECONDS);

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  *        the one call that is let through was answered
  * </pre>
  *
- * <p>Every call that {@link #tryEnter} lets in must {@link #leave}. Any thread may do either.
+ * <p>Every call that {@link #tryEnter} lets in must {@link #leave} or be {@link #giveUp given up}.
+ * Any thread may do either.
  */
 public final class ModelGate {
     private static final Logger logger = LoggerFactory.getLogger(ModelGate.class);
@@ -107,6 +108,11 @@ public final class ModelGate {
         if (inRow >= failuresInRow && state() == State.CLOSED) {
             breaker.transitionToOpenState();
         }
+    }
+
+    /** A call was given up by whoever made it, which says nothing of the model. */
+    void giveUp() {
+        breaker.releasePermission();
     }
 
     public State state() {

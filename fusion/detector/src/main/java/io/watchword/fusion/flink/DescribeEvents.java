@@ -97,8 +97,7 @@ final class DescribeEvents extends RichAsyncFunction<Question, KafkaRow> {
                 .addKeyValue("detail", refused.detail())
                 .log("event got no sentence");
         if (refused.modelFailed()) {
-            return List.of(
-                    row(Topics.EVENTS, writer.writeDegraded(question, captions), Map.of()));
+            return List.of(row(Topics.EVENTS, writer.writeDegraded(question, captions), Map.of()));
         }
         Map<String, byte[]> headers =
                 Headers.deadLetter(

@@ -57,7 +57,9 @@ public final class Reviser {
                         EventCandidate.of(degraded, seen.get(0).epoch(), seen.get(0).bundle()),
                         degraded.language(),
                         seen.stream().map(ContextSegment::from).toList());
-        return describer.describe(question).thenApply(answer -> revision(degraded, question, answer));
+        return describer
+                .describe(question)
+                .thenApply(answer -> revision(degraded, question, answer));
     }
 
     private static Revision revision(Event degraded, Question question, Description answer) {

@@ -222,8 +222,7 @@ class GrpcDescriberTest {
     void stopsWaitingAtTheDeadlineAndDoesNotAskAgain() throws Exception {
         String name = InProcessServerBuilder.generateName();
         ScriptedServer unanswered = new ScriptedServer();
-        Server silent =
-                InProcessServerBuilder.forName(name).addService(unanswered).build().start();
+        Server silent = InProcessServerBuilder.forName(name).addService(unanswered).build().start();
         FuseConfig.Describing impatient =
                 new FuseConfig.Describing(
                         4, 320, 0, Duration.ofMillis(20), 1, Duration.ofMillis(1), 1, false);
@@ -270,8 +269,7 @@ class GrpcDescriberTest {
     @Test
     void refusesWhatIsNoAnswerOfTheModelThatWasAsked() throws Exception {
         String endless = "a car drives and ".repeat(30).strip();
-        DescribeResult uncertain =
-                result("A.").toBuilder().setConfidence(Float.NaN).build();
+        DescribeResult uncertain = result("A.").toBuilder().setConfidence(Float.NaN).build();
         DescribeResult another = result("A.").toBuilder().setModelSha256("another").build();
         scripted.then(call -> say(call, uncertain, "A."))
                 .then(StreamObserver::onCompleted)

@@ -129,6 +129,18 @@ class ModelGateTest {
     }
 
     @Test
+    void aTryThatIsGivenUpLeavesTheWayForAnother() {
+        call(5, FAILED);
+        pass(Duration.ofSeconds(16));
+        assertThat(gate.tryEnter()).isTrue();
+
+        gate.giveUp();
+
+        assertThat(gate.tryEnter()).isTrue();
+        assertThat(gate.failures()).isEqualTo(5);
+    }
+
+    @Test
     void garbageSilenceAndOverloadAreFailures() {
         call(1, refused(ErrorCode.INVALID_OUTPUT));
         call(1, refused(ErrorCode.DEADLINE_EXCEEDED));

@@ -293,8 +293,7 @@ class FuseJobTest {
 
         @Override
         public CompletableFuture<Description> describe(Question question) {
-            return CompletableFuture.completedFuture(
-                    new Description.Refused(code, "not now"));
+            return CompletableFuture.completedFuture(new Description.Refused(code, "not now"));
         }
 
         @Override

@@ -35,8 +35,7 @@ class ReviserTest {
     private final Question asked = question();
     private final Event degraded =
             new EventWriter(CONFIG)
-                    .writeDegraded(
-                            asked, new PlainCaption(CONFIG.scoring(), List.of()));
+                    .writeDegraded(asked, new PlainCaption(CONFIG.scoring(), List.of()));
     private final RecordingDescriber describer = new RecordingDescriber();
     private final Reviser reviser = new Reviser(this::read, describer);
 
@@ -130,7 +129,8 @@ class ReviserTest {
 
         Revision revision = reviser.revise(degraded).join();
 
-        List<Event> atOnce = new EventWriter(CONFIG).write(asked, (Description.Described) describer.answer);
+        List<Event> atOnce =
+                new EventWriter(CONFIG).write(asked, (Description.Described) describer.answer);
         List<Event> later = ((Revision.Written) revision).events();
         assertThat(later).hasSize(3);
         assertThat(later.subList(0, 2)).isEqualTo(atOnce.subList(0, 2));
@@ -149,8 +149,7 @@ class ReviserTest {
     @Test
     void doesNotAskAboutSegmentsThatAreNoLongerStored() {
         stored.removeIf(
-                embedding ->
-                        embedding.segmentId().equals(degraded.evidence().segmentIds().get(0)));
+                embedding -> embedding.segmentId().equals(degraded.evidence().segmentIds().get(0)));
 
         Revision revision = reviser.revise(degraded).join();
 

@@ -136,7 +136,7 @@ public final class KafkaReviser implements AutoCloseable {
             }
         } catch (InterruptedException | InterruptException e) {
             logger.atDebug().log("revising was interrupted"); // by close
-        } catch (KafkaException | ExecutionException | TimeoutException e) {
+        } catch (KafkaException | ExecutionException e) {
             if (!closed) {
                 logger.atError().setCause(e).log("captions are not revised any more");
                 failure = Optional.of("captions are not revised any more: " + e.getMessage());
@@ -146,7 +146,7 @@ public final class KafkaReviser implements AutoCloseable {
 
     private void step(
             Consumer<byte[], byte[]> events, Producer<byte[], byte[]> producer, Reviser reviser)
-            throws InterruptedException, ExecutionException, TimeoutException {
+            throws InterruptedException, ExecutionException {
         events.poll(POLL).forEach(this::observe);
         if (queue.mustReread()) {
             events.seekToBeginning(events.assignment());
@@ -158,17 +158,13 @@ public final class KafkaReviser implements AutoCloseable {
             return;
         }
         Event event = due.get();
-        Revision revision =
-                reviser.revise(event)
-                        .get(config.describing().longestWait().toMillis(), MILLISECONDS);
+        Revision revision = ask(reviser, event);
         pauseFor(config.outage().revisePause());
         note(revision, event);
         if (revision instanceof Revision.Written written) {
             readOn(events);
             if (queue.isWaiting(event.eventId())) {
-                write(producer, written.events());
-                queue.settle(event.eventId());
-                publishCounts(1, 0);
+                write(producer, event, written.events());
             }
         } else if (revision instanceof Revision.ModelDown) {
             pauseFor(config.outage().rest().dividedBy(PEEKS_IN_REST));
@@ -177,6 +173,16 @@ public final class KafkaReviser implements AutoCloseable {
         } else {
             queue.giveUp(event.eventId());
             publishCounts(0, 1);
+        }
+    }
+
+    private Revision ask(Reviser reviser, Event event)
+            throws InterruptedException, ExecutionException {
+        Duration longest = config.describing().longestWait();
+        try {
+            return reviser.revise(event).get(longest.toMillis(), MILLISECONDS);
+        } catch (TimeoutException e) {
+            return new Revision.ModelDown("no answer within " + longest);
         }
     }
 
@@ -252,14 +258,23 @@ public final class KafkaReviser implements AutoCloseable {
                 .addKeyValue("detail", detail);
     }
 
-    private static void write(Producer<byte[], byte[]> producer, List<Event> events)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        for (Event event : events) {
-            byte[] value = EventCodec.encode(event);
-            ProducerRecord<byte[], byte[]> record =
-                    new ProducerRecord<>(Topics.EVENTS, event.streamId().getBytes(UTF_8), value);
-            Headers.of(event.eventId(), value).forEach(record.headers()::add);
-            producer.send(record).get(60, SECONDS);
+    /** What may have been written although Kafka does not say so is read before the next try. */
+    private void write(Producer<byte[], byte[]> producer, Event degraded, List<Event> events)
+            throws InterruptedException {
+        try {
+            for (Event event : events) {
+                byte[] value = EventCodec.encode(event);
+                ProducerRecord<byte[], byte[]> record =
+                        new ProducerRecord<>(
+                                Topics.EVENTS, event.streamId().getBytes(UTF_8), value);
+                Headers.of(event.eventId(), value).forEach(record.headers()::add);
+                producer.send(record).get();
+            }
+            queue.settle(degraded.eventId());
+            publishCounts(1, 0);
+        } catch (ExecutionException e) {
+            refused(degraded, String.valueOf(e.getMessage())).log("revision was not written");
+            queue.postpone(degraded.eventId(), System.nanoTime(), config.outage().rest());
         }
     }
 
