@@ -13,6 +13,7 @@ import io.watchword.proto.v1.DescribeResponse;
 import io.watchword.proto.v1.DescribeResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Queue;
@@ -50,7 +51,8 @@ final class ScriptedModel extends DescribeGrpc.DescribeImplBase implements AutoC
     }
 
     private Server serve(int port) throws IOException {
-        return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        return NettyServerBuilder.forAddress(new InetSocketAddress(loopback, port))
                 .addService(this)
                 .build()
                 .start();

@@ -7,6 +7,7 @@ import io.watchword.fusion.OutageConfig;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One gate to a language model for all in this process who ask it: who finds out that it is down
@@ -37,7 +38,7 @@ public record SharedGate(String target, OutageConfig config) implements Serializ
     public static final class Lease implements AutoCloseable {
         private final SharedGate key;
         private final Shared shared;
-        private boolean closed; // guarded by the class's lock
+        private final AtomicBoolean closed = new AtomicBoolean();
 
         private Lease(SharedGate key, Shared shared) {
             this.key = key;
@@ -50,11 +51,8 @@ public record SharedGate(String target, OutageConfig config) implements Serializ
 
         @Override
         public void close() {
-            synchronized (SharedGate.class) {
-                if (!closed) {
-                    closed = true;
-                    release(key, shared);
-                }
+            if (closed.compareAndSet(false, true)) {
+                release(key, shared);
             }
         }
     }
@@ -73,7 +71,7 @@ public record SharedGate(String target, OutageConfig config) implements Serializ
         }
     }
 
-    private static void release(SharedGate key, Shared shared) {
+    private static synchronized void release(SharedGate key, Shared shared) {
         shared.leases--;
         checkState(shared.leases >= 0, "a gate was given back more often than taken");
         if (shared.leases == 0) {
