@@ -225,7 +225,8 @@ public record FuseConfig(
                     deadline);
             checkArgument(
                     maxRetries >= 0 && maxRetries <= 2,
-                    "fuse.describing.maxRetries is %d, not in [0, 2]: a model that is down is not to be flooded",
+                    "fuse.describing.maxRetries is %d, not in [0, 2]: a model that is down must not be"
+                            + " flooded",
                     maxRetries);
             checkArgument(
                     !retryBackoff.isNegative(),
