@@ -109,6 +109,19 @@ public record TokenBlock(
         return new TokenBlock(modality, count, dim, scale, values);
     }
 
+    /** Whether every embedding is zero: then the block says nothing. */
+    public boolean isZero() {
+        if (scale == 0) {
+            return true;
+        }
+        for (byte value : values) {
+            if (value != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns a new array, shape (count, dim), row-major. */
     public float[] dequantise() {
         float[] embeddings = new float[values.length];

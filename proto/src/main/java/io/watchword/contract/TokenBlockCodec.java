@@ -55,6 +55,11 @@ public final class TokenBlockCodec {
                     case MODALITY_UNSPECIFIED, UNRECOGNIZED ->
                             throw new IllegalArgumentException("token block without a modality");
                 };
+        checkArgument(
+                Float.isFinite(record.getScale() * Byte.MIN_VALUE),
+                "scale of %s block is %s, too large for its values",
+                modality,
+                record.getScale());
         return new TokenBlock(
                 modality,
                 record.getCount(),

@@ -22,6 +22,7 @@ import io.watchword.llm.engine.EngineMetrics;
 import io.watchword.llm.grpc.LlmServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +49,16 @@ public final class AllInOne implements AutoCloseable {
     private final String llmTarget;
     private final FlinkCluster flink;
     private final ConnectWorker connect;
+    private final Describing describing;
 
     private AllInOne(
             CloseStack parts,
             Broker broker,
             String llmTarget,
             FlinkCluster flink,
-            ConnectWorker connect) {
+            ConnectWorker connect,
+            Describing describing) {
+        this.describing = describing;
         this.parts = parts;
         this.broker = broker;
         this.llmTarget = llmTarget;
@@ -95,17 +99,8 @@ public final class AllInOne implements AutoCloseable {
             // In the order in which what comes later needs what comes earlier.
             Future<Broker> brokerStart =
                     starting.begin("broker", () -> startBroker(starter, settings.log()));
-            Future<LlmServer> llmStart =
-                    starting.begin(
-                            "llm",
-                            () ->
-                                    mistake(
-                                            () ->
-                                                    LlmServer.start(
-                                                            settings.llm(),
-                                                            settings.bundle(),
-                                                            name -> secrets(data).find(name),
-                                                            llmMetrics)));
+            Future<Model> modelStart = 
+                    starting.begin("llm", () -> startModel(settings, llmMetrics));
             // Loads the models while the engines start, and refuses a bundle that cannot be run.
             Future<EncoderLease> encodersStart =
                     starting.begin("encoders", () -> mistake(encoders(settings)::acquire));
@@ -122,13 +117,69 @@ public final class AllInOne implements AutoCloseable {
             Future<AutoCloseable> encodeStart =
                     starting.begin("encode job", () -> startEncoding(flink, bootstrap, settings));
             starting.begin("embedding index", () -> IndexFollower.start(bootstrap));
-            String llmTarget = "127.0.0.1:" + starting.await(llmStart).port();
+            String llmTarget = starting.await(modelStart).target();
             flink.submit(
-                    FUSE_JOB, env -> FuseJob.build(env, settings.fuse(), bootstrap, llmTarget));
+                    FUSE_JOB,
+                    env ->
+                            FuseJob.build(
+                                    env,
+                                    settings.fuse(),
+                                    bootstrap,
+                                    llmTarget,
+                                    audioLabels(settings.bundle())));
+            Future<Describing> describingStart =
+                    starting.begin(
+                            "describing",
+                            () ->
+                                    Describing.start(
+                                            bootstrap,
+                                            settings.fuse(),
+                                            settings.bundle().sha256(),
+                                            llmTarget));
             starting.await(encodeStart);
             ConnectWorker connect = starting.await(connectStart);
-            return new AllInOne(starting.finish(), broker, llmTarget, flink, connect);
+            Describing describing = starting.await(describingStart);
+            return new AllInOne(starting.finish(), broker, llmTarget, flink, connect, describing);
         }
+    }
+
+    /**
+     * Where the language model answers.
+     *
+     * @param closing ends it, if it runs here
+     */
+    private record Model(String target, AutoCloseable closing) implements AutoCloseable {
+        @Override
+        public void close() throws Exception {
+            closing.close();
+        }
+    }
+
+    private static Model startModel(Settings settings, EngineMetrics metrics)
+            throws Exception {
+        String elsewhere = settings.fuse().languageModel();
+        if (!elsewhere.isEmpty()) {
+            return new Model(elsewhere, () -> {});
+        }
+        DataDirectory data = settings.data();
+        LlmServer server =
+                mistake(
+                        () ->
+                                LlmServer.start(
+                                        settings.llm(),
+                                        settings.bundle(),
+                                        name -> secrets(data).find(name),
+                                        metrics));
+        return new Model("127.0.0.1:" + server.port(), server);
+    }
+
+    /** What the bundle's audio encoder tells apart; nothing where the bundle has none. */
+    private static List<String> audioLabels(ModelBundle bundle) {
+        List<String> labels = new ArrayList<>();
+        if (bundle.has(ModelBundle.Roles.AUDIO_ENCODER)) {
+            bundle.section("audio").path("labels").forEach(label -> labels.add(label.asText()));
+        }
+        return List.copyOf(labels);
     }
 
     /** Opened when a secret is asked for: most pipelines name none. */
@@ -207,18 +258,24 @@ public final class AllInOne implements AutoCloseable {
         return connect.groups();
     }
 
+    /** How the language model is doing, and the captions that were written without it. */
+    public Describing describing() {
+        return describing;
+    }
+
     /** What is wrong with each part, or nothing. */
     public Map<String, Supplier<Optional<String>>> health() {
         Map<String, Supplier<Optional<String>>> health = new LinkedHashMap<>();
         health.put("broker", broker::failure);
         health.put("flink", flink::failure);
         health.put("sinks", connect::failure);
+        health.put("describing", describing::failure);
         return health;
     }
 
     /** What stopped although it should still run, or empty while everything runs. */
     public Optional<String> failure() {
-        return broker.failure().or(flink::failure).or(connect::failure);
+        return broker.failure().or(flink::failure).or(connect::failure).or(describing::failure);
     }
 
     /**

@@ -1,7 +1,5 @@
 package io.watchword.deploy.redescribe;
 
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.watchword.contract.Decoded;
 import io.watchword.contract.Embedding;
 import io.watchword.contract.Event;
@@ -19,6 +17,7 @@ import io.watchword.deploy.log.StoredLog;
 import io.watchword.deploy.secret.SecretStore;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.client.GrpcDescriber;
+import io.watchword.fusion.client.SharedGate;
 import io.watchword.fusion.describe.Describer;
 import io.watchword.fusion.describe.Keyframes;
 import io.watchword.fusion.log.SpanOfInterest;
@@ -126,7 +125,7 @@ final class RedescribeRun {
                         ? UnaryOperator.identity()
                         : embedding -> embedding.ofBundle(model.bundle(), model.bundleSha256());
         Retelling retelling;
-        try (Describer describer = describer(model, config.describing())) {
+        try (Describer describer = describer(model, config)) {
             retelling = new Retelling(describer, config, options.prompt(), new Revisions(told));
             new StoredQuestions(log.understanding(), config)
                     .find(stream.streamId(), stored.sha256(), span, told, seenAs, retelling::ask);
@@ -152,10 +151,10 @@ final class RedescribeRun {
         return retelling.problem().isEmpty() ? ExitCode.OK : ExitCode.INTERNAL;
     }
 
-    private static Describer describer(ModelAtHand model, FuseConfig.Describing config) {
-        return new GrpcDescriber(
-                Grpc.newChannelBuilder(model.target(), InsecureChannelCredentials.create()).build(),
-                config,
+    private static Describer describer(ModelAtHand model, FuseConfig config) {
+        return GrpcDescriber.ofNoHaste(
+                new SharedGate(model.target(), config.outage()),
+                config.describing(),
                 Keyframes.NONE); // the pictures may be gone
     }
 

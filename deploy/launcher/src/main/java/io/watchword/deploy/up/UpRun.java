@@ -11,6 +11,7 @@ import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.describe.BrokerChoice;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.ingest.IngestStarter;
+import io.watchword.deploy.metrics.DescribingMetrics;
 import io.watchword.deploy.metrics.LlmMetrics;
 import io.watchword.deploy.metrics.MetricsServer;
 import io.watchword.deploy.metrics.Readiness;
@@ -90,6 +91,7 @@ final class UpRun {
                                 new LlmMetrics(http.registry())),
                         PIPELINE_LIMIT);
         pipeline.health().forEach(readiness::add);
+        DescribingMetrics.bind(http.registry(), pipeline.describing());
         String bootstrap = pipeline.bootstrapServers();
         SecretStore secrets = SecretStore.open(DataDirectory.secrets(data.root()), System.getenv());
         StreamNews news =
