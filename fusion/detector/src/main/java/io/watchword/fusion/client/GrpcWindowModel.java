@@ -1,0 +1,106 @@
+package io.watchword.fusion.client;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.grpc.ManagedChannel;
+import io.watchword.contract.TokenBlock;
+import io.watchword.contract.TokenBlockCodec;
+import io.watchword.fusion.FuseConfig;
+import io.watchword.fusion.ask.WindowModel;
+import io.watchword.fusion.context.ContextSegment;
+import io.watchword.fusion.describe.Description;
+import io.watchword.proto.v1.DescribeGrpc;
+import io.watchword.proto.v1.DescribeRequest;
+import io.watchword.proto.v1.DescribeSegment;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Asks a language model questions over gRPC: embeddings alone, no pictures. Retries as {@link
+ * GrpcDescriber} does. Owns its channel.
+ */
+public final class GrpcWindowModel implements WindowModel {
+    private static final int MAX_MESSAGE_BYTES = 64 * 1024;
+
+    private final ManagedChannel channel;
+    private final DescribeGrpc.DescribeStub stub;
+    private final FuseConfig.Describing config;
+
+    /**
+     * @param channel closed with this
+     */
+    public GrpcWindowModel(ManagedChannel channel, FuseConfig.Describing config) {
+        this.channel = requireNonNull(channel, "channel is null");
+        this.config = requireNonNull(config, "config is null");
+        this.stub =
+                DescribeGrpc.newStub(channel)
+                        .withWaitForReady()
+                        .withMaxInboundMessageSize(MAX_MESSAGE_BYTES);
+    }
+
+    @Override
+    public CompletableFuture<Description> answer(Asked asked) {
+        return attempt(request(asked), 0);
+    }
+
+    private static DescribeRequest request(Asked asked) {
+        DescribeRequest.Builder request =
+                DescribeRequest.newBuilder()
+                        .setRequestId(asked.requestId())
+                        .setBundleSha256(asked.bundleSha256())
+                        .setLanguage(asked.language())
+                        .setQuestion(asked.text());
+        for (ContextSegment segment : asked.segments()) {
+            DescribeSegment.Builder seen =
+                    DescribeSegment.newBuilder()
+                            .setStartUs(segment.span().startUs())
+                            .setEndUs(segment.span().endUs());
+            for (TokenBlock block : segment.blocks()) {
+                seen.addBlocks(TokenBlockCodec.to(block));
+            }
+            request.addSegments(seen);
+        }
+        return request.build();
+    }
+
+    private CompletableFuture<Description> attempt(DescribeRequest request, int attempt) {
+        AnswerCollector collector = new AnswerCollector();
+        stub.withDeadlineAfter(config.deadline().toNanos(), NANOSECONDS)
+                .describe(request, collector);
+        return collector
+                .answer()
+                .thenCompose(
+                        description ->
+                                worthRetrying(description, attempt)
+                                        ? pause(request, attempt)
+                                                .thenCompose(done -> attempt(request, attempt + 1))
+                                        : CompletableFuture.completedFuture(description));
+    }
+
+    private boolean worthRetrying(Description description, int attempt) {
+        return attempt < config.maxRetries()
+                && description instanceof Description.Refused refused
+                && refused.code().retryable();
+    }
+
+    private CompletableFuture<Void> pause(DescribeRequest request, int attempt) {
+        double jitter =
+                new SplittableRandom(request.getRequestId().hashCode() + 31L * attempt)
+                        .nextDouble();
+        long backoffNs =
+                (long) (config.retryBackoff().toNanos() * (1L << attempt) * (0.5 + jitter));
+        return CompletableFuture.runAsync(
+                () -> {}, CompletableFuture.delayedExecutor(backoffNs, NANOSECONDS));
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.shutdownNow().awaitTermination(5, SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
