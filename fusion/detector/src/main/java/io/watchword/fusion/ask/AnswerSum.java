@@ -75,12 +75,12 @@ final class AnswerSum {
             List<Finding> fitting,
             AskPlan plan,
             AskLedger ledger) {
-        List<Finding> yes = fitting.stream().filter(AnswerSum::saysYes).toList();
+        List<Finding> yes = fitting.stream().filter(Finding::saysYes).toList();
         List<Finding> sure =
                 yes.stream()
                         .filter(finding -> finding.confidence() >= limits.leastConfidence())
                         .toList();
-        List<Finding> no = fitting.stream().filter(finding -> !saysYes(finding)).toList();
+        List<Finding> no = fitting.stream().filter(finding -> !finding.saysYes()).toList();
         List<Group> groups =
                 sure.isEmpty() ? List.of() : List.of(group(sure.get(0).text(), sure));
         double meanNo = no.stream().mapToDouble(Finding::confidence).average().orElse(0);
@@ -96,10 +96,6 @@ final class AnswerSum {
                 false,
                 plan,
                 ledger);
-    }
-
-    private static boolean saysYes(Finding finding) {
-        return AnswerText.yesOrNo(finding.text()).orElse(false);
     }
 
     private static List<Group> groups(QuestionKind kind, List<Finding> findings) {

@@ -19,4 +19,9 @@ public record Finding(
         requireNonNull(text, "text is null");
         segmentIds = List.copyOf(segmentIds);
     }
+
+    /** Whether its first word is a yes. */
+    public boolean saysYes() {
+        return AnswerText.yesOrNo(text).orElse(false);
+    }
 }

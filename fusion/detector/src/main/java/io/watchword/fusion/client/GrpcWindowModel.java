@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.watchword.contract.TokenBlock;
 import io.watchword.contract.TokenBlockCodec;
@@ -38,6 +40,17 @@ public final class GrpcWindowModel implements WindowModel {
                 DescribeGrpc.newStub(channel)
                         .withWaitForReady()
                         .withMaxInboundMessageSize(MAX_MESSAGE_BYTES);
+    }
+
+    /**
+     * Opens a channel of its own.
+     *
+     * @param target where the language model is, for example {@code 127.0.0.1:50051}; plain text
+     */
+    public static GrpcWindowModel open(String target, FuseConfig.Describing config) {
+        return new GrpcWindowModel(
+                Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build(),
+                config);
     }
 
     @Override
