@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * <ul>
  *   <li>Yes or no: yes if any window says yes with at least {@link AskLimits#leastConfidence};
- *       confidence is that of the surest. Otherwise no, with the mean confidence of the windows
+ *       confidence is that of the surest; a server that never says how sure it is is taken at its word. Otherwise no, with the mean confidence of the windows
  *       that said no; how much of the span was looked at is said beside it.
  *   <li>What comes first: the answer of the earliest window.
  *   <li>All else: equal answers are grouped, the most confident group first.
@@ -76,9 +76,10 @@ final class AnswerSum {
             AskPlan plan,
             AskLedger ledger) {
         List<Finding> yes = fitting.stream().filter(Finding::saysYes).toList();
+        boolean silent = fitting.stream().allMatch(finding -> finding.confidence() == 0);
         List<Finding> sure =
                 yes.stream()
-                        .filter(finding -> finding.confidence() >= limits.leastConfidence())
+                        .filter(f -> silent || f.confidence() >= limits.leastConfidence())
                         .toList();
         List<Finding> no = fitting.stream().filter(finding -> !finding.saysYes()).toList();
         List<Group> groups =

@@ -12,8 +12,9 @@ import java.util.Set;
 /**
  * Chooses which windows of a span a model is asked about, within a budget of tokens. Pure.
  *
- * <p>Of a stretch in which nothing moves, sounds or changes, the first window and every eighth
- * after it stand for all. Where the rest does not fit, half of the budget goes to the windows that
+ * <p>Of the windows in which nothing moves, sounds or changes, every eighth is kept for a question
+ * for yes or no, which may be about what stands there; any other question is about what happens, and
+ * none is kept if there are others. Where the rest does not fit, half of the budget goes to those that
  * score highest for the question, and half covers the span: it is cut into as many equal parts as
  * windows still fit, and the best of each part that has none is taken.
  */
@@ -41,7 +42,7 @@ final class WindowPlanner {
         List<Window> windows = new Windows(limits.maxSegments()).of(segments, events);
         List<Scored> scored =
                 new WindowScorer(vector, question.windowText()).of(windows, events);
-        List<Scored> telling = withoutStill(scored);
+        List<Scored> telling = withoutStill(scored, question.kind());
         List<Scored> wanted = few(telling, question.part());
         Set<Scored> chosen = new LinkedHashSet<>();
         int byRelevance = choose(wanted, chosen);
@@ -73,16 +74,19 @@ final class WindowPlanner {
         };
     }
 
-    private static List<Scored> withoutStill(List<Scored> scored) {
-        List<Scored> telling = new ArrayList<>();
-        int run = 0;
+    private static List<Scored> withoutStill(List<Scored> scored, QuestionKind kind) {
+        List<Scored> telling = scored.stream().filter(one -> !one.still()).toList();
+        if (!kind.saysYesOrNo() && !telling.isEmpty()) {
+            return telling;
+        }
+        List<Scored> kept = new ArrayList<>();
+        int still = 0;
         for (Scored one : scored) {
-            run = one.still() ? run + 1 : 0;
-            if (!one.still() || run % OF_STILL == 1) {
-                telling.add(one);
+            if (!one.still() || still++ % OF_STILL == 0) {
+                kept.add(one);
             }
         }
-        return telling;
+        return kept;
     }
 
     /** Returns how many were chosen by their score. */

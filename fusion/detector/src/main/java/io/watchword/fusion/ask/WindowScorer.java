@@ -2,6 +2,7 @@ package io.watchword.fusion.ask;
 
 import io.watchword.contract.Event;
 import io.watchword.contract.TimeSpan;
+import io.watchword.fusion.detect.Labels;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,6 +24,7 @@ final class WindowScorer {
     private static final float STILL_PX = 1.25f;
     private static final float STILL_DBFS = -50;
     private static final double STILL_NOVELTY = 0.15;
+    private static final long EDGE_US = 400_000; // of an event, in a window
     private static final int MEMORY = 8; // segments
     private static final int STEM = 4; // letters
     private static final Set<String> EMPTY_WORDS =
@@ -78,7 +80,8 @@ final class WindowScorer {
                             + NOVELTY * novelty
                             + MOTION * Math.min(1, activityPx(window) / FULL_MOTION_PX)
                             + RECENT * (i + 1) / windows.size();
-            scored.add(new Scored(window, value, still(window, novelty)));
+            boolean still = still(window, novelty) || calm(window.span(), events);
+            scored.add(new Scored(window, value, still));
         }
         return scored;
     }
@@ -130,6 +133,16 @@ final class WindowScorer {
                                         segment.activityPx() < STILL_PX
                                                 && segment.loudnessDbfs() < STILL_DBFS
                                                 && !segment.sceneCut());
+    }
+
+    /** Whether the detector found that nothing happens in all of it. */
+    private static boolean calm(TimeSpan span, List<Event> events) {
+        return events.stream()
+                .anyMatch(
+                        event ->
+                                event.labels().contains(Labels.CALM)
+                                        && event.span().startUs() - EDGE_US <= span.startUs()
+                                        && span.endUs() <= event.span().endUs() + EDGE_US);
     }
 
     private static double dot(float[] one, float[] other) {

@@ -84,12 +84,33 @@ public final class GrpcWindowModel implements WindowModel {
                 .describe(request, collector);
         return collector
                 .answer()
+                .thenApply(description -> asProbable(description, collector.probability()))
                 .thenCompose(
                         description ->
                                 worthRetrying(description, attempt)
                                         ? pause(request, attempt)
                                                 .thenCompose(done -> attempt(request, attempt + 1))
                                         : CompletableFuture.completedFuture(description));
+    }
+
+    /**
+     * A bundle's calibration is fitted on sentences, and an answer is a word or a few: how sure the
+     * model is of one is the probability it gave to it. A server that says no probabilities says no
+     * confidence either.
+     */
+    private static Description asProbable(Description description, double probability) {
+        if (!(description instanceof Description.Described described)
+                || (probability == 1 && described.confidence() == 0)) {
+            return description;
+        }
+        return new Description.Described(
+                described.text(),
+                (float) Math.min(1, probability),
+                described.ledger(),
+                described.model(),
+                described.modelSha256(),
+                described.promptSha256(),
+                described.events());
     }
 
     private boolean worthRetrying(Description description, int attempt) {

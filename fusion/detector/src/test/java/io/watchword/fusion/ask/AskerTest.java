@@ -81,6 +81,14 @@ class AskerTest {
     }
 
     @Test
+    void takesAServerAtItsWordThatNeverSaysHowSureItIs() {
+        Answer answer =
+                ask("Is there a car?", ScriptedModel.saying(asked -> said("Yes.", 0)), LIMITS);
+
+        assertThat(answer.verdict()).isEqualTo(Verdict.YES);
+    }
+
+    @Test
     void groupsEqualAnswersTheMostConfidentFirst() {
         ScriptedModel model =
                 ScriptedModel.saying(

@@ -67,6 +67,27 @@ class WindowPlannerTest {
     }
 
     @Test
+    void takesTheDetectorsWordThatNothingHappens() {
+        AskPlan plan =
+                plan(100_000, moving(4 * 20), List.of(event(0, 160, "Nothing moves.", "calm")));
+
+        assertThat(plan.windows()).hasSize(3);
+    }
+
+    @Test
+    void asksWhatHappensOnlyWhereSomethingDoes() {
+        List<Sketch> segments = new ArrayList<>(still(80));
+        segments.set(41, sketch(41, new float[] {1, 0, 0}, 5));
+        AskedQuestion what = AskedQuestion.of("clip-1", ALL, "en", "Which way does it go?");
+
+        AskPlan plan =
+                new WindowPlanner(new AskLimits(4, 100_000, 1, 0.5f, false))
+                        .plan(segments, List.of(event(0, 80, "Calm.", "calm")), NONE, what);
+
+        assertThat(plan.windows()).extracting(Window::span).containsExactly(span(80, 88));
+    }
+
+    @Test
     void keepsWhatSoundsOrLooksNewAlthoughNothingMoves() {
         List<Sketch> segments = new ArrayList<>(still(40));
         segments.set(21, sketch(21, new float[] {0, 1, 0}, 0));
