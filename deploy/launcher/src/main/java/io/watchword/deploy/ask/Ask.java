@@ -170,7 +170,7 @@ final class Ask {
                 return ExitCode.OK;
             }
             if (!(step instanceof Conversation.Step.Ask ask)) {
-                terminal.complain("there is no answer yet that this could mean");
+                terminal.complain("there is no answer with a span that this could go on from");
                 return ExitCode.BAD_USE;
             }
             AskedQuestion question = spoken(ask.question());

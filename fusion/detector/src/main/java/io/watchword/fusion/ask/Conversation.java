@@ -110,12 +110,10 @@ public final class Conversation {
 
     private Step neighbour(String line, boolean further) {
         Answer answer = before;
-        if (answer == null) {
+        if (answer == null || answer.spans().isEmpty()) {
             return new Step.NothingBefore();
         }
-        List<TimeSpan> spans =
-                answer.spans().isEmpty() ? List.of(answer.question().span()) : answer.spans();
-        TimeSpan around = told(answer, spans);
+        TimeSpan around = told(answer);
         TimeSpan span =
                 further
                         ? new TimeSpan(Math.min(around.endUs(), whole.endUs()), whole.endUs())
@@ -131,9 +129,9 @@ public final class Conversation {
     }
 
     /** Of what was told one by one, all; of an answer, the first span it rests on. */
-    private static TimeSpan told(Answer answer, List<TimeSpan> spans) {
+    private static TimeSpan told(Answer answer) {
         if (answer.question().kind() != QuestionKind.CAPTION) {
-            return spans.get(0);
+            return answer.spans().get(0);
         }
         return hull(answer.groups().stream().flatMap(group -> group.spans().stream()).toList());
     }

@@ -114,9 +114,9 @@ class ConversationTest {
     }
 
     @Test
-    void afterANoWhatComesNextIsAfterTheSpanAskedAbout() {
+    void nothingComesNextAfterANo() {
         conversation.answered(yes(AskedQuestion.of("yard", span(0, 60), "en", "Is there a bus?")));
 
-        assertThat(asked("and then?").span()).isEqualTo(span(60, 600));
+        assertThat(conversation.next("and then?")).isInstanceOf(Step.NothingBefore.class);
     }
 }
