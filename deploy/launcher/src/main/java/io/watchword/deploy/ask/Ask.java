@@ -217,7 +217,8 @@ final class Ask {
         }
 
         private void show(Answer answer, String line) {
-            terminal.out().print(json ? AskJson.of(answer, line, opened.times()) : text.sum(answer));
+            terminal.out()
+                    .print(json ? AskJson.of(answer, line, opened.times()) : text.sum(answer));
             if (explain && !json) {
                 terminal.out().print(text.explained(answer));
             }

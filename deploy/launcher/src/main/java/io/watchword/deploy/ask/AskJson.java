@@ -86,7 +86,8 @@ final class AskJson {
         node.put("refused", answer.ledger().refusals());
         answer.ledger()
                 .refusal()
-                .ifPresent(refusal -> node.put("refusal", refusal.code() + ": " + refusal.detail()));
+                .ifPresent(
+                        refusal -> node.put("refusal", refusal.code() + ": " + refusal.detail()));
         node.put("text", tokens.text());
         node.put("spatial", tokens.spatial());
         node.put("motion", tokens.motion());

@@ -29,7 +29,9 @@ final class AskText {
     /** One window's answer; of a question for yes or no, only a yes is worth a line. */
     String found(AskedQuestion question, Finding finding) {
         boolean no = question.kind().saysYesOrNo() && !finding.saysYes();
-        return finding.fits() && !no ? line(finding.span(), finding.confidence(), finding.text()) : "";
+        return finding.fits() && !no
+                ? line(finding.span(), finding.confidence(), finding.text())
+                : "";
     }
 
     /** What all windows say together, and how much was looked at. */
@@ -180,8 +182,7 @@ final class AskText {
     }
 
     private String line(TimeSpan span, float confidence, String text) {
-        String left =
-                String.format(Locale.ROOT, "  %s  %.2f  ", times.span(span), confidence);
+        String left = String.format(Locale.ROOT, "  %s  %.2f  ", times.span(span), confidence);
         List<String> wrapped =
                 TerminalText.wrap(TerminalText.clean(text), Math.max(20, width - left.length()));
         return left + String.join("\n" + " ".repeat(left.length()), wrapped) + "\n";

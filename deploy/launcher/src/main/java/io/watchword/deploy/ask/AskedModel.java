@@ -72,8 +72,7 @@ final class AskedModel {
     WindowModel open(Optional<String> address, Path data, CloseStack open) {
         String target = address.orElseGet(() -> "127.0.0.1:" + start(data, open).port());
         return open.add(
-                "language model client",
-                GrpcWindowModel.open(target, config.fuse().describing()));
+                "language model client", GrpcWindowModel.open(target, config.fuse().describing()));
     }
 
     private LlmServer start(Path data, CloseStack open) {

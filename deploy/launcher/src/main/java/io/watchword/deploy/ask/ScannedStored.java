@@ -123,10 +123,7 @@ final class ScannedStored implements Stored {
 
             @Override
             public void read(
-                    String streamId,
-                    String bundleSha256,
-                    TimeSpan span,
-                    Consumer<Embedding> each) {
+                    String streamId, String bundleSha256, TimeSpan span, Consumer<Embedding> each) {
                 read(
                         streamId,
                         span,

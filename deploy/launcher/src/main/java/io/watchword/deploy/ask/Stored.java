@@ -10,7 +10,9 @@ interface Stored extends AutoCloseable {
 
     EventLog events();
 
-    /** Host and port of the language model of the run that holds the data directory, if one does. */
+    /**
+     * Host and port of the language model of the run that holds the data directory, if one does.
+     */
     Optional<String> languageModel();
 
     @Override

@@ -49,7 +49,9 @@ record StoredTimes(StoredStream stream, ZoneId zone) {
         } catch (UserMistake e) {
             problems.addAll(e.problems());
         }
-        if (problems.isEmpty() && toUs <= fromUs && (to.isPresent() || fromUs < stream.span().endUs())) {
+        if (problems.isEmpty()
+                && toUs <= fromUs
+                && (to.isPresent() || fromUs < stream.span().endUs())) {
             problems.add("--to is " + at(toUs) + ", not after --from, " + at(fromUs));
         }
         if (!problems.isEmpty()) {

@@ -26,7 +26,8 @@ final class StreamChoice {
                 return stream;
             }
         }
-        List<StoredStream> named = streams.stream().filter(stream -> isNamed(stream, name)).toList();
+        List<StoredStream> named =
+                streams.stream().filter(stream -> isNamed(stream, name)).toList();
         if (named.size() > 1) {
             List<String> problems = new ArrayList<>();
             problems.add("several stored files are called \"" + name + "\": give one of");

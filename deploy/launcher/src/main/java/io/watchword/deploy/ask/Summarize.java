@@ -37,21 +37,12 @@ final class Summarize {
         }
         Opened opened =
                 Opened.open(
-                        command.stream(),
-                        command.options(),
-                        home,
-                        problems,
-                        false,
-                        opener,
-                        open);
+                        command.stream(), command.options(), home, problems, false, opener, open);
         List<Event> events = new ArrayList<>();
-        opened.stored()
-                .events()
-                .read(opened.stream().streamId(), opened.span(), events::add);
+        opened.stored().events().read(opened.stream().streamId(), opened.span(), events::add);
         String language =
                 opened.language(
-                        command.options().language(),
-                        Summarizer.mainLanguage(events).orElse("en"));
+                        command.options().language(), Summarizer.mainLanguage(events).orElse("en"));
         Summary summary = summary(command, opened, language, events, open);
         terminal.out()
                 .print(

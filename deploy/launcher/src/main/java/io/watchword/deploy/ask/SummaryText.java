@@ -49,11 +49,7 @@ final class SummaryText {
     private static String counts(Counts counts) {
         String labels =
                 counts.labels().entrySet().stream()
-                        .map(
-                                label ->
-                                        TerminalText.clean(label.getKey())
-                                                + " "
-                                                + label.getValue())
+                        .map(label -> TerminalText.clean(label.getKey()) + " " + label.getValue())
                         .collect(Collectors.joining(", "));
         String parts =
                 counts.parts() == 0
@@ -73,8 +69,7 @@ final class SummaryText {
                         headline.byModel() ? "the model on all" : "the surest caption",
                         headline.confidence(),
                         times.span(span));
-        List<String> lines =
-                TerminalText.wrap(said, Math.max(NARROWEST, width - INDENT.length()));
+        List<String> lines = TerminalText.wrap(said, Math.max(NARROWEST, width - INDENT.length()));
         lines.forEach(line -> text.append(INDENT).append(line).append('\n'));
     }
 }

@@ -18,18 +18,21 @@ import org.junit.jupiter.api.Test;
 class StoredTimesTest {
     private static final TimeSpan DAY = new TimeSpan(0, 86_400_000_000L);
     private static final Instant NOON = Instant.parse("2026-05-04T10:00:00Z"); // in Berlin
-    private final StoredTimes file = times(List.of());
-    private final StoredTimes camera =
-            times(List.of(new ClockStretch(DAY, clock(NOON))));
+    private final StoredTimes file = times(DAY, List.of());
+    private final StoredTimes camera = times(DAY, List.of(new ClockStretch(DAY, clock(NOON))));
 
     private static WallClock clock(Instant instant) {
         return new WallClock(instant.toEpochMilli() * 1000, WallClock.Origin.RTCP);
     }
 
-    private static StoredTimes times(List<ClockStretch> clock) {
+    private static StoredTimes times(TimeSpan stored, List<ClockStretch> clock) {
         return new StoredTimes(
                 new StoredStream(
-                        "yard", "camera", List.of(new StoredBundle("tiny 1", "sha", DAY)), DAY, clock),
+                        "yard",
+                        "camera",
+                        List.of(new StoredBundle("tiny 1", "sha", stored)),
+                        stored,
+                        clock),
                 ZoneId.of("Europe/Berlin"));
     }
 
@@ -79,8 +82,7 @@ class StoredTimesTest {
 
     @Test
     void showsTheWallClockWithItsDayOnce() {
-        assertThat(camera.span(seconds(60, 70)))
-                .isEqualTo("2026-05-04 12:01:00 - 12:01:10");
+        assertThat(camera.span(seconds(60, 70))).isEqualTo("2026-05-04 12:01:00 - 12:01:10");
         assertThat(file.span(seconds(60, 70))).isEqualTo("01:00.0 - 01:10.0");
     }
 
@@ -88,6 +90,7 @@ class StoredTimesTest {
     void followsAClockThatWasAway() {
         StoredTimes twice =
                 times(
+                        seconds(0, 1200),
                         List.of(
                                 new ClockStretch(seconds(0, 600), clock(NOON)),
                                 new ClockStretch(

@@ -17,8 +17,9 @@ import java.util.Map;
  *
  * <ul>
  *   <li>Yes or no: yes if any window says yes with at least {@link AskLimits#leastConfidence};
- *       confidence is that of the surest; a server that never says how sure it is is taken at its word. Otherwise no, with the mean confidence of the windows
- *       that said no; how much of the span was looked at is said beside it.
+ *       confidence is that of the surest; a server that never says how sure it is is taken at its
+ *       word. Otherwise no, with the mean confidence of the windows that said no; how much of the
+ *       span was looked at is said beside it.
  *   <li>What comes first: the answer of the earliest window.
  *   <li>All else: equal answers are grouped, the most confident group first.
  *   <li>Answers that do not have the form that was asked for are left out and counted. If nothing
@@ -82,13 +83,14 @@ final class AnswerSum {
                         .filter(f -> silent || f.confidence() >= limits.leastConfidence())
                         .toList();
         List<Finding> no = fitting.stream().filter(finding -> !finding.saysYes()).toList();
-        List<Group> groups =
-                sure.isEmpty() ? List.of() : List.of(group(sure.get(0).text(), sure));
+        List<Group> groups = sure.isEmpty() ? List.of() : List.of(group(sure.get(0).text(), sure));
         double meanNo = no.stream().mapToDouble(Finding::confidence).average().orElse(0);
         return new Answer(
                 question,
                 sure.isEmpty() ? Verdict.NO : Verdict.YES,
-                sure.isEmpty() ? no.stream().findFirst().map(Finding::text).orElse("") : sure.get(0).text(),
+                sure.isEmpty()
+                        ? no.stream().findFirst().map(Finding::text).orElse("")
+                        : sure.get(0).text(),
                 sure.isEmpty() ? (float) meanNo : groups.get(0).confidence(),
                 groups,
                 findings,
@@ -143,8 +145,6 @@ final class AnswerSum {
             return;
         }
         TimeSpan before = merged.get(last);
-        merged.set(
-                last,
-                new TimeSpan(before.startUs(), Math.max(before.endUs(), span.endUs())));
+        merged.set(last, new TimeSpan(before.startUs(), Math.max(before.endUs(), span.endUs())));
     }
 }

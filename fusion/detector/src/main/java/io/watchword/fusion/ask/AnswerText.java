@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * is no yes. Pure.
  */
 final class AnswerText {
-    private static final Pattern DIGITS = Pattern.compile("(?<![\\p{L}\\p{N}.,])\\d{1,6}(?![\\p{L}\\p{N}]|[.,]\\p{N})");
+    private static final Pattern DIGITS =
+            Pattern.compile("(?<![\\p{L}\\p{N}.,])\\d{1,6}(?![\\p{L}\\p{N}]|[.,]\\p{N})");
     private static final Map<String, Boolean> SAID =
             Map.of("yes", true, "no", false, "да", true, "нет", false);
     private static final List<List<String>> NUMBERS =

@@ -22,8 +22,7 @@ public record AskLedger(
         String model,
         String modelSha256) {
     static final AskLedger NONE =
-            new AskLedger(
-                    new TokenLedger(0, 0, 0, 0, 0, 0, 0), 0, 0, Optional.empty(), "", "");
+            new AskLedger(new TokenLedger(0, 0, 0, 0, 0, 0, 0), 0, 0, Optional.empty(), "", "");
 
     AskLedger with(Description description) {
         if (description instanceof Description.Described described) {

@@ -19,8 +19,7 @@ public record AskLimits(
     public AskLimits {
         checkArgument(maxSegments >= 1, "maxSegments is %d, required at least 1", maxSegments);
         checkArgument(maxTokens >= 1, "maxTokens is %d, required at least 1", maxTokens);
-        checkArgument(
-                inFlight >= 1 && inFlight <= 64, "inFlight is %d, not in [1, 64]", inFlight);
+        checkArgument(inFlight >= 1 && inFlight <= 64, "inFlight is %d, not in [1, 64]", inFlight);
         checkArgument(
                 leastConfidence >= 0 && leastConfidence <= 1,
                 "leastConfidence is %s, not in [0, 1]",

@@ -58,7 +58,9 @@ public record AskedQuestion(
     public static String languageOf(String text) {
         return text.codePoints()
                         .anyMatch(
-                                c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.CYRILLIC)
+                                c ->
+                                        Character.UnicodeScript.of(c)
+                                                == Character.UnicodeScript.CYRILLIC)
                 ? "ru"
                 : "en";
     }

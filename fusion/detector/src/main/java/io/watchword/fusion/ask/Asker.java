@@ -92,16 +92,13 @@ public final class Asker {
         eventLog.read(question.streamId(), question.span(), events::add);
         float[] vector =
                 question.text().isEmpty() ? new float[0] : search.vector(question.windowText());
-        AskPlan plan =
-                new WindowPlanner(limits)
-                        .plan(sketches, events, vector, question);
+        AskPlan plan = new WindowPlanner(limits).plan(sketches, events, vector, question);
         listener.planned(plan);
         Map<String, ContextSegment> segments = read(question.streamId(), bundleSha256, plan);
         Run run = new Run(question, bundleSha256, listener);
         plan.windows().forEach(window -> run.ask(segments(window, segments)));
         run.finish();
-        Answer answer =
-                new AnswerSum(limits).of(question, run.findings, plan, run.ledger);
+        Answer answer = new AnswerSum(limits).of(question, run.findings, plan, run.ledger);
         return Optional.of(
                 limits.readsText() && answer.verdict() != Answer.Verdict.UNANSWERED
                         ? run.summed(answer, segments)
@@ -109,8 +106,7 @@ public final class Asker {
     }
 
     /** Token blocks of the chosen segments alone; what lies close together is read in one go. */
-    private Map<String, ContextSegment> read(
-            String streamId, String bundleSha256, AskPlan plan) {
+    private Map<String, ContextSegment> read(String streamId, String bundleSha256, AskPlan plan) {
         Map<String, ContextSegment> segments = new HashMap<>();
         List<String> wanted =
                 plan.windows().stream()
@@ -210,11 +206,15 @@ public final class Asker {
 
         private CompletableFuture<Description> answer(String text, List<ContextSegment> segments) {
             String id =
-                    "ask|" + question.streamId() + "|" + segments.get(0).span().startUs() + "|" + text;
+                    "ask|"
+                            + question.streamId()
+                            + "|"
+                            + segments.get(0).span().startUs()
+                            + "|"
+                            + text;
             return model.answer(
                     new WindowModel.Asked(
-                            Ids.sha256Hex(
-                                    id.getBytes(UTF_8)),
+                            Ids.sha256Hex(id.getBytes(UTF_8)),
                             bundleSha256,
                             question.language(),
                             text,
@@ -231,9 +231,7 @@ public final class Asker {
                                 described.text(),
                                 described.confidence(),
                                 AnswerText.fits(question.kind(), described.text()),
-                                asked.segments().stream()
-                                        .map(ContextSegment::segmentId)
-                                        .toList());
+                                asked.segments().stream().map(ContextSegment::segmentId).toList());
                 findings.add(finding);
                 listener.found(finding);
             }
@@ -250,8 +248,7 @@ public final class Asker {
                     telling.segmentIds().stream()
                             .map(id -> requireNonNull(segments.get(id), "segment is gone"))
                             .toList();
-            Description description =
-                    answer(FinalPrompt.of(question, findings), shown).join();
+            Description description = answer(FinalPrompt.of(question, findings), shown).join();
             ledger = ledger.with(description);
             return description instanceof Description.Described described
                             && AnswerText.fits(question.kind(), described.text())

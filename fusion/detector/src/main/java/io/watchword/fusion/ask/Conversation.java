@@ -27,23 +27,47 @@ public final class Conversation {
     private static final int FEW_WORDS = 3;
     private static final Set<List<String>> NEXT =
             Set.of(
-                    List.of("then"), List.of("after", "that"), List.of("next"), List.of("what", "next"),
-                    List.of("what", "then"), List.of("after"), List.of("later"), List.of("afterwards"),
-                    List.of("what", "happened", "next"), List.of("what", "happened", "then"),
-                    List.of("what", "happened", "after", "that"), List.of("потом"), List.of("дальше"),
-                    List.of("затем"), List.of("что", "потом"), List.of("что", "дальше"), List.of("после"),
-                    List.of("после", "этого"), List.of("что", "было", "потом"),
+                    List.of("then"),
+                    List.of("after", "that"),
+                    List.of("next"),
+                    List.of("what", "next"),
+                    List.of("what", "then"),
+                    List.of("after"),
+                    List.of("later"),
+                    List.of("afterwards"),
+                    List.of("what", "happened", "next"),
+                    List.of("what", "happened", "then"),
+                    List.of("what", "happened", "after", "that"),
+                    List.of("потом"),
+                    List.of("дальше"),
+                    List.of("затем"),
+                    List.of("что", "потом"),
+                    List.of("что", "дальше"),
+                    List.of("после"),
+                    List.of("после", "этого"),
+                    List.of("что", "было", "потом"),
                     List.of("что", "было", "дальше"));
     private static final Set<List<String>> BEFORE =
             Set.of(
-                    List.of("before"), List.of("before", "that"), List.of("what", "before"),
-                    List.of("what", "happened", "before"), List.of("what", "happened", "before", "that"),
-                    List.of("до"), List.of("до", "этого"), List.of("перед", "этим"), List.of("раньше"),
-                    List.of("что", "было", "до", "этого"), List.of("что", "было", "раньше"));
+                    List.of("before"),
+                    List.of("before", "that"),
+                    List.of("what", "before"),
+                    List.of("what", "happened", "before"),
+                    List.of("what", "happened", "before", "that"),
+                    List.of("до"),
+                    List.of("до", "этого"),
+                    List.of("перед", "этим"),
+                    List.of("раньше"),
+                    List.of("что", "было", "до", "этого"),
+                    List.of("что", "было", "раньше"));
     private static final Set<List<String>> WHEN =
             Set.of(
-                    List.of("when"), List.of("when", "was", "that"), List.of("when", "exactly"),
-                    List.of("at", "what", "time"), List.of("когда"), List.of("когда", "это", "было"),
+                    List.of("when"),
+                    List.of("when", "was", "that"),
+                    List.of("when", "exactly"),
+                    List.of("at", "what", "time"),
+                    List.of("когда"),
+                    List.of("когда", "это", "было"),
                     List.of("во", "сколько"));
 
     private final String streamId;
@@ -97,7 +121,10 @@ public final class Conversation {
         }
         int all = QuestionKind.words(line).size();
         boolean brief = words.size() <= (words.size() < all ? FEW_WORDS : FEW_WORDS - 1);
-        if (brief && !question.kind().saysYesOrNo() && before != null && !before.spans().isEmpty()) {
+        if (brief
+                && !question.kind().saysYesOrNo()
+                && before != null
+                && !before.spans().isEmpty()) {
             return new Step.Ask(question(hull(before.spans()), line));
         }
         return new Step.Ask(question);
@@ -117,7 +144,8 @@ public final class Conversation {
         TimeSpan span =
                 further
                         ? new TimeSpan(Math.min(around.endUs(), whole.endUs()), whole.endUs())
-                        : new TimeSpan(whole.startUs(), Math.max(around.startUs(), whole.startUs()));
+                        : new TimeSpan(
+                                whole.startUs(), Math.max(around.startUs(), whole.startUs()));
         return new Step.Ask(
                 new AskedQuestion(
                         streamId,

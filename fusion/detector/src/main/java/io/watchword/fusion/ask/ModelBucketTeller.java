@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Has a model that reads text sum captions up. It is shown the captions as data, and the segments of
- * the most confident event. Not thread-safe. Owns nothing.
+ * Has a model that reads text sum captions up. It is shown the captions as data, and the segments
+ * of the most confident event. Not thread-safe. Owns nothing.
  */
 public final class ModelBucketTeller implements Summarizer.BucketTeller {
     private static final String ENGLISH =
@@ -40,9 +40,7 @@ public final class ModelBucketTeller implements Summarizer.BucketTeller {
     public Optional<Headline> tell(List<Event> events) {
         Event first = events.get(0);
         Event telling =
-                events.stream()
-                        .max(Comparator.comparingDouble(Event::confidence))
-                        .orElseThrow();
+                events.stream().max(Comparator.comparingDouble(Event::confidence)).orElseThrow();
         List<ContextSegment> segments = new ArrayList<>();
         log.read(
                 telling.streamId(),
@@ -73,8 +71,7 @@ public final class ModelBucketTeller implements Summarizer.BucketTeller {
 
     /** Captions in order of time while they fit. */
     private static String request(List<Event> events, String language) {
-        StringBuilder request =
-                new StringBuilder(language.equals("ru") ? RUSSIAN : ENGLISH);
+        StringBuilder request = new StringBuilder(language.equals("ru") ? RUSSIAN : ENGLISH);
         for (Event event : events) {
             String note = " [" + event.caption().replace('[', '(').replace(']', ')') + "]";
             if (request.length() + note.length() <= AskedQuestion.MAX_CHARS) {

@@ -27,23 +27,61 @@ public enum QuestionKind {
     private static final Pattern COUNTS =
             Pattern.compile("^(how many|how much|(на )?сколько|как много)\\b.*", flags());
     private static final Pattern FIRST_OF =
-            Pattern.compile(".*\\b(happen(s|ed)? first|what (is|was|comes|came) first|сначала)\\b.*", flags());
-    private static final Pattern WHEN_IT = Pattern.compile("^(when|at what time|когда|во сколько)\\b.*", flags());
+            Pattern.compile(
+                    ".*\\b(happen(s|ed)? first|what (is|was|comes|came) first|сначала)\\b.*",
+                    flags());
+    private static final Pattern WHEN_IT =
+            Pattern.compile("^(when|at what time|когда|во сколько)\\b.*", flags());
     private static final Pattern CHOICE = Pattern.compile(".*\\b(or|или)\\b.*", flags());
     private static final Set<String> OPENS =
             Set.of(
-                    "what", "which", "who", "whom", "whose", "where", "why", "how", "describe", "tell",
-                    "list", "say", "что", "кто", "кого", "кому", "чей", "какой", "какая", "какое", "какие",
-                    "каких", "какого", "каком", "какую", "куда", "откуда", "где", "почему", "зачем", "как",
-                    "опиши", "расскажи", "перечисли", "скажи");
+                    "what",
+                    "which",
+                    "who",
+                    "whom",
+                    "whose",
+                    "where",
+                    "why",
+                    "how",
+                    "describe",
+                    "tell",
+                    "list",
+                    "say",
+                    "что",
+                    "кто",
+                    "кого",
+                    "кому",
+                    "чей",
+                    "какой",
+                    "какая",
+                    "какое",
+                    "какие",
+                    "каких",
+                    "какого",
+                    "каком",
+                    "какую",
+                    "куда",
+                    "откуда",
+                    "где",
+                    "почему",
+                    "зачем",
+                    "как",
+                    "опиши",
+                    "расскажи",
+                    "перечисли",
+                    "скажи");
 
     /** These may stand before the word that asks. */
     private static final Set<String> BEFORE =
-            Set.of("and", "so", "in", "from", "to", "on", "at", "by", "of", "а", "и", "в", "во", "на", "с",
-                    "из", "от", "по", "о", "об", "у", "к");
+            Set.of(
+                    "and", "so", "in", "from", "to", "on", "at", "by", "of", "а", "и", "в", "во",
+                    "на", "с", "из", "от", "по", "о", "об", "у", "к");
 
     private static int flags() {
-        return Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS | Pattern.DOTALL;
+        return Pattern.CASE_INSENSITIVE
+                | Pattern.UNICODE_CASE
+                | Pattern.UNICODE_CHARACTER_CLASS
+                | Pattern.DOTALL;
     }
 
     /** The kind of a question in English or Russian; of an empty one, {@link #CAPTION}. */

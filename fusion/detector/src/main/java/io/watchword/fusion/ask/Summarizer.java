@@ -78,12 +78,10 @@ public final class Summarizer {
      */
     public Summary of(StoredStream stream, TimeSpan span, String language, List<Event> events) {
         boolean clocked = !stream.clock().isEmpty();
-        Function<Long, Long> scale =
-                us -> clocked ? stream.unixUs(us).orElseThrow() : us;
+        Function<Long, Long> scale = us -> clocked ? stream.unixUs(us).orElseThrow() : us;
         List<Range> ranges =
                 clocked
-                        ? size.ofClock(
-                                scale.apply(span.startUs()), scale.apply(span.endUs()), zone)
+                        ? size.ofClock(scale.apply(span.startUs()), scale.apply(span.endUs()), zone)
                         : size.ofMedia(span.startUs(), span.endUs());
         Map<Range, List<Event>> byRange = new HashMap<>();
         for (Event event : standing(events, language)) {
@@ -126,8 +124,12 @@ public final class Summarizer {
                                                 Comparator.comparingLong(
                                                         range ->
                                                                 Math.min(
-                                                                        Math.abs(range.startUs() - timeUs),
-                                                                        Math.abs(range.endUs() - timeUs))))
+                                                                        Math.abs(
+                                                                                range.startUs()
+                                                                                        - timeUs),
+                                                                        Math.abs(
+                                                                                range.endUs()
+                                                                                        - timeUs))))
                                         .orElseThrow());
     }
 

@@ -46,8 +46,7 @@ public record Summary(
             for (Map.Entry<String, Integer> label : other.labels.entrySet()) {
                 sum.merge(label.getKey(), label.getValue(), Integer::sum);
             }
-            return new Counts(
-                    events + other.events, calm + other.calm, parts + other.parts, sum);
+            return new Counts(events + other.events, calm + other.calm, parts + other.parts, sum);
         }
     }
 

@@ -13,10 +13,10 @@ import java.util.Set;
  * Chooses which windows of a span a model is asked about, within a budget of tokens. Pure.
  *
  * <p>Of the windows in which nothing moves, sounds or changes, every eighth is kept for a question
- * for yes or no, which may be about what stands there; any other question is about what happens, and
- * none is kept if there are others. Where the rest does not fit, half of the budget goes to those that
- * score highest for the question, and half covers the span: it is cut into as many equal parts as
- * windows still fit, and the best of each part that has none is taken.
+ * for yes or no, which may be about what stands there; any other question is about what happens,
+ * and none is kept if there are others. Where the rest does not fit, half of the budget goes to
+ * those that score highest for the question, and half covers the span: it is cut into as many equal
+ * parts as windows still fit, and the best of each part that has none is taken.
  */
 final class WindowPlanner {
     private static final int OF_STILL = 8;
@@ -40,8 +40,7 @@ final class WindowPlanner {
     AskPlan plan(
             List<Sketch> segments, List<Event> events, float[] vector, AskedQuestion question) {
         List<Window> windows = new Windows(limits.maxSegments()).of(segments, events);
-        List<Scored> scored =
-                new WindowScorer(vector, question.windowText()).of(windows, events);
+        List<Scored> scored = new WindowScorer(vector, question.windowText()).of(windows, events);
         List<Scored> telling = withoutStill(scored, question.kind());
         List<Scored> wanted = few(telling, question.part());
         Set<Scored> chosen = new LinkedHashSet<>();

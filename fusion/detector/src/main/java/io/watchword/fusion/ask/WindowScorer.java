@@ -29,11 +29,12 @@ final class WindowScorer {
     private static final int STEM = 4; // letters
     private static final Set<String> EMPTY_WORDS =
             Set.of(
-                    "a", "an", "the", "is", "are", "was", "were", "did", "does", "do", "has", "have", "been",
-                    "there", "any", "it", "so", "that", "in", "on", "at", "of", "to", "by", "and", "or", "what",
-                    "which", "who", "how", "many", "when", "where", "see", "seen", "you", "this", "true", "here",
-                    "в", "на", "и", "а", "ли", "что", "есть", "был", "была", "было", "были", "кто", "как", "где",
-                    "когда", "куда", "сколько", "там", "это", "с", "у", "по", "какой", "какая", "верно", "так");
+                    "a", "an", "the", "is", "are", "was", "were", "did", "does", "do", "has",
+                    "have", "been", "there", "any", "it", "so", "that", "in", "on", "at", "of",
+                    "to", "by", "and", "or", "what", "which", "who", "how", "many", "when", "where",
+                    "see", "seen", "you", "this", "true", "here", "в", "на", "и", "а", "ли", "что",
+                    "есть", "был", "была", "было", "были", "кто", "как", "где", "когда", "куда",
+                    "сколько", "там", "это", "с", "у", "по", "какой", "какая", "верно", "так");
 
     /**
      * @param still whether nothing moves, sounds or changes in it

@@ -25,8 +25,7 @@ class AskerTest {
     private final List<Finding> told = new ArrayList<>();
 
     private Answer ask(String question, ScriptedModel model, AskLimits limits) {
-        return asked(AskedQuestion.of("clip-1", ALL, "en", question), model, limits)
-                .orElseThrow();
+        return asked(AskedQuestion.of("clip-1", ALL, "en", question), model, limits).orElseThrow();
     }
 
     private Optional<Answer> asked(AskedQuestion question, ScriptedModel model, AskLimits limits) {
@@ -155,7 +154,9 @@ class AskerTest {
         assertThat(told)
                 .extracting(Finding::span)
                 .isEqualTo(answer.plan().windows().stream().map(Window::span).toList());
-        assertThat(told.get(0).segmentIds()).hasSizeBetween(1, 4).allMatch(id -> id.startsWith("seg-0-"));
+        assertThat(told.get(0).segmentIds())
+                .hasSizeBetween(1, 4)
+                .allMatch(id -> id.startsWith("seg-0-"));
     }
 
     @Test
@@ -199,8 +200,7 @@ class AskerTest {
                         StreamScript.BUNDLE_SHA256,
                         Asker.Listener.NONE);
 
-        long againUs =
-                stored.reads.stream().skip(1).mapToLong(TimeSpan::durationUs).sum();
+        long againUs = stored.reads.stream().skip(1).mapToLong(TimeSpan::durationUs).sum();
         assertThat(model.asked).hasSize(5);
         assertThat(againUs).isLessThan(200_000_000);
     }
@@ -211,7 +211,9 @@ class AskerTest {
 
         Answer answer = ask("When did a lorry stop?", model, LIMITS);
 
-        assertThat(model.asked).extracting(WindowModel.Asked::text).containsOnly("Did a lorry stop?");
+        assertThat(model.asked)
+                .extracting(WindowModel.Asked::text)
+                .containsOnly("Did a lorry stop?");
         assertThat(answer.spans()).containsExactly(span(8, 16));
     }
 
@@ -224,8 +226,7 @@ class AskerTest {
                                         ? said("Yes, two of them.", 0.7f)
                                         : said("Yes, one.", 0.9f));
 
-        Answer answer =
-                ask("Is there a car?", model, new AskLimits(4, 100_000, 3, 0.5f, true));
+        Answer answer = ask("Is there a car?", model, new AskLimits(4, 100_000, 3, 0.5f, true));
 
         assertThat(answer.text()).isEqualTo("Yes, two of them.");
         assertThat(answer.summedByModel()).isTrue();

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConversationTest {
     private static final TimeSpan ALL = span(0, 600);
 
-    private final Conversation conversation =
-            new Conversation("yard", ALL, Optional.empty());
+    private final Conversation conversation = new Conversation("yard", ALL, Optional.empty());
 
     @BeforeEach
     void askOnce() {
@@ -48,7 +47,14 @@ class ConversationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"and then?", "And after that?", "What happened next?", "а потом?", "Что было дальше?"})
+    @ValueSource(
+            strings = {
+                "and then?",
+                "And after that?",
+                "What happened next?",
+                "а потом?",
+                "Что было дальше?"
+            })
     void whatComesNextBeginsWhereTheAnswerEnds(String line) {
         AskedQuestion next = asked(line);
 

@@ -47,7 +47,14 @@ class QuestionKindTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2., 2", "Two cars., 2", "Две машины., 2", "12, 12", "No cars at all., -1", "At 3.5 m, -1"})
+    @CsvSource({
+        "2., 2",
+        "Two cars., 2",
+        "Две машины., 2",
+        "12, 12",
+        "No cars at all., -1",
+        "At 3.5 m, -1"
+    })
     void numbersAreReadInDigitsAndWords(String answer, int number) {
         assertThat(AnswerText.number(answer).orElse(-1)).isEqualTo(number);
     }

@@ -29,7 +29,8 @@ class SummarizerTest {
                 "clip.mp4",
                 List.of(new StoredStream.StoredBundle("tiny 1", "sha", span)),
                 span,
-                start.map(
+                start
+                        .map(
                                 at ->
                                         new StoredStream.ClockStretch(
                                                 span,
@@ -154,7 +155,8 @@ class SummarizerTest {
     @Test
     void followsLocalMidnightOverTheChangeOfClocks() {
         TimeSpan threeDays = span(0, 3 * 86_400);
-        Instant start = Instant.parse("2026-10-23T22:00:00Z"); // midnight; clocks change on the 25th
+        Instant start =
+                Instant.parse("2026-10-23T22:00:00Z"); // midnight; clocks change on the 25th
 
         Summary summary =
                 new Summarizer(BucketSize.parse("day"), BERLIN, Summarizer.BucketTeller.NONE)
@@ -162,7 +164,8 @@ class SummarizerTest {
 
         assertThat(summary.clocked()).isTrue();
         assertThat(summary.parts())
-                .extracting(part -> (part.range().endUs() - part.range().startUs()) / 3_600_000_000L)
+                .extracting(
+                        part -> (part.range().endUs() - part.range().startUs()) / 3_600_000_000L)
                 .containsExactly(24L, 25L, 24L);
     }
 
@@ -201,10 +204,7 @@ class SummarizerTest {
         Summary.Headline told = new Summary.Headline("Two things.", 0.9f, HOUR, true);
 
         Summary summary =
-                new Summarizer(
-                                BucketSize.parse("10m"),
-                                BERLIN,
-                                events -> Optional.of(told))
+                new Summarizer(BucketSize.parse("10m"), BERLIN, events -> Optional.of(told))
                         .of(
                                 stream(HOUR, Optional.empty()),
                                 HOUR,

@@ -22,7 +22,8 @@ class WindowPlannerTest {
     private static final AskedQuestion QUESTION =
             AskedQuestion.of("clip-1", ALL, "en", "Is there a lorry?");
 
-    private static AskPlan plan(int maxTokens, List<Sketch> segments, List<Event> events, float... q) {
+    private static AskPlan plan(
+            int maxTokens, List<Sketch> segments, List<Event> events, float... q) {
         return new WindowPlanner(new AskLimits(4, maxTokens, 1, 0.5f, false))
                 .plan(segments, events, q, QUESTION);
     }
@@ -164,7 +165,12 @@ class WindowPlannerTest {
     void takesTheFirstFewInOrderOfTimeForWhatComesNext() {
         AskedQuestion next =
                 new AskedQuestion(
-                        "clip-1", ALL, "en", "", QuestionKind.CAPTION, AskedQuestion.Part.FIRST_FEW);
+                        "clip-1",
+                        ALL,
+                        "en",
+                        "",
+                        QuestionKind.CAPTION,
+                        AskedQuestion.Part.FIRST_FEW);
 
         AskPlan plan =
                 new WindowPlanner(new AskLimits(4, 100_000, 1, 0.5f, false))
