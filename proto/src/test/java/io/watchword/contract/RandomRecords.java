@@ -77,7 +77,9 @@ final class RandomRecords {
                 List.of(new Embedding.ExpertText("ocr", word(), new TimeSpan(startUs, startUs))),
                 random.nextFloat(),
                 random.nextBoolean(),
-                random.nextBoolean());
+                random.nextBoolean(),
+                maybe(new WallClock(random.nextLong(), pick(WallClock.Origin.values()))).stream()
+                        .toList());
     }
 
     private SegmentFacts facts(int steps) {

@@ -59,6 +59,7 @@ class ReadmeTest {
                                 "eval",
                                 "up",
                                 "clip",
+                                "redescribe",
                                 "ingest",
                                 "models add",
                                 "models list",

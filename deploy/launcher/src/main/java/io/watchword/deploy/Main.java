@@ -14,6 +14,7 @@ import io.watchword.deploy.models.AddModelCommand;
 import io.watchword.deploy.models.ListModelsCommand;
 import io.watchword.deploy.models.ModelsCommand;
 import io.watchword.deploy.models.VerifyModelCommand;
+import io.watchword.deploy.redescribe.RedescribeCommand;
 import io.watchword.deploy.streams.AddCommand;
 import io.watchword.deploy.streams.ListCommand;
 import io.watchword.deploy.streams.RemoveCommand;
@@ -99,6 +100,7 @@ public final class Main {
                         .addSubcommand(new SummarizeCommand())
                         .addSubcommand(new ClipCommand())
                         .addSubcommand(new EvalCommand())
+                        .addSubcommand(new RedescribeCommand())
                         .addSubcommand(
                                 new CommandLine(new StreamsCommand())
                                         .addSubcommand(new AddCommand())

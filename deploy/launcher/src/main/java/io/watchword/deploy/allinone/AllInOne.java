@@ -2,6 +2,7 @@ package io.watchword.deploy.allinone;
 
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.UserMistake;
+import io.watchword.deploy.config.LogConfig;
 import io.watchword.deploy.connect.ConnectWorker;
 import io.watchword.deploy.flink.FlinkCluster;
 import io.watchword.deploy.kafka.Broker;
@@ -15,6 +16,7 @@ import io.watchword.encoders.flink.EncodeJobConfig;
 import io.watchword.encoders.onnx.SharedEncoders;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.flink.FuseJob;
+import io.watchword.fusion.log.kafka.IndexFollower;
 import io.watchword.llm.LlmConfig;
 import io.watchword.llm.grpc.LlmServer;
 import java.nio.file.Path;
@@ -42,12 +44,19 @@ public final class AllInOne implements AutoCloseable {
 
     private final CloseStack parts;
     private final Broker broker;
+    private final String llmTarget;
     private final FlinkCluster flink;
     private final ConnectWorker connect;
 
-    private AllInOne(CloseStack parts, Broker broker, FlinkCluster flink, ConnectWorker connect) {
+    private AllInOne(
+            CloseStack parts,
+            Broker broker,
+            String llmTarget,
+            FlinkCluster flink,
+            ConnectWorker connect) {
         this.parts = parts;
         this.broker = broker;
+        this.llmTarget = llmTarget;
         this.flink = flink;
         this.connect = connect;
     }
@@ -55,6 +64,7 @@ public final class AllInOne implements AutoCloseable {
     /**
      * What to start.
      *
+     * @param log how long topics keep what they hold; empty leaves those that exist as they are
      * @param out where the sinks write; exists
      */
     public record Settings(
@@ -63,6 +73,7 @@ public final class AllInOne implements AutoCloseable {
             EncodeConfig encode,
             FuseConfig fuse,
             LlmConfig llm,
+            Optional<LogConfig> log,
             DataDirectory data,
             Path out) {}
 
@@ -75,7 +86,7 @@ public final class AllInOne implements AutoCloseable {
         DataDirectory data = settings.data();
         try (Starting starting = new Starting()) {
             // In the order in which what comes later needs what comes earlier.
-            Future<Broker> brokerStart = starting.begin("broker", () -> startBroker(starter));
+            Future<Broker> brokerStart = starting.begin("broker", () -> startBroker(starter, settings.log()));
             Future<LlmServer> llmStart =
                     starting.begin(
                             "llm",
@@ -101,12 +112,13 @@ public final class AllInOne implements AutoCloseable {
             FlinkCluster flink = starting.await(flinkStart);
             Future<AutoCloseable> encodeStart =
                     starting.begin("encode job", () -> startEncoding(flink, bootstrap, settings));
+            starting.begin("embedding index", () -> IndexFollower.start(bootstrap));
             String llmTarget = "127.0.0.1:" + starting.await(llmStart).port();
             flink.submit(
                     FUSE_JOB, env -> FuseJob.build(env, settings.fuse(), bootstrap, llmTarget));
             starting.await(encodeStart);
             ConnectWorker connect = starting.await(connectStart);
-            return new AllInOne(starting.finish(), broker, flink, connect);
+            return new AllInOne(starting.finish(), broker, llmTarget, flink, connect);
         }
     }
 
@@ -134,10 +146,11 @@ public final class AllInOne implements AutoCloseable {
         return settings.bundleDirectory().toAbsolutePath().normalize().toString();
     }
 
-    private static Broker startBroker(Broker.Starter starter) throws Exception {
+    private static Broker startBroker(Broker.Starter starter, Optional<LogConfig> log)
+            throws Exception {
         Broker broker = starter.start();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            PipelineTopics.create(admin, PARTITIONS);
+            PipelineTopics.provide(admin, PARTITIONS, log);
             // A job starts at its checkpoint or else at the beginning, never at an offset beside
             // it.
             // A sink reads all events anew: the files may be gone, and it takes an event but once.
@@ -173,6 +186,11 @@ public final class AllInOne implements AutoCloseable {
 
     public String bootstrapServers() {
         return broker.bootstrapServers();
+    }
+
+    /** gRPC target of the language model. */
+    public String llmTarget() {
+        return llmTarget;
     }
 
     /** Consumer groups of the sinks: what they committed is on disk. */

@@ -74,7 +74,7 @@ public final class AskCommand implements Subcommand {
     @Override
     public int run(Terminal terminal, Path home) {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-        return new Ask(terminal, ScannedStored::open, lines).run(this, home);
+        return new Ask(terminal, Stored::open, lines).run(this, home);
     }
 
     String stream() {

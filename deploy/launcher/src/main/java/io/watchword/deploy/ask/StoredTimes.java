@@ -4,6 +4,7 @@ import io.watchword.contract.TimeSpan;
 import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.clip.Moment;
 import io.watchword.deploy.describe.TerminalText;
+import io.watchword.fusion.ask.Summarizer;
 import io.watchword.fusion.log.StoredStream;
 import io.watchword.fusion.log.StoredStream.ClockStretch;
 import java.time.Instant;
@@ -72,8 +73,9 @@ record StoredTimes(StoredStream stream, ZoneId zone) {
                 : counted(option, text);
     }
 
+    /** Of a stream that was watched live; the time that a file gives itself is often wrong. */
     private boolean isClocked() {
-        return !stream.clock().isEmpty();
+        return Summarizer.isClocked(stream);
     }
 
     private static long counted(String option, String text) {
@@ -151,7 +153,9 @@ record StoredTimes(StoredStream stream, ZoneId zone) {
 
     /** A media time for people. */
     String at(long mediaUs) {
-        return stream.unixUs(mediaUs).map(this::clock).orElseGet(() -> TerminalText.time(mediaUs));
+        return isClocked()
+                ? stream.unixUs(mediaUs).map(this::clock).orElseThrow()
+                : TerminalText.time(mediaUs);
     }
 
     /** A wall clock for people. */

@@ -44,7 +44,7 @@ public final class SummarizeCommand implements Subcommand {
 
     @Override
     public int run(Terminal terminal, Path home) {
-        return new Summarize(terminal, ScannedStored::open).run(this, home);
+        return new Summarize(terminal, Stored::open).run(this, home);
     }
 
     String stream() {

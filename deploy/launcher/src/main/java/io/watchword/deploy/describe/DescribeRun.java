@@ -159,6 +159,7 @@ final class DescribeRun {
                 config.encode(),
                 fuse,
                 llm.withPort(options.llmPort() == 0 ? llm.port() : options.llmPort()),
+                options.config().map(given -> config.log()),
                 data,
                 options.out());
     }

@@ -96,7 +96,7 @@ final class UpRun {
         open.add("streams of this run", () -> streams.removeOf(runId, false), STREAMS_LIMIT);
         streams.removeOf(runId, true);
         register(sources.get(), streams);
-        data.announce(bootstrap);
+        data.announce(bootstrap, pipeline.llmTarget());
         open.add("announcement", data::withdraw, OTHER_LIMIT);
         IngestStarter.Ingest worker =
                 open.add(
@@ -126,6 +126,7 @@ final class UpRun {
                 config.encode(),
                 config.fuse(),
                 config.llm(),
+                options.config().map(given -> config.log()),
                 data,
                 options.out());
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.Event;
 import io.watchword.contract.TimeSpan;
+import io.watchword.contract.WallClock;
 import io.watchword.fusion.ask.BucketSize.Range;
 import io.watchword.fusion.ask.Summary.Counts;
 import io.watchword.fusion.ask.Summary.Headline;
@@ -73,11 +74,20 @@ public final class Summarizer {
     }
 
     /**
+     * Whether the wall clock of a stream is known, so that people mean it: it was watched live. What
+     * a file says of its own time is often wrong.
+     */
+    public static boolean isClocked(StoredStream stream) {
+        return stream.clock().stream()
+                .anyMatch(of -> of.start().origin() != WallClock.Origin.FILE);
+    }
+
+    /**
      * @param events that overlap the span, each once
      * @throws IllegalArgumentException if there are too many parts
      */
     public Summary of(StoredStream stream, TimeSpan span, String language, List<Event> events) {
-        boolean clocked = !stream.clock().isEmpty();
+        boolean clocked = isClocked(stream);
         Function<Long, Long> scale = us -> clocked ? stream.unixUs(us).orElseThrow() : us;
         List<Range> ranges =
                 clocked

@@ -98,6 +98,7 @@ public final class GrpcDescriber implements Describer {
                         .setRequestId(question.candidate().eventId())
                         .setBundleSha256(question.candidate().bundleSha256())
                         .setLanguage(question.language())
+                        .setQuestion(question.prompt())
                         .setMaxNewTokens(config.maxNewTokens())
                         .setEvents(question.asksWhen());
         for (ContextSegment segment : question.context()) {

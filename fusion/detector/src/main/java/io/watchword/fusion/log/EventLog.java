@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 public interface EventLog extends AutoCloseable {
     /**
      * Reads the events that overlap a span, in order of time. Of several revisions of one event
-     * only the highest counts.
+     * only the highest counts, and none that another event replaces.
      *
      * @param span of media time
      */

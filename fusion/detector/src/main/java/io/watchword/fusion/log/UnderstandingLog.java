@@ -16,7 +16,9 @@ public interface UnderstandingLog extends AutoCloseable {
 
     /** One of {@link #streams()}. */
     default Optional<StoredStream> stream(String streamId) {
-        return streams().stream().filter(stream -> stream.streamId().equals(streamId)).findFirst();
+        return streams().stream()
+                .filter(stream -> stream.streamId().equals(streamId))
+                .findFirst();
     }
 
     /**
