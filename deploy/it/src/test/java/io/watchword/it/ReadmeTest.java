@@ -54,6 +54,8 @@ class ReadmeTest {
         String options =
                 Stream.of(
                                 "describe",
+                                "ask",
+                                "summarize",
                                 "eval",
                                 "up",
                                 "clip",

@@ -3,6 +3,8 @@ package io.watchword.deploy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.watchword.deploy.allinone.Rehearsal;
+import io.watchword.deploy.ask.AskCommand;
+import io.watchword.deploy.ask.SummarizeCommand;
 import io.watchword.deploy.clip.ClipCommand;
 import io.watchword.deploy.describe.DescribeCommand;
 import io.watchword.deploy.describe.Terminal;
@@ -94,6 +96,8 @@ public final class Main {
                         .addSubcommand(new DescribeCommand())
                         .addSubcommand(new UpCommand())
                         .addSubcommand(new IngestCommand())
+                        .addSubcommand(new AskCommand())
+                        .addSubcommand(new SummarizeCommand())
                         .addSubcommand(new ClipCommand())
                         .addSubcommand(new EvalCommand())
                         .addSubcommand(new RedescribeCommand())
