@@ -99,7 +99,7 @@ public final class AllInOne implements AutoCloseable {
             // In the order in which what comes later needs what comes earlier.
             Future<Broker> brokerStart =
                     starting.begin("broker", () -> startBroker(starter, settings.log()));
-            Future<Model> modelStart = 
+            Future<Model> modelStart =
                     starting.begin("llm", () -> startModel(settings, llmMetrics));
             // Loads the models while the engines start, and refuses a bundle that cannot be run.
             Future<EncoderLease> encodersStart =
@@ -155,8 +155,7 @@ public final class AllInOne implements AutoCloseable {
         }
     }
 
-    private static Model startModel(Settings settings, EngineMetrics metrics)
-            throws Exception {
+    private static Model startModel(Settings settings, EngineMetrics metrics) throws Exception {
         String elsewhere = settings.fuse().languageModel();
         if (!elsewhere.isEmpty()) {
             return new Model(elsewhere, () -> {});

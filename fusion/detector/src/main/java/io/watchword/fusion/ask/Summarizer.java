@@ -74,12 +74,11 @@ public final class Summarizer {
     }
 
     /**
-     * Whether the wall clock of a stream is known, so that people mean it: it was watched live. What
-     * a file says of its own time is often wrong.
+     * Whether the wall clock of a stream is known, so that people mean it: it was watched live.
+     * What a file says of its own time is often wrong.
      */
     public static boolean isClocked(StoredStream stream) {
-        return stream.clock().stream()
-                .anyMatch(of -> of.start().origin() != WallClock.Origin.FILE);
+        return stream.clock().stream().anyMatch(of -> of.start().origin() != WallClock.Origin.FILE);
     }
 
     /**

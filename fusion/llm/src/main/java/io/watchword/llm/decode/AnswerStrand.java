@@ -27,8 +27,7 @@ final class AnswerStrand implements Answering {
      * @param eosIds tokens any of which ends it
      * @param heard gets each token but the end token; must not block
      */
-    AnswerStrand(
-            Prompt prompt, Writing writing, Set<Integer> eosIds, Consumer<Sample> heard) {
+    AnswerStrand(Prompt prompt, Writing writing, Set<Integer> eosIds, Consumer<Sample> heard) {
         this.prompt = requireNonNull(prompt, "prompt is null");
         this.writing = requireNonNull(writing, "writing is null");
         this.eosIds = Set.copyOf(eosIds);

@@ -152,9 +152,7 @@ final class BeamStrand implements Answering {
         boolean whole = ended.stream().anyMatch(one -> one.end() != End.LIMIT);
         return ended.stream()
                 .filter(one -> !whole || one.end() != End.LIMIT)
-                .max(
-                        Comparator.comparingDouble(
-                                one -> one.meanLogprob(0, one.samples().size())))
+                .max(Comparator.comparingDouble(one -> one.meanLogprob(0, one.samples().size())))
                 .orElseThrow();
     }
 }

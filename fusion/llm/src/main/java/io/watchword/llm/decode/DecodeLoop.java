@@ -76,7 +76,8 @@ public final class DecodeLoop {
                 token ->
                         listener.decoded(
                                 token.tokenId(), spoken.add(token.tokenId()), token.logprob());
-        DescribeJob job = new DescribeJob(
+        DescribeJob job =
+                new DescribeJob(
                         request.options().priority(), stopped, heard -> strands(request, heard));
         try {
             if (scheduler.isPresent()) {

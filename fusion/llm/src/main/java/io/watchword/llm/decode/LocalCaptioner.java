@@ -28,8 +28,7 @@ public final class LocalCaptioner implements Captioner {
         this.loop = loop(model, rules, scheduler);
     }
 
-    private static DecodeLoop loop(
-            LanguageModel model, AnswerRules rules, Scheduler scheduler) {
+    private static DecodeLoop loop(LanguageModel model, AnswerRules rules, Scheduler scheduler) {
         try {
             return new DecodeLoop(model, rules, Optional.of(scheduler));
         } catch (IllegalArgumentException e) {

@@ -126,13 +126,9 @@ class BeamStrandTest {
                 run(
                         engine,
                         new AnswerStrand(
-                                PROMPT,
-                                writing(TokenRule.FREE, 5).get(),
-                                Set.of(END),
-                                heard -> {}),
+                                PROMPT, writing(TokenRule.FREE, 5).get(), Set.of(END), heard -> {}),
                         () -> false);
-        Answer best =
-                run(engine, beams(writing(TokenRule.FREE, 5), 3), () -> false);
+        Answer best = run(engine, beams(writing(TokenRule.FREE, 5), 3), () -> false);
 
         assertThat(greedy.tokenIds()).startsWith(A);
         assertThat(best.end()).isEqualTo(End.EOS);
@@ -155,8 +151,7 @@ class BeamStrandTest {
                     public void said(int tokenId) {}
                 };
 
-        Answer best =
-                run(new TableEngine(), beams(writing(noEnd, 4), 3), () -> false);
+        Answer best = run(new TableEngine(), beams(writing(noEnd, 4), 3), () -> false);
 
         assertThat(best.end()).isEqualTo(End.LIMIT);
         assertThat(best.tokenIds()).hasSize(4).doesNotContain(END).startsWith(A);
@@ -167,8 +162,7 @@ class BeamStrandTest {
         TableEngine engine = new TableEngine();
         int[] asked = new int[1];
 
-        Answer answer =
-                run(engine, beams(writing(TokenRule.FREE, 50), 8), () -> asked[0]++ == 3);
+        Answer answer = run(engine, beams(writing(TokenRule.FREE, 50), 8), () -> asked[0]++ == 3);
 
         assertThat(answer.end()).isEqualTo(End.ABANDONED);
         assertThat(engine.open).isZero();
