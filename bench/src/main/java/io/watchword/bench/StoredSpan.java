@@ -110,6 +110,7 @@ public final class StoredSpan {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // who reads the index counts what arrived
     private static void send(
             KafkaProducer<byte[], byte[]> producer,
             String stream,

@@ -116,7 +116,8 @@ public final class AllInOne implements AutoCloseable {
             FlinkCluster flink = starting.await(flinkStart);
             Future<AutoCloseable> encodeStart =
                     starting.begin("encode job", () -> startEncoding(flink, bootstrap, settings));
-            starting.begin("embedding index", () -> IndexFollower.start(bootstrap));
+            Future<IndexFollower> indexStart =
+                    starting.begin("embedding index", () -> IndexFollower.start(bootstrap));
             String llmTarget = starting.await(modelStart).target();
             flink.submit(
                     FUSE_JOB,
@@ -137,6 +138,7 @@ public final class AllInOne implements AutoCloseable {
                                             settings.bundle().sha256(),
                                             llmTarget));
             starting.await(encodeStart);
+            starting.await(indexStart);
             ConnectWorker connect = starting.await(connectStart);
             Describing describing = starting.await(describingStart);
             return new AllInOne(starting.finish(), broker, llmTarget, flink, connect, describing);

@@ -141,7 +141,7 @@ record StoredTimes(StoredStream stream, ZoneId zone) {
         long us = first.span().startUs() + Math.min(0, unixUs - first.start().unixUs());
         for (ClockStretch stretch : stream.clock()) {
             long intoUs = unixUs - stretch.start().unixUs();
-            boolean last = stretch == stream.clock().get(stream.clock().size() - 1);
+            boolean last = stretch.equals(stream.clock().get(stream.clock().size() - 1));
             if (intoUs >= 0) {
                 us =
                         stretch.span().startUs()

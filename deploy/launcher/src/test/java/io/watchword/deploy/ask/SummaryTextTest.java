@@ -53,10 +53,12 @@ class SummaryTextTest {
     void showsCountsAndTheSurestCaption() {
         assertThat(new SummaryText(TIMES, 200).of(summary("A car passes.")))
                 .isEqualTo(
-                        "yard  00:00.0 - 01:00.0\n"
-                                + "00:00.0 - 01:00.0  3 events: calm 1, motion 2; 2 parts of events\n"
-                                + "    A car passes. (the surest caption, 0.75, 00:04.0 - 00:09.0)\n"
-                                + "in all  3 events: calm 1, motion 2; 2 parts of events\n");
+                        """
+                        yard  00:00.0 - 01:00.0
+                        00:00.0 - 01:00.0  3 events: calm 1, motion 2; 2 parts of events
+                            A car passes. (the surest caption, 0.75, 00:04.0 - 00:09.0)
+                        in all  3 events: calm 1, motion 2; 2 parts of events
+                        """);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.watchword.deploy.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -36,6 +38,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -91,7 +94,9 @@ class KafkaLogTest {
     }
 
     /** Appends segments of several streams by turns. */
-    private static void append(String bundle, long from, long to, String... streams) {
+    private static void append(String bundle, long from, long to, String... streams)
+            throws InterruptedException, ExecutionException {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         Map.of("bootstrap.servers", broker.bootstrapServers()),
@@ -104,9 +109,12 @@ class KafkaLogTest {
                     ProducerRecord<byte[], byte[]> record =
                             new ProducerRecord<>(Topics.EMBEDDINGS, stream.getBytes(UTF_8), value);
                     Headers.of(embedding.segmentId(), value).forEach(record.headers()::add);
-                    producer.send(record);
+                    sent.add(producer.send(record));
                 }
             }
+        }
+        for (Future<RecordMetadata> one : sent) {
+            one.get();
         }
     }
 
@@ -152,7 +160,7 @@ class KafkaLogTest {
     }
 
     @Test
-    void whatNobodyHasIndexedYetIsReadAllTheSame() {
+    void whatNobodyHasIndexedYetIsReadAllTheSame() throws Exception {
         append("one", 0, 400, "unindexed", "beside");
 
         try (KafkaUnderstandingLog log = KafkaUnderstandingLog.open(broker.bootstrapServers())) {
@@ -170,7 +178,7 @@ class KafkaLogTest {
     }
 
     @Test
-    void aFollowerThatIsKilledNeitherLosesNorDoublesAnything() {
+    void aFollowerThatIsKilledNeitherLosesNorDoublesAnything() throws Exception {
         append("one", 0, 2 * PER_BUCKET + 10, "killed");
         try (IndexFollower first = IndexFollower.start(broker.bootstrapServers())) {
             awaitRuns("killed", 2);
@@ -189,7 +197,7 @@ class KafkaLogTest {
     }
 
     @Test
-    void aNewBundleIsReadAndTheOldOneStaysReadable() {
+    void aNewBundleIsReadAndTheOldOneStaysReadable() throws Exception {
         append("old", 0, 20, "twice");
         append("new", 5, 20, "twice");
         append("new", 5, 9, "twice"); // again, after a restart
@@ -255,7 +263,7 @@ class KafkaLogTest {
     }
 
     @Test
-    void aKafkaWithoutRemoteStorageRefusesTiersInOneLine() {
+    void aKafkaWithoutRemoteStorageRefusesTiersInOneLine() throws Exception {
         LogConfig.Embeddings tiered =
                 new LogConfig.Embeddings(Duration.ofDays(30), 50L << 30, true, Duration.ofDays(1));
 
@@ -274,6 +282,6 @@ class KafkaLogTest {
             throws InterruptedException, ExecutionException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-        return config.get(key).value();
+        return requireNonNull(config, topic).get(key).value();
     }
 }

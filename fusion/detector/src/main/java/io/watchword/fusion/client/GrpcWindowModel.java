@@ -13,6 +13,7 @@ import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.ask.WindowModel;
 import io.watchword.fusion.context.ContextSegment;
 import io.watchword.fusion.describe.Description;
+import io.watchword.proto.v1.Decoding;
 import io.watchword.proto.v1.DescribeGrpc;
 import io.watchword.proto.v1.DescribeRequest;
 import io.watchword.proto.v1.DescribeSegment;
@@ -64,7 +65,8 @@ public final class GrpcWindowModel implements WindowModel {
                         .setRequestId(asked.requestId())
                         .setBundleSha256(asked.bundleSha256())
                         .setLanguage(asked.language())
-                        .setQuestion(asked.text());
+                        .setQuestion(asked.text())
+                        .setOptions(Decoding.newBuilder().setPriority(Decoding.Priority.ASK));
         for (ContextSegment segment : asked.segments()) {
             DescribeSegment.Builder seen =
                     DescribeSegment.newBuilder()

@@ -137,16 +137,17 @@ class KafkaKeyframesTest {
 
     @Test
     void readsTheTopicFromItsFirstRecordOnlyOnce() {
-        keyframes.of(List.of("gone"));
+        CompletableFuture<Map<String, List<Keyframe>>> first = keyframes.of(List.of("gone"));
         nowNs.set(2_000_000_000L);
         keyframes.step();
         scanner.seek(PARTITION, 50);
 
-        keyframes.of(List.of("gone too"));
+        CompletableFuture<Map<String, List<Keyframe>>> second = keyframes.of(List.of("gone too"));
         nowNs.set(4_500_000_000L);
         keyframes.step();
 
         assertThat(scanner.position(PARTITION)).isEqualTo(50);
+        assertThat(List.of(first, second)).noneMatch(CompletableFuture::isCompletedExceptionally);
     }
 
     @Test

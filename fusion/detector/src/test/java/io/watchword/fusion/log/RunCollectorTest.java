@@ -154,7 +154,7 @@ class RunCollectorTest {
         List<Embedding> log = new ArrayList<>();
         log.add(Stored.segment("silent", 1, 0, 0));
         for (int i = 0; i < RunCollector.MOST_OFFSETS; i++) {
-            log.add(Stored.segment("yard", 1, i, i * 2 * SECOND_US));
+            log.add(Stored.segment("yard", 1, i, i * 2L * SECOND_US));
         }
 
         List<EmbeddingRun> complete = collect(RunCollector.begin(0, 0), log);

@@ -110,7 +110,7 @@ class StoredQuestionsTest {
 
         List<Question> found = stored(middle, List.of());
 
-        assertThat(found).singleElement();
+        assertThat(found).hasSize(1);
         assertThat(found.get(0).candidate().eventId())
                 .isEqualTo(liveIn(middle).get(0).candidate().eventId());
         assertThat(found.get(0).context()).isNotEmpty();
