@@ -9,7 +9,7 @@ from .sizes import AUDIO_TOKENS, DIM, MOTION_TOKENS, SEGMENT_TOKENS, SPATIAL_TOK
 
 HEADS = 4
 DROPOUT = 0.1
-HIDDEN = 0.2  # share of a segment's tokens that are not to be seen in training
+HIDDEN = 0.2  # share of a segment's spatial and motion tokens that are not to be seen in training
 
 
 class Attention(nn.Module):
@@ -72,8 +72,9 @@ class TemporalEncoder(nn.Module):
                           present[:, 2:3].expand(-1, MOTION_TOKENS),
                           present[:, 3:4].expand(-1, AUDIO_TOKENS),
                           torch.ones_like(present[:, :1])], 1)
-        if self.training:
-            mask = torch.cat([mask[:, :-1] * (torch.rand_like(mask[:, :-1]) >= HIDDEN), mask[:, -1:]], 1)
+        if self.training:  # not of the sound: a short one may be in one token alone
+            shown = torch.rand_like(mask[:, :SPATIAL_TOKENS + MOTION_TOKENS]) >= HIDDEN
+            mask = torch.cat([mask[:, :SPATIAL_TOKENS + MOTION_TOKENS] * shown, mask[:, SPATIAL_TOKENS + MOTION_TOKENS:]], 1)
         x = self.queries.expand(memory.shape[0], TEMPORAL_TOKENS, DIM)
         for layer in self.look:
             x = layer(x, mask, memory)
