@@ -35,6 +35,9 @@ def export(name, directory, golden_file):
     layout.texts(family, directory)
     arrays.write(golden_file, {"family": name, "seed": seed, "prompts": list(golden.prompts(family)),
                                "corpus": list(golden.ids_of_corpus(family)), **stages})
+    if name == "idefics3":
+        arrays.write(golden_file.with_name("idefics3_tiles.json"),
+                     {**golden.tiles(family), "videos": list(golden.videos(family))})
     worst = check.against_onnx(directory, golden_file)
     print(name, "seed", seed, "margin", round(stages["smallest_margin"], 4), worst)
 

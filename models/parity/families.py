@@ -57,7 +57,8 @@ class Family:
 def idefics3():
     tokenizer = tokenizers_of.fast(
         tokenizers_of.smollm(480, ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<fake_token_around_image>", "<image>",
-                                   "<global-img>", "<end_of_utterance>", "<row_1_col_1>", "<row_1_col_2>"]),
+                                   "<global-img>", "<end_of_utterance>", "<row_1_col_1>", "<row_1_col_2>", "<row_2_col_1>",
+                                   "<row_2_col_2>"]),
         bos_token="<|im_start|>", eos_token="<end_of_utterance>", pad_token="<|im_end|>")
     ids = tokenizer.convert_tokens_to_ids
     config = Idefics3Config(
@@ -68,7 +69,7 @@ def idefics3():
         scale_factor=2, image_token_id=ids("<image>"), pad_token_id=ids("<|im_end|>"), attn_implementation="eager")
     model = prepared(Idefics3ForConditionalGeneration, config, [ids("<end_of_utterance>")], vision_scale=6)
     images = Idefics3ImageProcessorPil(size={"longest_edge": 128}, max_image_size={"longest_edge": 64},
-                                       do_image_splitting=False)
+                                       do_image_splitting=True)
     processor = Idefics3Processor(images, tokenizer, image_seq_len=16, chat_template=IDEFICS3_TEMPLATE)
     return Family("idefics3", model, processor, wrappers.IdeficsVision(model.model), "chat_template.json")
 

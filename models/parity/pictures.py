@@ -36,7 +36,12 @@ def tower():
     return Image.fromarray(pixels.astype(np.uint8))
 
 
-PICTURES = {"street": street, "tower": tower}
+def road():
+    """96 x 40: a part of the street, wide enough for one row of tiles."""
+    return street().crop((0, 20, 96, 60))
+
+
+PICTURES = {"street": street, "tower": tower, "road": road}
 
 
 def resized():

@@ -28,6 +28,7 @@ public final class EmbeddingCodec {
                         .setDecodeErrorRatio(embedding.decodeErrorRatio())
                         .setDiscontinuity(embedding.discontinuity())
                         .setLast(embedding.last());
+        embedding.wallClock().ifPresent(clock -> record.setWallClock(WallClockCodec.to(clock)));
         for (int id : embedding.motionIds()) {
             record.addMotionIds(id);
         }
@@ -83,7 +84,10 @@ public final class EmbeddingCodec {
                 texts,
                 record.getDecodeErrorRatio(),
                 record.getDiscontinuity(),
-                record.getLast());
+                record.getLast(),
+                record.hasWallClock()
+                        ? List.of(WallClockCodec.from(record.getWallClock()))
+                        : List.of());
     }
 
     private static SegmentFactsRecord facts(SegmentFacts facts) {

@@ -32,7 +32,7 @@ public final class SegmentCodec {
                         .setDecodeErrorRatio(segment.decodeErrorRatio())
                         .setDiscontinuity(segment.discontinuity())
                         .setLast(segment.last());
-        segment.wallClock().ifPresent(clock -> record.setWallClock(wallClock(clock)));
+        segment.wallClock().ifPresent(clock -> record.setWallClock(WallClockCodec.to(clock)));
         segment.video().ifPresent(video -> record.setVideo(video(video)));
         segment.keyframes().forEach(keyframe -> record.addKeyframes(keyframe(keyframe)));
         segment.motion().ifPresent(motion -> record.setMotion(motion(motion)));
@@ -79,7 +79,7 @@ public final class SegmentCodec {
                 record.getSequence(),
                 new TimeSpan(record.getStartUs(), record.getEndUs()),
                 record.hasWallClock()
-                        ? Optional.of(wallClock(record.getWallClock()))
+                        ? Optional.of(WallClockCodec.from(record.getWallClock()))
                         : Optional.empty(),
                 record.hasVideo() ? Optional.of(video(record.getVideo())) : Optional.empty(),
                 keyframes,
@@ -89,28 +89,6 @@ public final class SegmentCodec {
                 record.getDecodeErrorRatio(),
                 record.getDiscontinuity(),
                 record.getLast());
-    }
-
-    private static io.watchword.proto.v1.WallClock wallClock(WallClock clock) {
-        return io.watchword.proto.v1.WallClock.newBuilder()
-                .setUnixUs(clock.unixUs())
-                .setOrigin(
-                        switch (clock.origin()) {
-                            case RTCP -> io.watchword.proto.v1.WallClock.Origin.RTCP;
-                            case FILE -> io.watchword.proto.v1.WallClock.Origin.FILE;
-                            case ARRIVAL -> io.watchword.proto.v1.WallClock.Origin.ARRIVAL;
-                        })
-                .build();
-    }
-
-    private static WallClock wallClock(io.watchword.proto.v1.WallClock record) {
-        return new WallClock(
-                record.getUnixUs(),
-                switch (record.getOrigin()) {
-                    case RTCP -> WallClock.Origin.RTCP;
-                    case FILE -> WallClock.Origin.FILE;
-                    case ARRIVAL, ORIGIN_UNSPECIFIED, UNRECOGNIZED -> WallClock.Origin.ARRIVAL;
-                });
     }
 
     private static io.watchword.proto.v1.VideoInfo video(VideoInfo video) {

@@ -46,6 +46,9 @@ public record SegmentFacts(
                 activity.length,
                 globalDx.length,
                 globalDy.length);
+        for (float score : audioScores) {
+            checkArgument(Float.isFinite(score), "audio scores hold %s", score);
+        }
     }
 
     /** The facts of a record that carries no media. */

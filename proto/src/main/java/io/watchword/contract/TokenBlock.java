@@ -45,6 +45,7 @@ public record TokenBlock(
                 modality,
                 count,
                 described);
+        TiledPicture.of(pictures); // throws where tiles are out of place
     }
 
     /** A block of a bundle with one fixed layout. */
@@ -55,6 +56,27 @@ public record TokenBlock(
     /** The same embeddings, of these pictures. */
     public TokenBlock of(List<PictureTokens> described) {
         return new TokenBlock(modality, count, dim, scale, values, described);
+    }
+
+    /** What a caption is made of: the embeddings without tiles that only a question needs. */
+    public TokenBlock withoutDetail() {
+        if (pictures.stream().noneMatch(PictureTokens::detail)) {
+            return this;
+        }
+        List<PictureTokens> kept = pictures.stream().filter(one -> !one.detail()).toList();
+        int left = kept.stream().mapToInt(PictureTokens::count).sum();
+        byte[] some = new byte[left * dim];
+        int from = 0;
+        int to = 0;
+        for (PictureTokens picture : pictures) {
+            int length = picture.count() * dim;
+            if (!picture.detail()) {
+                System.arraycopy(values, from, some, to, length);
+                to += length;
+            }
+            from += length;
+        }
+        return new TokenBlock(modality, left, dim, scale, some, kept);
     }
 
     /**
@@ -85,6 +107,19 @@ public record TokenBlock(
             values[i] = (byte) Math.max(-127, Math.min(127, value));
         }
         return new TokenBlock(modality, count, dim, scale, values);
+    }
+
+    /** Whether every embedding is zero: then the block says nothing. */
+    public boolean isZero() {
+        if (scale == 0) {
+            return true;
+        }
+        for (byte value : values) {
+            if (value != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns a new array, shape (count, dim), row-major. */

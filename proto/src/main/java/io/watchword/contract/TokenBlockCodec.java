@@ -30,7 +30,10 @@ public final class TokenBlockCodec {
                     io.watchword.proto.v1.PictureTokens.newBuilder()
                             .setPtsUs(picture.ptsUs())
                             .setRows(picture.rows())
-                            .setColumns(picture.columns()));
+                            .setColumns(picture.columns())
+                            .setTileRow(picture.tileRow())
+                            .setTileColumn(picture.tileColumn())
+                            .setDetail(picture.detail()));
         }
         return record.build();
     }
@@ -52,6 +55,11 @@ public final class TokenBlockCodec {
                     case MODALITY_UNSPECIFIED, UNRECOGNIZED ->
                             throw new IllegalArgumentException("token block without a modality");
                 };
+        checkArgument(
+                Float.isFinite(record.getScale() * Byte.MIN_VALUE),
+                "scale of %s block is %s, too large for its values",
+                modality,
+                record.getScale());
         return new TokenBlock(
                 modality,
                 record.getCount(),
@@ -62,6 +70,12 @@ public final class TokenBlockCodec {
     }
 
     private static PictureTokens picture(io.watchword.proto.v1.PictureTokens picture) {
-        return new PictureTokens(picture.getPtsUs(), picture.getRows(), picture.getColumns());
+        return new PictureTokens(
+                picture.getPtsUs(),
+                picture.getRows(),
+                picture.getColumns(),
+                picture.getTileRow(),
+                picture.getTileColumn(),
+                picture.getDetail());
     }
 }

@@ -20,6 +20,12 @@ public final class Topics {
     /** Compacted; keyed by stream id and stage. */
     public static final String STREAM_STATUS = "stream-status";
 
+    /**
+     * Where which stretch of which stream lies on {@link #EMBEDDINGS}; keyed by partition and
+     * offset.
+     */
+    public static final String EMBEDDING_INDEX = "embedding-index";
+
     private Topics() {}
 
     /**

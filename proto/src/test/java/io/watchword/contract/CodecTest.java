@@ -128,6 +128,31 @@ class CodecTest {
 
     /** Bytes of the first version: what is on a log must stay readable. */
     @Test
+    void embeddingsThatNoModelMaySeeAreInvalid() throws Exception {
+        EmbeddingRecord.Builder embedding =
+                EmbeddingRecord.parseFrom(hex(FIRST_EMBEDDING)).toBuilder();
+
+        EmbeddingRecord.Builder scored = embedding.clone();
+        scored.getFactsBuilder().addAudioScores(Float.POSITIVE_INFINITY);
+        assertInvalid(
+                EmbeddingCodec.decode(scored.build().toByteArray()), "audio scores hold Infinity");
+        for (float scale : new float[] {Float.NaN, Float.MAX_VALUE}) {
+            TokenBlockRecord block =
+                    TokenBlockRecord.newBuilder()
+                            .setModality(io.watchword.proto.v1.Modality.MOTION)
+                            .setType(TokenType.INT8)
+                            .setCount(1)
+                            .setDim(1)
+                            .setScale(scale)
+                            .setValues(ByteString.copyFrom(new byte[] {1}))
+                            .build();
+            assertInvalid(
+                    EmbeddingCodec.decode(embedding.clone().addBlocks(block).build().toByteArray()),
+                    "scale of MOTION block is " + scale);
+        }
+    }
+
+    @Test
     void readsWhatTheFirstVersionWrote() {
         assertThat(SegmentCodec.decode(hex(FIRST_SEGMENT)))
                 .isEqualTo(new Decoded.Valid<>(Segment.end("cam-1", "cam-1/2/3", "gate", 2, 3, 4)));

@@ -58,7 +58,13 @@ final class RandomRecords {
                         List.of(
                                 new PictureTokens(random.nextLong(1L << 40), 1, 1),
                                 new PictureTokens(random.nextLong(1L << 40), 2, 1));
-                blocks.add(random.nextBoolean() ? block : block.of(pictures));
+                List<PictureTokens> tiled =
+                        List.of(
+                                new PictureTokens(7, 1, 1, 1, 1, true),
+                                new PictureTokens(7, 1, 1, 1, 2, false),
+                                new PictureTokens(7, 1, 1));
+                List<PictureTokens> either = random.nextBoolean() ? pictures : tiled;
+                blocks.add(random.nextBoolean() ? block : block.of(either));
             }
         }
         return new Embedding(
@@ -77,7 +83,9 @@ final class RandomRecords {
                 List.of(new Embedding.ExpertText("ocr", word(), new TimeSpan(startUs, startUs))),
                 random.nextFloat(),
                 random.nextBoolean(),
-                random.nextBoolean());
+                random.nextBoolean(),
+                maybe(new WallClock(random.nextLong(), pick(WallClock.Origin.values()))).stream()
+                        .toList());
     }
 
     private SegmentFacts facts(int steps) {

@@ -44,6 +44,9 @@ class TokenBlockTest {
         TokenBlock least = TokenBlock.quantise(Modality.AUDIO, 1, 2, new float[] {tiny, -tiny});
 
         assertThat(zeros.dequantise()).containsExactly(0, 0);
+        assertThat(zeros.isZero()).isTrue();
+        assertThat(least.isZero()).isFalse();
+        assertThat(new TokenBlock(Modality.AUDIO, 1, 2, 1, new byte[2]).isZero()).isTrue();
         assertThat(huge.values()).containsExactly(127, -127);
         assertThat(least.values()).containsExactly(127, -127);
     }

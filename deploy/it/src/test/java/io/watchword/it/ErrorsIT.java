@@ -101,7 +101,9 @@ class ErrorsIT {
                     .containsExactly(
                             "watchword: my.yaml:4 llm.port: required a whole number, found \"x\"",
                             "watchword: my.yaml:5 llm.prt: no such key, required one of host, port,"
-                                    + " decodeThreads, maxQueued, maxCallsPerConnection, remote");
+                                    + " decodeThreads, maxBatchSize, maxQueued, cachePositions,"
+                                    + " prefillPositions, drainTimeout, maxCallsPerConnection,"
+                                    + " remote");
         }
     }
 

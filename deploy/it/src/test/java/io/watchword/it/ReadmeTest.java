@@ -54,9 +54,12 @@ class ReadmeTest {
         String options =
                 Stream.of(
                                 "describe",
+                                "ask",
+                                "summarize",
                                 "eval",
                                 "up",
                                 "clip",
+                                "redescribe",
                                 "ingest",
                                 "models add",
                                 "models list",

@@ -3,6 +3,8 @@ package io.watchword.deploy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.watchword.deploy.allinone.Rehearsal;
+import io.watchword.deploy.ask.AskCommand;
+import io.watchword.deploy.ask.SummarizeCommand;
 import io.watchword.deploy.clip.ClipCommand;
 import io.watchword.deploy.describe.DescribeCommand;
 import io.watchword.deploy.describe.Terminal;
@@ -12,6 +14,7 @@ import io.watchword.deploy.models.AddModelCommand;
 import io.watchword.deploy.models.ListModelsCommand;
 import io.watchword.deploy.models.ModelsCommand;
 import io.watchword.deploy.models.VerifyModelCommand;
+import io.watchword.deploy.redescribe.RedescribeCommand;
 import io.watchword.deploy.streams.AddCommand;
 import io.watchword.deploy.streams.ListCommand;
 import io.watchword.deploy.streams.RemoveCommand;
@@ -93,8 +96,11 @@ public final class Main {
                         .addSubcommand(new DescribeCommand())
                         .addSubcommand(new UpCommand())
                         .addSubcommand(new IngestCommand())
+                        .addSubcommand(new AskCommand())
+                        .addSubcommand(new SummarizeCommand())
                         .addSubcommand(new ClipCommand())
                         .addSubcommand(new EvalCommand())
+                        .addSubcommand(new RedescribeCommand())
                         .addSubcommand(
                                 new CommandLine(new StreamsCommand())
                                         .addSubcommand(new AddCommand())

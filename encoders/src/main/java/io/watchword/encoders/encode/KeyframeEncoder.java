@@ -15,7 +15,6 @@ import io.watchword.contract.TokenBlock;
 import io.watchword.encoders.batch.ModelException;
 import io.watchword.encoders.facts.FactsMeter;
 import io.watchword.encoders.preprocess.AudioTensor;
-import io.watchword.encoders.preprocess.EncoderPicture;
 import io.watchword.encoders.preprocess.PictureShaper;
 import io.watchword.encoders.preprocess.RgbImage;
 import io.watchword.encoders.preprocess.SegmentTensors;
@@ -37,21 +36,26 @@ public final class KeyframeEncoder implements BundleEncoder {
     static final int MAX_BYTES = 900_000;
 
     private final SegmentEmbeddings embeddings;
-    private final PictureShaper shaper;
+    private final KeyframeViews views;
     private final PictureEncoder pictures;
     private final int dim;
 
+    /** One view of a key frame, being encoded. */
+    private record Encoding(PictureTokens tokens, CompletableFuture<float[]> features) {}
+
     /**
+     * @param views which make no more of a key frame than {@link #maxTokens} and {@link #maxViews}
+     *     say
      * @param dim values of one embedding
      */
     public KeyframeEncoder(
             String bundle,
             String bundleSha256,
-            PictureShaper shaper,
+            KeyframeViews views,
             PictureEncoder pictures,
             int dim) {
         embeddings = new SegmentEmbeddings(bundle, bundleSha256);
-        this.shaper = requireNonNull(shaper, "shaper is null");
+        this.views = requireNonNull(views, "views is null");
         this.pictures = requireNonNull(pictures, "pictures is null");
         this.dim = dim;
     }
@@ -59,6 +63,15 @@ public final class KeyframeEncoder implements BundleEncoder {
     /** Embeddings that one record can hold. */
     public static int maxTokens(int dim) {
         return MAX_BYTES / dim;
+    }
+
+    /**
+     * Tiles and whole picture that one record can hold of its first key frame, beside further ones.
+     *
+     * @param tokens embeddings of one view
+     */
+    public static int maxViews(int dim, int tokens) {
+        return (MAX_BYTES - FURTHER_BYTES) / dim / tokens;
     }
 
     @Override
@@ -76,30 +89,29 @@ public final class KeyframeEncoder implements BundleEncoder {
 
     private CompletableFuture<EncodedMedia> encodeMedia(Segment segment)
             throws InterruptedException {
-        List<PictureTokens> shown = new ArrayList<>();
-        List<CompletableFuture<float[]>> answers = new ArrayList<>();
+        List<Encoding> encodings = new ArrayList<>();
         Optional<byte[]> first = Optional.empty();
         int bytes = 0;
         for (Keyframe keyframe : segment.keyframes()) {
             RgbImage image = valid(PictureShaper.read(keyframe.jpeg()));
-            EncoderPicture picture = valid(shaper.shape(image));
-            bytes += picture.tokens() * dim;
+            List<KeyframeViews.View> seen = valid(views.of(image, first.isEmpty()));
+            bytes += seen.get(seen.size() - 1).picture().tokens() * dim; // the whole picture
             if (first.isPresent() && bytes > FURTHER_BYTES) {
                 break;
             }
             first = first.or(() -> Optional.of(image.rgb()));
-            shown.add(new PictureTokens(keyframe.ptsUs(), picture.rows(), picture.columns()));
-            answers.add(pictures.encode(picture));
+            for (KeyframeViews.View view : seen) {
+                encodings.add(
+                        new Encoding(
+                                view.tokens(keyframe.ptsUs()), pictures.encode(view.picture())));
+            }
         }
         SegmentFacts facts = facts(segment, first);
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
-                .thenApply(
-                        done ->
-                                assemble(
-                                        segment,
-                                        facts,
-                                        shown,
-                                        answers.stream().map(CompletableFuture::join).toList()));
+        return CompletableFuture.allOf(
+                        encodings.stream()
+                                .map(Encoding::features)
+                                .toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> assemble(segment, facts, encodings));
     }
 
     private static <T> T valid(Decoded<T> decoded) {
@@ -131,41 +143,38 @@ public final class KeyframeEncoder implements BundleEncoder {
         return FactsMeter.measure(segment, measured, new float[0]);
     }
 
-    private EncodedMedia assemble(
-            Segment segment,
-            SegmentFacts facts,
-            List<PictureTokens> shown,
-            List<float[]> features) {
-        List<TokenBlock> blocks = new ArrayList<>();
+    private EncodedMedia assemble(Segment segment, SegmentFacts facts, List<Encoding> encodings) {
+        List<PictureTokens> shown = encodings.stream().map(Encoding::tokens).toList();
         int count = shown.stream().mapToInt(PictureTokens::count).sum();
         float[] all = new float[count * dim];
+        double[] sum = new double[dim]; // of whole pictures, whether they were cut or not
         int at = 0;
-        for (int i = 0; i < features.size(); i++) {
+        for (Encoding encoding : encodings) {
             float[] one =
-                    new TokenShape(shown.get(i).count(), dim)
-                            .check("vision_encoder", features.get(i));
+                    new TokenShape(encoding.tokens().count(), dim)
+                            .check("vision_encoder", encoding.features().join());
             System.arraycopy(one, 0, all, at, one.length);
             at += one.length;
+            for (int i = 0; i < one.length && !encoding.tokens().tile(); i++) {
+                sum[i % dim] += one[i];
+            }
         }
-        if (count > 0) {
-            blocks.add(TokenBlock.quantise(Modality.SPATIAL, count, dim, all).of(shown));
-        }
+        List<TokenBlock> blocks =
+                count == 0
+                        ? List.of()
+                        : List.of(TokenBlock.quantise(Modality.SPATIAL, count, dim, all).of(shown));
         return new EncodedMedia(
-                embeddings.of(segment, facts, new int[0], blocks, likeness(all)), MediaCode.NONE);
+                embeddings.of(segment, facts, new int[0], blocks, likeness(sum)), MediaCode.NONE);
     }
 
     /**
      * Mean of all embeddings, made unit length: pictures that look alike have vectors that are
      * alike. It is not in a space shared with text.
      *
-     * @param features shape (count, dim), row-major
+     * @param sum of all embeddings, shape (dim)
      * @return shape (dim), or empty where there is no picture or no direction
      */
-    private float[] likeness(float[] features) {
-        double[] sum = new double[dim];
-        for (int i = 0; i < features.length; i++) {
-            sum[i % dim] += features[i];
-        }
+    private float[] likeness(double[] sum) {
         double square = 0;
         for (double value : sum) {
             square += value * value;

@@ -35,6 +35,7 @@ record SegmentEmbeddings(String bundle, String bundleSha256) {
                 List.of(),
                 segment.decodeErrorRatio(),
                 segment.discontinuity(),
-                segment.last());
+                segment.last(),
+                segment.wallClock().stream().toList());
     }
 }

@@ -184,7 +184,8 @@ public final class SegmentEncoder implements BundleEncoder {
                 embedding.texts(),
                 embedding.decodeErrorRatio(),
                 embedding.discontinuity(),
-                embedding.last());
+                embedding.last(),
+                embedding.clock());
     }
 
     private static TokenBlock block(

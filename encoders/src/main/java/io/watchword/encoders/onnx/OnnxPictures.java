@@ -10,6 +10,7 @@ import io.watchword.encoders.batch.BatchStatistics;
 import io.watchword.encoders.batch.BatchingEncoder;
 import io.watchword.encoders.encode.BundleEncoder;
 import io.watchword.encoders.encode.KeyframeEncoder;
+import io.watchword.encoders.encode.KeyframeViews;
 import io.watchword.encoders.encode.PictureEncoder;
 import io.watchword.encoders.preprocess.EncoderPicture;
 import io.watchword.encoders.preprocess.PictureShaper;
@@ -39,7 +40,13 @@ public final class OnnxPictures implements OpenEncoder, PictureEncoder {
                         config.batchLimits(),
                         System::nanoTime,
                         new BatchStatistics());
-        encoder = new KeyframeEncoder(bundle.name(), bundle.sha256(), shaper, this, dim);
+        KeyframeViews views =
+                KeyframeViews.of(image, shaper, KeyframeEncoder.maxViews(dim, tokens(image)));
+        encoder = new KeyframeEncoder(bundle.name(), bundle.sha256(), views, this, dim);
+    }
+
+    private static int tokens(ImageForm image) {
+        return Math.max(1, image.tokens());
     }
 
     private static EncoderPicture probe(PictureShaper shaper) {

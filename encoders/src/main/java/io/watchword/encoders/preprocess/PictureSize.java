@@ -3,6 +3,7 @@ package io.watchword.encoders.preprocess;
 import static io.watchword.contract.Checks.checkArgument;
 
 import io.watchword.contract.bundle.ImageStep;
+import io.watchword.contract.bundle.TileForm;
 
 /** Width and height, and the rules by which published processors choose them. Pure. */
 record PictureSize(int widthPx, int heightPx) {
@@ -32,6 +33,21 @@ record PictureSize(int widthPx, int heightPx) {
 
     private static int even(int px) {
         return px + px % 2;
+    }
+
+    /** As {@link TileForm} says, before it is cut. */
+    PictureSize inSquares(int sidePx) {
+        double aspect = (double) widthPx / heightPx;
+        if (widthPx >= heightPx) {
+            int width = roundedUp(widthPx, sidePx);
+            return new PictureSize(width, roundedUp((int) (width / aspect), sidePx));
+        }
+        int height = roundedUp(heightPx, sidePx);
+        return new PictureSize(roundedUp((int) (height * aspect), sidePx), height);
+    }
+
+    private static int roundedUp(int px, int sidePx) {
+        return Math.max(1, (px + sidePx - 1) / sidePx) * sidePx;
     }
 
     /** As {@link ImageStep.ShortestEdge} says. */

@@ -11,16 +11,21 @@ import io.watchword.contract.Keyframe;
 import io.watchword.contract.Modality;
 import io.watchword.contract.PictureTokens;
 import io.watchword.contract.Segment;
+import io.watchword.contract.TiledPicture;
 import io.watchword.contract.TokenBlock;
 import io.watchword.contract.bundle.ImageFilter;
 import io.watchword.contract.bundle.ImageForm;
 import io.watchword.contract.bundle.ImageStep;
+import io.watchword.contract.bundle.TileForm;
+import io.watchword.contract.bundle.Tiling;
 import io.watchword.encoders.batch.ModelException;
 import io.watchword.encoders.preprocess.EncoderPicture;
 import io.watchword.encoders.preprocess.PictureShaper;
 import io.watchword.encoders.testing.Pictures;
 import io.watchword.encoders.testing.Segments;
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +45,10 @@ class KeyframeEncoderTest {
     }
 
     private static KeyframeEncoder encoder(int tokens) {
+        return encoder(tokens, Tiling.OFF);
+    }
+
+    private static KeyframeEncoder encoder(int tokens, Tiling tiling) {
         ImageForm form =
                 new ImageForm(
                         List.of(new ImageStep.Squash(8, 8, ImageFilter.BILINEAR)),
@@ -47,11 +56,16 @@ class KeyframeEncoderTest {
                         List.of(0.5, 0.5, 0.5),
                         List.of(0.5, 0.5, 0.5),
                         tokens,
-                        Optional.empty());
+                        Optional.empty(),
+                        tiling,
+                        Optional.of(new TileForm(32, 8, ImageFilter.BILINEAR)));
         return new KeyframeEncoder(
                 "published 1",
                 "cd".repeat(32),
-                new PictureShaper(form, KeyframeEncoder.maxTokens(DIM)),
+                KeyframeViews.of(
+                        form,
+                        new PictureShaper(form, KeyframeEncoder.maxTokens(DIM)),
+                        KeyframeEncoder.maxViews(DIM, tokens)),
                 KeyframeEncoderTest::red,
                 DIM);
     }
@@ -78,6 +92,61 @@ class KeyframeEncoderTest {
         Embedding embedding = encoder(300).encode(keyframes(10, 60)).get().embedding();
 
         assertThat(embedding.block(Modality.SPATIAL).orElseThrow().count()).isEqualTo(300);
+    }
+
+    @Test
+    void storesTheTilesOfTheFirstKeyFrameBeforeItself() throws Exception {
+        KeyframeEncoder encoder = encoder(4, Tiling.DETAIL);
+
+        TokenBlock block = spatial(encoder, keyframes(10, 60));
+
+        List<TiledPicture> pictures = TiledPicture.of(block.pictures());
+        assertThat(pictures).hasSize(2);
+        assertThat(pictures.get(0).tileRows()).isEqualTo(4);
+        assertThat(pictures.get(0).tileColumns()).isEqualTo(4);
+        assertThat(pictures.get(0).tiles()).allMatch(PictureTokens::detail);
+        assertThat(pictures.get(1).tiles()).isEmpty();
+        assertThat(block.withoutDetail().values())
+                .isEqualTo(spatial(encoder(4), keyframes(10, 60)).values());
+        TokenBlock always = spatial(encoder(4, Tiling.ALWAYS), keyframes(10));
+        assertThat(always.pictures()).hasSize(17).noneMatch(PictureTokens::detail);
+    }
+
+    @Test
+    void tilesLeaveTheSearchVectorAsItIs() throws Exception {
+        Segment segment = segment(List.of(halves()));
+
+        float[] plain = encoder(4).encode(segment).get().embedding().searchVector();
+        float[] tiled = encoder(4, Tiling.ALWAYS).encode(segment).get().embedding().searchVector();
+
+        assertThat(tiled).containsExactly(plain, within(1e-6f));
+    }
+
+    @Test
+    void cutsFewerTilesWhereARecordHoldsNoMore() throws Exception {
+        TokenBlock block = spatial(encoder(200, Tiling.ALWAYS), keyframes(10));
+
+        assertThat(block.pictures()).hasSize(5);
+        assertThat(block.values().length).isLessThanOrEqualTo(KeyframeEncoder.MAX_BYTES);
+        assertThatThrownBy(() -> encoder(700, Tiling.ALWAYS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "image.tiling is always: a record holds 2 views of 700 embeddings, required"
+                                + " 3; switch it off");
+    }
+
+    private static TokenBlock spatial(KeyframeEncoder encoder, Segment segment) throws Exception {
+        return encoder.encode(segment).get().embedding().block(Modality.SPATIAL).orElseThrow();
+    }
+
+    /** Black above, white below. */
+    private static Keyframe halves() {
+        BufferedImage image = Pictures.plain(16, 16, Color.BLACK);
+        Graphics2D pen = image.createGraphics();
+        pen.setColor(Color.WHITE);
+        pen.fillRect(0, 8, 16, 8);
+        pen.dispose();
+        return new Keyframe(0, Pictures.jpeg(image), false, 16, 16);
     }
 
     @Test

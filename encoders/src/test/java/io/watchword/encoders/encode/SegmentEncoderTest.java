@@ -11,6 +11,7 @@ import io.watchword.contract.Keyframe;
 import io.watchword.contract.Modality;
 import io.watchword.contract.Segment;
 import io.watchword.contract.TokenBlock;
+import io.watchword.contract.WallClock;
 import io.watchword.encoders.batch.ModelException;
 import io.watchword.encoders.testing.FakeEncoders;
 import io.watchword.encoders.testing.Segments;
@@ -75,12 +76,15 @@ class SegmentEncoderTest {
 
     @Test
     void addsWhatTheWindowSays() throws Exception {
-        BundleEncoder.EncodedMedia media = encoder.encode(Segments.of("cam", 0, 100, 0)).get();
+        WallClock noon = new WallClock(1_777_900_000_000_000L, WallClock.Origin.RTCP);
+        BundleEncoder.EncodedMedia media =
+                encoder.encode(Segments.of("cam", 0, 100, 0).at(noon)).get();
         StreamHistory history =
                 StreamHistory.EMPTY.with(new SegmentPosition(0, 0, false), media.code(), 4);
 
         Embedding whole = encoder.complete(media.embedding(), encoder.window(history)).get();
 
+        assertThat(whole.wallClock()).contains(noon);
         assertThat(whole.searchVector()).containsExactly(0.6f, 0.8f);
         TokenBlock temporal = whole.block(Modality.TEMPORAL).orElseThrow();
         assertThat(temporal.dequantise()[3]).isCloseTo(100, within(1f));

@@ -19,6 +19,7 @@ import io.watchword.contract.bundle.PublishedModel;
 import io.watchword.encoders.EncodeConfig;
 import io.watchword.encoders.preprocess.EncoderPicture;
 import io.watchword.encoders.preprocess.PictureShaper;
+import io.watchword.encoders.preprocess.PictureTiler;
 import io.watchword.encoders.preprocess.RgbImage;
 import io.watchword.encoders.testing.Pictures;
 import io.watchword.encoders.testing.Published;
@@ -27,6 +28,8 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +59,33 @@ class OnnxPicturesTest {
             assertThat(alone).containsExactly(required, within(TOLERANCE));
             assertThat(beside.get()).containsExactly(required, within(TOLERANCE));
             assertThat(other.get()).hasSize(tower.tokens() * 48);
+        }
+    }
+
+    @Test
+    void givesTheFeaturesOfTilesAndPictureAsTheReferenceDoes() throws Exception {
+        float[] required =
+                Published.floats(Published.golden("idefics3_tiles").path("image_features"));
+        ModelBundle bundle = Published.bundle("idefics3");
+        PictureTiler tiler =
+                new PictureTiler(PublishedModel.of(bundle).image().tiles().orElseThrow(), 16, 99);
+        PictureTiler.Cut cut =
+                ((Decoded.Valid<Optional<PictureTiler.Cut>>)
+                                tiler.cut(RgbImage.of(Published.picture("street.png"))))
+                        .value()
+                        .orElseThrow();
+        List<EncoderPicture> views = new ArrayList<>(cut.tiles());
+        views.add(cut.whole());
+
+        try (OnnxPictures open = OnnxPictures.open(bundle, EncodeConfig.DEFAULT)) {
+            int at = 0;
+            for (EncoderPicture view : views) {
+                float[] features = open.encode(view).get();
+                float[] part = Arrays.copyOfRange(required, at, at + features.length);
+                assertThat(features).containsExactly(part, within(TOLERANCE));
+                at += features.length;
+            }
+            assertThat(at).isEqualTo(required.length);
         }
     }
 

@@ -22,8 +22,8 @@ class MotionClipTest {
     void equalsTheReferenceForVectorsOfLargePicturesAndOfSmallOnes() {
         List<float[]> clips = lineage.clips();
 
-        assertEqual(clips.get(0), LineageClips.written("exported"));
-        assertEqual(clips.get(1), LineageClips.written("short"));
+        assertEqual(clips.get(0), lineage.written("exported"));
+        assertEqual(clips.get(1), lineage.written("short"));
     }
 
     private static void assertEqual(float[] found, float[] wanted) {

@@ -26,11 +26,18 @@ public final class LineageClips {
     private static final int[] SCALES = {1, 2, 4};
 
     private long state = 20_260_701;
+    private final Path bundle;
     private final JsonNode golden;
 
     public LineageClips() {
+        this(BUNDLE);
+    }
+
+    /** Of a directory that the same script wrote. */
+    public LineageClips(Path bundle) {
+        this.bundle = bundle;
         try {
-            golden = new ObjectMapper().readTree(BUNDLE.resolve("golden.json").toFile());
+            golden = new ObjectMapper().readTree(bundle.resolve("golden.json").toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,9 +67,9 @@ public final class LineageClips {
     }
 
     /** All values of a clip that Python wrote in full. */
-    public static float[] written(String name) {
+    public float[] written(String name) {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(BUNDLE.resolve(name + ".f32")));
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(bundle.resolve(name + ".f32")));
             float[] values = new float[bytes.capacity() / Float.BYTES];
             bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
             return values;

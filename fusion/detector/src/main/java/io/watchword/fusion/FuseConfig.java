@@ -13,18 +13,39 @@ import java.time.Duration;
  *
  * @param language ISO 639-1 code of the captions; the bundle must speak it
  * @param parallelism subtasks of each operator; streams are spread over them
+ * @param languageModel host:port of a language model server that runs elsewhere; empty for the one
+ *     in this process
  */
 public record FuseConfig(
-        String language, int parallelism, Scoring scoring, Events events, Describing describing)
+        String language,
+        int parallelism,
+        String languageModel,
+        Scoring scoring,
+        Events events,
+        Describing describing,
+        OutageConfig outage)
         implements Serializable {
     public static final FuseConfig DEFAULT =
-            new FuseConfig("en", 1, Scoring.DEFAULT, Events.DEFAULT, Describing.DEFAULT);
+            new FuseConfig(
+                    "en",
+                    1,
+                    "",
+                    Scoring.DEFAULT,
+                    Events.DEFAULT,
+                    Describing.DEFAULT,
+                    OutageConfig.DEFAULT);
 
     public FuseConfig {
         requireNonNull(language, "fuse.language is missing");
         requireNonNull(scoring, "fuse.scoring is missing");
         requireNonNull(events, "fuse.events is missing");
         requireNonNull(describing, "fuse.describing is missing");
+        requireNonNull(outage, "fuse.outage is missing");
+        requireNonNull(languageModel, "fuse.languageModel is missing");
+        checkArgument(
+                languageModel.isEmpty() || languageModel.matches("[^\\s/@]+:[0-9]{1,5}"),
+                "fuse.languageModel is \"%s\", required host:port, or nothing",
+                languageModel);
         checkArgument(
                 language.matches("[a-z]{2}"),
                 "fuse.language is \"%s\", required two letters of ISO 639-1",
@@ -34,7 +55,8 @@ public record FuseConfig(
 
     /** The defaults, in another language. */
     public FuseConfig withLanguage(String other) {
-        return new FuseConfig(other, parallelism, scoring, events, describing);
+        return new FuseConfig(
+                other, parallelism, languageModel, scoring, events, describing, outage);
     }
 
     /**
@@ -162,7 +184,8 @@ public record FuseConfig(
      * @param maxContextTokens stored embeddings it may be sent for one event
      * @param maxNewTokens longest answer in tokens; 0 leaves it to the server
      * @param deadline longest wait for one answer
-     * @param maxRetries further attempts when the reason may pass by itself
+     * @param maxRetries further attempts when the reason may pass by itself; an answer that did not
+     *     come within the deadline is not asked for again
      * @param retryBackoff wait before the first retry; doubles with each
      * @param maxInFlight questions in the air in each subtask; more waits in Kafka
      * @param keyframes whether the segments' key frames are sent too, for models that read pictures
@@ -201,8 +224,9 @@ public record FuseConfig(
                     "fuse.describing.deadline is not positive: %s",
                     deadline);
             checkArgument(
-                    maxRetries >= 0 && maxRetries <= 10,
-                    "fuse.describing.maxRetries is %d, not in [0, 10]",
+                    maxRetries >= 0 && maxRetries <= 2,
+                    "fuse.describing.maxRetries is %d, not in [0, 2]: a model that is down must not be"
+                            + " flooded",
                     maxRetries);
             checkArgument(
                     !retryBackoff.isNegative(),

@@ -36,14 +36,46 @@ class FuseConfigTest {
                 new FuseConfig.Describing(
                         4, 320, 0, Duration.ofMinutes(5), 0, Duration.ofSeconds(1), 1, false);
         FuseConfig config = FuseConfig.DEFAULT;
-        FuseConfig waiting = new FuseConfig("en", 2, config.scoring(), config.events(), patient);
+        FuseConfig waiting = changed(config, patient);
 
         assertThat(waiting.sha256()).isEqualTo(config.sha256());
         assertThat(config.withLanguage("ru").sha256()).isNotEqualTo(config.sha256());
         FuseConfig.Describing seeing =
                 new FuseConfig.Describing(
                         4, 320, 0, Duration.ofMinutes(5), 0, Duration.ofSeconds(1), 1, true);
-        FuseConfig asked = new FuseConfig("en", 2, config.scoring(), config.events(), seeing);
+        FuseConfig asked = changed(config, seeing);
         assertThat(asked.sha256()).isNotEqualTo(config.sha256());
+    }
+
+    private static FuseConfig changed(FuseConfig config, FuseConfig.Describing describing) {
+        OutageConfig outage =
+                new OutageConfig(
+                        1,
+                        1,
+                        1,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1));
+        return new FuseConfig(
+                "en", 2, "llm:50051", config.scoring(), config.events(), describing, outage);
+    }
+
+    @Test
+    void refusesAnAddressThatIsNone() {
+        for (String address : java.util.List.of("llm", "http://llm:1", "user@llm:1", "llm: 1")) {
+            assertThatThrownBy(
+                            () ->
+                                    new FuseConfig(
+                                            "en",
+                                            1,
+                                            address,
+                                            FuseConfig.Scoring.DEFAULT,
+                                            FuseConfig.Events.DEFAULT,
+                                            FuseConfig.Describing.DEFAULT,
+                                            OutageConfig.DEFAULT))
+                    .hasMessage(
+                            "fuse.languageModel is \"%s\", required host:port, or nothing",
+                            address);
+        }
     }
 }

@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
  * @param plainHttp whether {@code http} may leave this machine
  * @param tensorType numbers in which embeddings are sent
  * @param stream whether the answer comes token by token
+ * @param logprobs whether the probability of each token is asked for; without it no answer has a
+ *     confidence
  * @param stop texts that end an answer, beside the model's own end token
  * @param instruction what a chat model is told, {@code {language}} standing for the language
  * @param maxKeyframes pictures in one chat request
@@ -40,6 +42,7 @@ public record RemoteConfig(
         boolean plainHttp,
         TensorType tensorType,
         boolean stream,
+        boolean logprobs,
         List<String> stop,
         String instruction,
         int maxKeyframes,
@@ -81,6 +84,7 @@ public record RemoteConfig(
                     false,
                     TensorType.FLOAT32,
                     true,
+                    true,
                     List.of(),
                     "The pictures show one event, in order. Say in one sentence of {language} what"
                             + " happens, and nothing that cannot be seen.",
@@ -108,6 +112,9 @@ public record RemoteConfig(
                     "llm.remote.model is missing, protocol %s needs it",
                     protocol);
         }
+        checkArgument(
+                logprobs || protocol != Protocol.COMPLETIONS,
+                "llm.remote.logprobs is false: only servers of protocol chat can do without");
         url.ifPresent(text -> checkUrl(text, plainHttp));
         checkArgument(!instruction.isBlank(), "llm.remote.instruction is blank");
         within("maxKeyframes", maxKeyframes, 1, 64);

@@ -54,6 +54,14 @@ class RemoteConfigTest {
     }
 
     @Test
+    void asksVllmForProbabilitiesAlways() {
+        assertThatThrownBy(() -> new RemoteConfigs().withoutLogprobs().at("https://llm.example"))
+                .hasMessage(
+                        "llm.remote.logprobs is false: only servers of protocol chat can do"
+                                + " without");
+    }
+
+    @Test
     void namesAnOperationBelowTheAddressWithOneSlash() {
         assertThat(new RemoteConfigs().at("https://llm.example/v1").endpoint("completions"))
                 .hasToString("https://llm.example/v1/completions");
@@ -64,11 +72,11 @@ class RemoteConfigTest {
     @Test
     void asManyRequestsRunAsTheAnsweringSideAllows() {
         LlmConfig local = LlmConfig.DEFAULT;
-        LlmConfig remote =
-                new LlmConfig(
-                        "127.0.0.1", 0, 1, 64, 100, new RemoteConfigs().at("https://a.example"));
+        LlmConfig remote = RemoteConfigs.llm(new RemoteConfigs().at("https://a.example"));
 
-        assertThat(local.threads()).isEqualTo(1);
-        assertThat(remote.threads()).isEqualTo(4);
+        assertThat(local.answerThreads()).isEqualTo(16 + 64);
+        assertThat(local.queuedForThreads()).isZero();
+        assertThat(remote.answerThreads()).isEqualTo(4);
+        assertThat(remote.queuedForThreads()).isEqualTo(64);
     }
 }

@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param tokens image tokens of one picture; 0 where the grid of patches decides
  * @param patches how the pixels are cut, for encoders that take patches
+ * @param tiling when tiles are shown
+ * @param tiles how a picture is cut into tiles; empty where the model was not taught them
  */
 public record ImageForm(
         List<ImageStep> steps,
@@ -18,7 +20,9 @@ public record ImageForm(
         List<Double> mean,
         List<Double> std,
         int tokens,
-        Optional<PatchGrid> patches) {
+        Optional<PatchGrid> patches,
+        Tiling tiling,
+        Optional<TileForm> tiles) {
     public ImageForm {
         steps = List.copyOf(steps);
         mean = List.copyOf(mean);
@@ -35,6 +39,24 @@ public record ImageForm(
                 "bundle.json: image.tokens is %s, %s image.patches",
                 tokens,
                 patches.isPresent() ? "with" : "without");
+        checkArgument(
+                tiling == Tiling.OFF || tiles.isPresent(),
+                "bundle.json: image.tiling is \"%s\", image.tiles is missing",
+                tiling.key());
+        checkArgument(
+                tiles.isEmpty() || patches.isEmpty(),
+                "bundle.json: image has tiles and patches, required one of them");
+    }
+
+    /** Pictures that are not cut into tiles. */
+    public ImageForm(
+            List<ImageStep> steps,
+            double rescale,
+            List<Double> mean,
+            List<Double> std,
+            int tokens,
+            Optional<PatchGrid> patches) {
+        this(steps, rescale, mean, std, tokens, patches, Tiling.OFF, Optional.empty());
     }
 
     /** Image tokens of a picture whose grid is so many patches high and wide. */

@@ -91,6 +91,19 @@ public final class ModelBundle {
         return sha256;
     }
 
+    /**
+     * Whether its language model reads the stored embeddings of a bundle: its own, and those of the
+     * bundles that {@code readsEmbeddingsOf} in bundle.json names by their sha256, because they
+     * have the same encoders.
+     */
+    public boolean readsEmbeddingsOf(String bundleSha256) {
+        boolean reads = bundleSha256.equals(sha256);
+        for (JsonNode named : description.path("readsEmbeddingsOf")) {
+            reads |= named.asText().equals(bundleSha256);
+        }
+        return reads;
+    }
+
     public List<String> languages() {
         List<String> languages = new ArrayList<>();
         description.path("languages").forEach(language -> languages.add(language.asText()));

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param imageToken the text of one image token
  * @param defaultQuestions what is asked for a caption, by language
  * @param video what stands around several pictures of one video, where the model was taught it
+ * @param tiles what stands for a picture that was cut into tiles, where the model was taught it
  */
 public record PromptPieces(
         String before,
@@ -26,7 +27,8 @@ public record PromptPieces(
         String after,
         String imageToken,
         Map<String, String> defaultQuestions,
-        Optional<VideoPieces> video) {
+        Optional<VideoPieces> video,
+        Optional<TilePieces> tiles) {
     static final String TOKENS = "{tokens}";
     static final String QUESTION = "{question}";
 
@@ -41,7 +43,18 @@ public record PromptPieces(
                 "bundle.json: languageModel.prompt.defaultQuestion is empty");
     }
 
-    /** Pieces without words for a video. */
+    /** Pieces without words for tiles. */
+    public PromptPieces(
+            String before,
+            String image,
+            String after,
+            String imageToken,
+            Map<String, String> defaultQuestions,
+            Optional<VideoPieces> video) {
+        this(before, image, after, imageToken, defaultQuestions, video, Optional.empty());
+    }
+
+    /** Pieces without words for a video or for tiles. */
     public PromptPieces(
             String before,
             String image,
@@ -51,7 +64,7 @@ public record PromptPieces(
         this(before, image, after, imageToken, defaultQuestions, Optional.empty());
     }
 
-    private static void once(String key, String piece, String place) {
+    static void once(String key, String piece, String place) {
         int first = piece.indexOf(place);
         checkArgument(
                 first >= 0 && piece.indexOf(place, first + 1) < 0,
@@ -69,42 +82,51 @@ public record PromptPieces(
      *     it
      */
     public String text(List<Integer> imageTokens, String question) {
-        return text(imageTokens, "", Collections.nCopies(imageTokens.size(), ""), "", question);
+        return separate(imageTokens.stream().map(ShownPicture::new).toList(), question);
     }
 
     /**
-     * The whole prompt, of pictures of one video.
+     * The whole prompt, of pictures of one video. Models are taught videos without tiles: a picture
+     * with tiles makes them pictures that have nothing to do with each other.
      *
-     * @param imageTokens how many image tokens each picture has, in order
-     * @param timesUs when each picture was, from the video's start
-     * @throws IllegalArgumentException if the question holds an image token
+     * @param pictures in order
+     * @throws IllegalArgumentException if the question holds an image token, or a picture has tiles
+     *     and the model was not taught them
      */
-    public String text(
-            List<Integer> imageTokens, List<Long> timesUs, long durationUs, String question) {
-        if (video.isEmpty() || imageTokens.size() < 2) {
-            return text(imageTokens, question);
+    public String text(List<ShownPicture> pictures, long durationUs, String question) {
+        if (video.isEmpty()
+                || pictures.size() < 2
+                || pictures.stream().anyMatch(ShownPicture::tiled)) {
+            return separate(pictures, question);
         }
         VideoPieces words = video.get();
-        return text(
-                imageTokens,
-                words.before(imageTokens.size(), durationUs),
-                timesUs.stream().map(words::frame).toList(),
-                words.after(),
-                question);
+        StringBuilder text = new StringBuilder(words.before(pictures.size(), durationUs));
+        for (ShownPicture picture : pictures) {
+            text.append(words.frame(picture.timeUs())).append(text(picture));
+        }
+        return around(text.append(words.after()).toString(), question);
     }
 
-    private String text(
-            List<Integer> imageTokens,
-            String start,
-            List<String> frames,
-            String end,
-            String question) {
-        checkArgument(!question.contains(imageToken), "the question must not hold %s", imageToken);
-        StringBuilder text = new StringBuilder(before).append(start);
-        for (int i = 0; i < imageTokens.size(); i++) {
-            text.append(frames.get(i));
-            text.append(image.replace(TOKENS, imageToken.repeat(imageTokens.get(i))));
+    private String separate(List<ShownPicture> pictures, String question) {
+        StringBuilder text = new StringBuilder();
+        for (ShownPicture picture : pictures) {
+            text.append(text(picture));
         }
-        return text.append(end).append(after.replace(QUESTION, question)).toString();
+        return around(text.toString(), question);
+    }
+
+    private String around(String pictures, String question) {
+        checkArgument(!question.contains(imageToken), "the question must not hold %s", imageToken);
+        return before + pictures + after.replace(QUESTION, question);
+    }
+
+    private String text(ShownPicture picture) {
+        String tokens = imageToken.repeat(picture.tokens());
+        if (!picture.tiled()) {
+            return image.replace(TOKENS, tokens);
+        }
+        checkArgument(
+                tiles.isPresent(), "picture has tiles, languageModel.prompt.tiles is missing");
+        return tiles.get().text(picture.tileRows(), picture.tileColumns(), tokens);
     }
 }

@@ -42,6 +42,14 @@ public final class PublishedJson {
                                         .put("patch", grid.patch())
                                         .put("merge", grid.merge())
                                         .put("temporalPatch", grid.temporal()));
+        image.tiles()
+                .ifPresent(
+                        tiles ->
+                                json.put("tiling", image.tiling().key())
+                                        .putObject("tiles")
+                                        .put("edge", tiles.edge())
+                                        .put("side", tiles.side())
+                                        .put("filter", tiles.filter().key()));
     }
 
     private static void numbers(List<Double> values, ArrayNode json) {
@@ -75,6 +83,14 @@ public final class PublishedJson {
                                         .put("before", video.before())
                                         .put("frame", video.frame())
                                         .put("after", video.after()));
+        pieces.tiles()
+                .ifPresent(
+                        tiles ->
+                                prompt.putObject("tiles")
+                                        .put("tile", tiles.tile())
+                                        .put("rowEnd", tiles.rowEnd())
+                                        .put("whole", tiles.whole())
+                                        .put("maxImages", tiles.maxImages()));
         ObjectNode questions = prompt.putObject("defaultQuestion");
         pieces.defaultQuestions().forEach(questions::put);
     }
@@ -102,7 +118,21 @@ public final class PublishedJson {
                 list(image, "mean", JsonNode::asDouble),
                 list(image, "std", JsonNode::asDouble),
                 image.has("tokens") ? integer(image, "tokens") : 0,
-                patches);
+                patches,
+                image.has("tiling") ? Tiling.of(text(image, "tiling")) : Tiling.OFF,
+                tiles(image));
+    }
+
+    private static Optional<TileForm> tiles(JsonNode image) {
+        if (!image.has("tiles")) {
+            return Optional.empty();
+        }
+        JsonNode tiles = section(image, "tiles");
+        return Optional.of(
+                new TileForm(
+                        integer(tiles, "edge"),
+                        integer(tiles, "side"),
+                        ImageFilter.of(tiles.path("filter").asText())));
     }
 
     private static LanguageForm language(JsonNode model) {
@@ -138,7 +168,21 @@ public final class PublishedJson {
                 text(prompt, "after"),
                 text(prompt, "imageToken"),
                 questions,
-                video(prompt));
+                video(prompt),
+                tilePieces(prompt));
+    }
+
+    private static Optional<TilePieces> tilePieces(JsonNode prompt) {
+        if (!prompt.has("tiles")) {
+            return Optional.empty();
+        }
+        JsonNode tiles = section(prompt, "tiles");
+        return Optional.of(
+                new TilePieces(
+                        text(tiles, "tile"),
+                        text(tiles, "rowEnd"),
+                        text(tiles, "whole"),
+                        integer(tiles, "maxImages")));
     }
 
     private static Optional<VideoPieces> video(JsonNode prompt) {

@@ -10,6 +10,13 @@ public record PublishedModel(ModelFamily family, ImageForm image, LanguageForm l
     /** The value of {@code layout}. */
     public static final String LAYOUT = "published";
 
+    public PublishedModel {
+        checkArgument(
+                image.tiling() == Tiling.OFF || language.prompt().tiles().isPresent(),
+                "bundle.json: image.tiling is \"%s\", languageModel.prompt.tiles is missing",
+                image.tiling().key());
+    }
+
     /**
      * Reads what bundle.json says.
      *

@@ -24,7 +24,8 @@ class PublishedModelTest {
                     "{question} ASSISTANT:",
                     "<i>",
                     Map.of("en", "What happens?"),
-                    Optional.of(new VideoPieces("{count} in {duration}:", " at {time}=", ".")));
+                    Optional.of(new VideoPieces("{count} in {duration}:", " at {time}=", ".")),
+                    Optional.of(new TilePieces("<{row},{column}>{tokens}", ";", "|{tokens}", 2)));
     private final Path directory;
 
     PublishedModelTest(@TempDir Path directory) {
@@ -33,7 +34,7 @@ class PublishedModelTest {
 
     @Test
     void readsBackWhatItWrote() throws IOException {
-        for (ImageForm image : List.of(fixed(), patches())) {
+        for (ImageForm image : List.of(fixed(), patches(), tiled())) {
             PublishedModel model = new PublishedModel(ModelFamily.QWEN2_VL, image, language());
             ObjectNode json = JSON.createObjectNode();
             PublishedJson.write(model, json);
@@ -58,6 +59,11 @@ class PublishedModelTest {
         changed = json.deepCopy();
         ((ObjectNode) changed.get("languageModel").get("prompt")).put("after", "Go:");
         refuses(changed, "prompt.after is \"Go:\", required {question} once");
+        changed = json.deepCopy();
+        ((ObjectNode) changed.get("image")).put("tiling", "always");
+        refuses(changed, "image.tiling is \"always\", image.tiles is missing");
+        ((ObjectNode) changed.get("image")).put("tiling", "sometimes");
+        refuses(changed, "image.tiling is \"sometimes\", required off, detail or always");
     }
 
     @Test
@@ -70,15 +76,24 @@ class PublishedModelTest {
 
     @Test
     void saysWhenThePicturesOfAVideoAre() {
-        List<Long> times = List.of(0L, 65_400_000L);
+        List<ShownPicture> two =
+                List.of(new ShownPicture(1), new ShownPicture(1, 0, 0, 65_400_000L));
 
-        assertThat(PIECES.text(List.of(1, 1), times, 3_700_000_000L, "Who?"))
+        assertThat(PIECES.text(two, 3_700_000_000L, "Who?"))
                 .isEqualTo(
                         "<s>USER: two in 1:01:40: at 00:00=<image><i>\n"
                                 + " at 01:05=<image><i>\n.Who? ASSISTANT:");
-        assertThat(PIECES.text(List.of(1), List.of(0L), 2_000_000, "Who?"))
+        assertThat(PIECES.text(List.of(new ShownPicture(1)), 2_000_000, "Who?"))
                 .isEqualTo("<s>USER: <image><i>\nWho? ASSISTANT:");
         assertThat(new VideoPieces("{count}", "", "").before(32, 0)).isEqualTo("thirty-two");
+    }
+
+    @Test
+    void namesThePlaceOfEveryTileAndTellsNothingOfAVideoThen() {
+        List<ShownPicture> two = List.of(new ShownPicture(2, 2, 1, 5), new ShownPicture(1));
+
+        assertThat(PIECES.text(two, 2_000_000, "Who?"))
+                .isEqualTo("<s>USER: <1,1><i><i>;<2,1><i><i>;|<i><i><image><i>\nWho? ASSISTANT:");
     }
 
     @Test
@@ -117,6 +132,18 @@ class PublishedModelTest {
                 List.of(0.5, 0.5, 0.5),
                 0,
                 Optional.of(new PatchGrid(14, 2, 2)));
+    }
+
+    private static ImageForm tiled() {
+        return new ImageForm(
+                List.of(new ImageStep.Squash(64, 64, ImageFilter.LANCZOS)),
+                1 / 255.0,
+                List.of(0.5, 0.5, 0.5),
+                List.of(0.5, 0.5, 0.5),
+                16,
+                Optional.empty(),
+                Tiling.DETAIL,
+                Optional.of(new TileForm(256, 64, ImageFilter.LANCZOS)));
     }
 
     private static LanguageForm language() {

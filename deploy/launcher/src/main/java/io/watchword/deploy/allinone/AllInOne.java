@@ -2,6 +2,7 @@ package io.watchword.deploy.allinone;
 
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.UserMistake;
+import io.watchword.deploy.config.LogConfig;
 import io.watchword.deploy.connect.ConnectWorker;
 import io.watchword.deploy.flink.FlinkCluster;
 import io.watchword.deploy.kafka.Broker;
@@ -15,10 +16,13 @@ import io.watchword.encoders.flink.EncodeJobConfig;
 import io.watchword.encoders.onnx.SharedEncoders;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.flink.FuseJob;
+import io.watchword.fusion.log.kafka.IndexFollower;
 import io.watchword.llm.LlmConfig;
+import io.watchword.llm.engine.EngineMetrics;
 import io.watchword.llm.grpc.LlmServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +46,22 @@ public final class AllInOne implements AutoCloseable {
 
     private final CloseStack parts;
     private final Broker broker;
+    private final String llmTarget;
     private final FlinkCluster flink;
     private final ConnectWorker connect;
+    private final Describing describing;
 
-    private AllInOne(CloseStack parts, Broker broker, FlinkCluster flink, ConnectWorker connect) {
+    private AllInOne(
+            CloseStack parts,
+            Broker broker,
+            String llmTarget,
+            FlinkCluster flink,
+            ConnectWorker connect,
+            Describing describing) {
+        this.describing = describing;
         this.parts = parts;
         this.broker = broker;
+        this.llmTarget = llmTarget;
         this.flink = flink;
         this.connect = connect;
     }
@@ -55,6 +69,7 @@ public final class AllInOne implements AutoCloseable {
     /**
      * What to start.
      *
+     * @param log how long topics keep what they hold; empty leaves those that exist as they are
      * @param out where the sinks write; exists
      */
     public record Settings(
@@ -63,6 +78,7 @@ public final class AllInOne implements AutoCloseable {
             EncodeConfig encode,
             FuseConfig fuse,
             LlmConfig llm,
+            Optional<LogConfig> log,
             DataDirectory data,
             Path out) {}
 
@@ -72,20 +88,19 @@ public final class AllInOne implements AutoCloseable {
      * @throws UserMistake if a port is taken or the bundle cannot be run
      */
     public static AllInOne start(Settings settings, Broker.Starter starter) throws Exception {
+        return start(settings, starter, EngineMetrics.NONE);
+    }
+
+    /** Starts everything, with a language model that says what it does. */
+    public static AllInOne start(
+            Settings settings, Broker.Starter starter, EngineMetrics llmMetrics) throws Exception {
         DataDirectory data = settings.data();
         try (Starting starting = new Starting()) {
             // In the order in which what comes later needs what comes earlier.
-            Future<Broker> brokerStart = starting.begin("broker", () -> startBroker(starter));
-            Future<LlmServer> llmStart =
-                    starting.begin(
-                            "llm",
-                            () ->
-                                    mistake(
-                                            () ->
-                                                    LlmServer.start(
-                                                            settings.llm(),
-                                                            settings.bundle(),
-                                                            name -> secrets(data).find(name))));
+            Future<Broker> brokerStart =
+                    starting.begin("broker", () -> startBroker(starter, settings.log()));
+            Future<Model> modelStart =
+                    starting.begin("llm", () -> startModel(settings, llmMetrics));
             // Loads the models while the engines start, and refuses a bundle that cannot be run.
             Future<EncoderLease> encodersStart =
                     starting.begin("encoders", () -> mistake(encoders(settings)::acquire));
@@ -101,13 +116,71 @@ public final class AllInOne implements AutoCloseable {
             FlinkCluster flink = starting.await(flinkStart);
             Future<AutoCloseable> encodeStart =
                     starting.begin("encode job", () -> startEncoding(flink, bootstrap, settings));
-            String llmTarget = "127.0.0.1:" + starting.await(llmStart).port();
+            Future<IndexFollower> indexStart =
+                    starting.begin("embedding index", () -> IndexFollower.start(bootstrap));
+            String llmTarget = starting.await(modelStart).target();
             flink.submit(
-                    FUSE_JOB, env -> FuseJob.build(env, settings.fuse(), bootstrap, llmTarget));
+                    FUSE_JOB,
+                    env ->
+                            FuseJob.build(
+                                    env,
+                                    settings.fuse(),
+                                    bootstrap,
+                                    llmTarget,
+                                    audioLabels(settings.bundle())));
+            Future<Describing> describingStart =
+                    starting.begin(
+                            "describing",
+                            () ->
+                                    Describing.start(
+                                            bootstrap,
+                                            settings.fuse(),
+                                            settings.bundle().sha256(),
+                                            llmTarget));
             starting.await(encodeStart);
+            starting.await(indexStart);
             ConnectWorker connect = starting.await(connectStart);
-            return new AllInOne(starting.finish(), broker, flink, connect);
+            Describing describing = starting.await(describingStart);
+            return new AllInOne(starting.finish(), broker, llmTarget, flink, connect, describing);
         }
+    }
+
+    /**
+     * Where the language model answers.
+     *
+     * @param closing ends it, if it runs here
+     */
+    private record Model(String target, AutoCloseable closing) implements AutoCloseable {
+        @Override
+        public void close() throws Exception {
+            closing.close();
+        }
+    }
+
+    private static Model startModel(Settings settings, EngineMetrics metrics) throws Exception {
+        String elsewhere = settings.fuse().languageModel();
+        if (!elsewhere.isEmpty()) {
+            return new Model(elsewhere, () -> {});
+        }
+        DataDirectory data = settings.data();
+        LlmServer server =
+                mistake(
+                        () ->
+                                LlmServer.start(
+                                        settings.llm(),
+                                        settings.bundle(),
+                                        name -> secrets(data).find(name),
+                                        metrics));
+        return new Model("127.0.0.1:" + server.port(), server);
+    }
+
+    /** What the bundle's audio encoder tells apart; nothing where the bundle has none. */
+    private static List<String> audioLabels(ModelBundle bundle) {
+        List<String> labels = new ArrayList<>();
+        if (bundle.has(ModelBundle.Roles.AUDIO_ENCODER)) {
+            bundle.section("audio").path("labels").forEach(label -> labels.add(label.asText()));
+        }
+        return List.copyOf(labels);
     }
 
     /** Opened when a secret is asked for: most pipelines name none. */
@@ -134,10 +207,11 @@ public final class AllInOne implements AutoCloseable {
         return settings.bundleDirectory().toAbsolutePath().normalize().toString();
     }
 
-    private static Broker startBroker(Broker.Starter starter) throws Exception {
+    private static Broker startBroker(Broker.Starter starter, Optional<LogConfig> log)
+            throws Exception {
         Broker broker = starter.start();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            PipelineTopics.create(admin, PARTITIONS);
+            PipelineTopics.provide(admin, PARTITIONS, log);
             // A job starts at its checkpoint or else at the beginning, never at an offset beside
             // it.
             // A sink reads all events anew: the files may be gone, and it takes an event but once.
@@ -175,9 +249,19 @@ public final class AllInOne implements AutoCloseable {
         return broker.bootstrapServers();
     }
 
+    /** gRPC target of the language model. */
+    public String llmTarget() {
+        return llmTarget;
+    }
+
     /** Consumer groups of the sinks: what they committed is on disk. */
     public List<String> sinkGroups() {
         return connect.groups();
+    }
+
+    /** How the language model is doing, and the captions that were written without it. */
+    public Describing describing() {
+        return describing;
     }
 
     /** What is wrong with each part, or nothing. */
@@ -186,12 +270,13 @@ public final class AllInOne implements AutoCloseable {
         health.put("broker", broker::failure);
         health.put("flink", flink::failure);
         health.put("sinks", connect::failure);
+        health.put("describing", describing::failure);
         return health;
     }
 
     /** What stopped although it should still run, or empty while everything runs. */
     public Optional<String> failure() {
-        return broker.failure().or(flink::failure).or(connect::failure);
+        return broker.failure().or(flink::failure).or(connect::failure).or(describing::failure);
     }
 
     /**

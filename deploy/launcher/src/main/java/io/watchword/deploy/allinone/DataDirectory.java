@@ -110,23 +110,39 @@ public final class DataDirectory implements AutoCloseable {
                 Path.of(System.getProperty("user.home", ".")));
     }
 
-    /** Says where this run's broker is, to other processes of this user. */
-    public void announce(String bootstrapServers) throws IOException {
-        Path file = bootstrap(root);
+    /**
+     * Says where this run's broker is, and its language model's gRPC target, to other processes of
+     * this user.
+     */
+    public void announce(String bootstrapServers, String llmTarget) throws IOException {
+        write(llm(root), llmTarget);
+        write(bootstrap(root), bootstrapServers);
+    }
+
+    private static void write(Path file, String line) throws IOException {
         Files.createDirectories(requireNonNull(file.getParent(), "no parent"));
-        Path written = file.resolveSibling("bootstrap.new");
-        Files.writeString(written, bootstrapServers + "\n", UTF_8);
+        Path written = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(written, line + "\n", UTF_8);
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** What {@link #announce} said is over. */
     public void withdraw() throws IOException {
         Files.deleteIfExists(bootstrap(root));
+        Files.deleteIfExists(llm(root));
     }
 
     /** Where the broker is of the run that holds a directory. */
     public static Optional<String> announced(Path directory) throws IOException {
-        Path file = bootstrap(directory);
+        return read(bootstrap(directory));
+    }
+
+    /** Where the language model is of the run that holds a directory. */
+    public static Optional<String> announcedLlm(Path directory) throws IOException {
+        return read(llm(directory));
+    }
+
+    private static Optional<String> read(Path file) throws IOException {
         return Files.exists(file)
                 ? Optional.of(Files.readString(file, UTF_8).strip())
                 : Optional.empty();
@@ -134,6 +150,10 @@ public final class DataDirectory implements AutoCloseable {
 
     private static Path bootstrap(Path root) {
         return root.resolve("run").resolve("bootstrap");
+    }
+
+    private static Path llm(Path root) {
+        return root.resolve("run").resolve("llm");
     }
 
     /** Of the streams; needs no lock, every file is there whole or not at all. */

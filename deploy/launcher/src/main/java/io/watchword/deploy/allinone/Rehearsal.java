@@ -7,6 +7,7 @@ import io.watchword.fusion.FuseConfig;
 import io.watchword.llm.LlmConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Starts everything once and stops it: the launcher script has Java note down the classes that were
@@ -40,6 +41,7 @@ public final class Rehearsal {
                 EncodeConfig.DEFAULT,
                 FuseConfig.DEFAULT,
                 LlmConfig.DEFAULT,
+                Optional.empty(),
                 data,
                 out);
     }

@@ -10,7 +10,7 @@ import java.time.ZoneId;
 import java.util.regex.Pattern;
 
 /** A point in a stream, as people say it. */
-sealed interface Moment {
+public sealed interface Moment {
     /** On the stream's own clock. */
     record Media(long us) implements Moment {}
 

@@ -9,13 +9,19 @@ import io.watchword.llm.LlmConfig;
 
 /** All of pipeline.yaml, one section for each stage. */
 public record PipelineConfig(
-        IngestConfig ingest, EncodeConfig encode, FuseConfig fuse, LlmConfig llm, HttpConfig http) {
+        IngestConfig ingest,
+        EncodeConfig encode,
+        FuseConfig fuse,
+        LlmConfig llm,
+        LogConfig log,
+        HttpConfig http) {
     public static final PipelineConfig DEFAULT =
             new PipelineConfig(
                     IngestConfig.DEFAULT,
                     EncodeConfig.DEFAULT,
                     FuseConfig.DEFAULT,
                     LlmConfig.DEFAULT,
+                    LogConfig.DEFAULT,
                     HttpConfig.DEFAULT);
 
     public PipelineConfig {
@@ -23,11 +29,12 @@ public record PipelineConfig(
         requireNonNull(encode, "encode is missing");
         requireNonNull(fuse, "fuse is missing");
         requireNonNull(llm, "llm is missing");
+        requireNonNull(log, "log is missing");
         requireNonNull(http, "http is missing");
     }
 
     /** With captions in another language. */
     public PipelineConfig withLanguage(String language) {
-        return new PipelineConfig(ingest, encode, fuse.withLanguage(language), llm, http);
+        return new PipelineConfig(ingest, encode, fuse.withLanguage(language), llm, log, http);
     }
 }

@@ -112,6 +112,16 @@ final class CompletionTracker {
         return streamIds.stream().allMatch(this::described);
     }
 
+    /**
+     * How many of the streams' captions were written without the language model and wait for it.
+     */
+    long degraded(Collection<String> streamIds) {
+        return streamIds.stream()
+                .flatMap(id -> stream(id).events.values().stream())
+                .filter(Event::degraded)
+                .count();
+    }
+
     /** The stream's events so far, in order of arrival. */
     List<Event> events(String streamId) {
         return List.copyOf(stream(streamId).events.values());

@@ -11,6 +11,7 @@ import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.kafka.ConsumerGroups;
 import io.watchword.fusion.FuseConfig;
+import io.watchword.fusion.revise.kafka.KafkaReviser;
 import io.watchword.ingest.IngestConfig;
 import io.watchword.ingest.child.DecoderLauncher;
 import io.watchword.ingest.child.ProcessDecoderLauncher;
@@ -44,6 +45,9 @@ final class DescribeRun {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
     private static final long STALLED_NS = Duration.ofMinutes(3).toNanos();
+
+    /** A record that one reader has seen the other has seen after this. */
+    private static final long SETTLED_NS = Duration.ofSeconds(3).toNanos();
 
     private final DescribeOptions options;
     private final PipelineConfig config;
@@ -159,6 +163,7 @@ final class DescribeRun {
                 config.encode(),
                 fuse,
                 llm.withPort(options.llmPort() == 0 ? llm.port() : options.llmPort()),
+                options.config().map(given -> config.log()),
                 data,
                 options.out());
     }
@@ -179,19 +184,34 @@ final class DescribeRun {
             movedNs = moved > 0 ? nowNs : movedNs;
             Optional<String> failure = pipeline.failure().or(intake::failure);
             checkState(failure.isEmpty(), "%s", failure.orElse(""));
-            if (intake.isDone()
-                    && tracker.described(intake.expected())
-                    && ConsumerGroups.haveAllEvents(admin, pipeline.sinkGroups())) {
+            boolean landed =
+                    intake.isDone()
+                            && tracker.described(intake.expected())
+                            && ConsumerGroups.haveAllEvents(admin, pipeline.sinkGroups());
+            if (landed && !awaitsTheModel(intake, pipeline, nowNs - movedNs)) {
                 terminal.clearProgress();
                 return;
             }
             checkState(
-                    nowNs - movedNs < STALLED_NS,
+                    landed || nowNs - movedNs < STALLED_NS,
                     "nothing has moved for %d s: %s",
                     STALLED_NS / 1_000_000_000,
                     missing(intake));
             progress(progress(intake, nowNs - startNs).line());
         }
+    }
+
+    /**
+     * Whether captions that were written without the model may still be revised: while something
+     * moves, and for as long after it as the configuration says.
+     */
+    private boolean awaitsTheModel(Intake intake, AllInOne pipeline, long stillNs) {
+        if (tracker.degraded(intake.expected()) == 0) {
+            return false;
+        }
+        KafkaReviser.Counts captions = pipeline.describing().captions();
+        boolean settled = stillNs > SETTLED_NS && captions.read() && captions.waiting() == 0;
+        return !settled && stillNs < fuse.outage().waitAtEnd().toNanos();
     }
 
     private String missing(Intake intake) {
@@ -249,12 +269,32 @@ final class DescribeRun {
         }
         terminal.out().flush();
         incomplete.forEach(terminal::complain);
+        warnOfDegraded(intake);
         if (!options.quiet() && !keeper.wanted()) {
             new WrittenFiles(options.out())
                     .holding(intake.expected(), fuse.language())
                     .forEach(file -> terminal.say("wrote " + file));
         }
         return incomplete.isEmpty() ? code : ExitCode.INTERNAL;
+    }
+
+    /** Not a failure: the events are there, and what they lack comes when the model is back. */
+    private void warnOfDegraded(Intake intake) {
+        long degraded = tracker.degraded(intake.expected());
+        if (degraded == 0) {
+            return;
+        }
+        long all = intake.expected().stream().mapToLong(id -> tracker.events(id).size()).sum();
+        terminal.complain(
+                "%d of %d captions were written without the language model, which did not answer%s"
+                        .formatted(
+                                degraded,
+                                all,
+                                data.isTemporary()
+                                        ? ""
+                                        : "; describe the same files again with --data "
+                                                + data.root()
+                                                + " to have them written by it"));
     }
 
     private void progress(String line) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The events of one source as lines for people: span, confidence, caption. Pure. */
-final class EventTable {
+public final class EventTable {
     private static final int NARROWEST_CAPTION = 20;
 
     private EventTable() {}
@@ -16,7 +16,7 @@ final class EventTable {
      *
      * @param width characters a line may have; captions are broken at spaces to fit
      */
-    static String of(String source, List<Event> events, int width) {
+    public static String of(String source, List<Event> events, int width) {
         StringBuilder table = new StringBuilder(TerminalText.clean(source)).append('\n');
         List<Event> ordered =
                 events.stream()

@@ -15,6 +15,7 @@ import io.watchword.deploy.metrics.MetricsServer;
 import io.watchword.deploy.metrics.Readiness;
 import io.watchword.deploy.metrics.StreamMetrics;
 import io.watchword.deploy.secret.SecretStore;
+import io.watchword.fusion.log.kafka.IndexFollower;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
@@ -55,6 +56,8 @@ final class IngestRun implements UntilSignal.Service {
                                 options.httpPort().orElse(config.http().port()), readiness),
                         OTHER_LIMIT);
         createTopics();
+        // The workers share it, as they share the streams.
+        open.add("embedding index", IndexFollower.start(options.bootstrap()), OTHER_LIMIT);
         IngestStarter.Ingest worker =
                 open.add(
                         "ingest",
@@ -94,7 +97,8 @@ final class IngestRun implements UntilSignal.Service {
                                 BROKER_TIMEOUT_MS,
                                 "request.timeout.ms",
                                 BROKER_TIMEOUT_MS))) {
-            PipelineTopics.create(admin, AllInOne.PARTITIONS);
+            PipelineTopics.provide(
+                    admin, AllInOne.PARTITIONS, options.config().map(given -> config.log()));
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new UserMistake(
                     "--bootstrap " + options.bootstrap() + ": no Kafka to work with answers there");

@@ -1,5 +1,6 @@
 package io.watchword.deploy.models;
 
+import io.watchword.contract.bundle.Tiling;
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.Subcommand;
 import io.watchword.deploy.UserMistake;
@@ -63,6 +64,14 @@ public final class AddModelCommand implements Subcommand {
             description = "Languages to ask in: en, ru (default: what the family is known for).")
     private List<String> languages = new ArrayList<>();
 
+    @Option(
+            names = "--tiling",
+            paramLabel = "T",
+            description =
+                    "Tiles of a picture beside the whole: off; detail, for those who ask a question;"
+                            + " always (default: off, since each costs as many tokens as the whole).")
+    private String tiling = "off";
+
     @Mixin private DataOption data = new DataOption();
 
     @Override
@@ -101,7 +110,12 @@ public final class AddModelCommand implements Subcommand {
                 findings.problem("--lang is \"" + language + "\", required en or ru");
             }
         }
-        return new PublishedImport.Request(directory, called, variants(findings), languages);
+        Optional<Tiling> tiles = Tiling.find(tiling);
+        if (tiles.isEmpty()) {
+            findings.problem("--tiling is \"" + tiling + "\", required off, detail or always");
+        }
+        return new PublishedImport.Request(
+                directory, called, variants(findings), languages, tiles.orElse(Tiling.OFF));
     }
 
     private Map<String, Variant> variants(Findings findings) {

@@ -68,10 +68,12 @@ final class DecoderRecipe {
                     problem("position_ids is " + positions + ", required rank 2 or 3");
                 }
             }
-            case "use_cache_branch" ->
-                    problem(
-                            "wants use_cache_branch: two graphs in one, as exporters no longer"
-                                    + " write them; export it again");
+            case "use_cache_branch" -> { // two graphs in one, as older exporters wrote them
+                TensorForm branch = graph.inputs().get(name);
+                if (branch != null && !branch.type().equals("bool")) {
+                    problem("use_cache_branch is " + branch + ", required bool");
+                }
+            }
             case "per_layer_inputs" ->
                     problem("wants per_layer_inputs: embeddings for each layer are not known");
             default -> problem(unknown(name));

@@ -5,6 +5,7 @@ import io.watchword.contract.bundle.ImageFilter;
 import io.watchword.contract.bundle.ImageStep;
 import io.watchword.contract.bundle.ModelFamily;
 import io.watchword.contract.bundle.PatchGrid;
+import io.watchword.contract.bundle.TileForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +45,6 @@ final class ImageRecipe {
 
     /** To the longest edge first, then into the square of one view, as without tiles. */
     private List<ImageStep> squared() {
-        if (json.path("do_image_splitting").asBoolean(true)) {
-            findings.note("pictures are not cut into tiles: one view of each key frame");
-        }
         int side =
                 positive(
                         "max_image_size.longest_edge", json.path("max_image_size"), "longest_edge");
@@ -56,6 +54,23 @@ final class ImageRecipe {
                         new ImageStep.LongestEdge(edge, filter()),
                         new ImageStep.Squash(side, side, filter()))
                 : List.of();
+    }
+
+    /**
+     * How a picture is cut into tiles; empty where the model was not taught them.
+     *
+     * @param steps that these sizes were read for already
+     */
+    Optional<TileForm> tiles(List<ImageStep> steps) {
+        boolean taught =
+                family == ModelFamily.IDEFICS3
+                        && json.path("do_image_splitting").asBoolean(true)
+                        && !steps.isEmpty();
+        int side = json.path("max_image_size").path("longest_edge").asInt();
+        int edge = json.path("size").path("longest_edge").asInt();
+        return taught && edge > side
+                ? Optional.of(new TileForm(edge, side, filter()))
+                : Optional.empty();
     }
 
     private List<ImageStep> cropped() {
@@ -98,6 +113,11 @@ final class ImageRecipe {
         int most = json.path("max_pixels").asInt(size.path("longest_edge").asInt(28 * 28 * 1280));
         PatchGrid grid = grid();
         return List.of(new ImageStep.Multiples(grid.patch() * grid.merge(), least, most, filter()));
+    }
+
+    /** Whether the encoder takes patches, and the picture's size decides how many. */
+    boolean patches() {
+        return family == ModelFamily.QWEN2_VL;
     }
 
     /** How pictures are cut; of Qwen2-VL only. */

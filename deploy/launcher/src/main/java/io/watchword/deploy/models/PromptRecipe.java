@@ -2,6 +2,9 @@ package io.watchword.deploy.models;
 
 import io.watchword.contract.bundle.ModelFamily;
 import io.watchword.contract.bundle.PromptPieces;
+import io.watchword.contract.bundle.TileForm;
+import io.watchword.contract.bundle.TilePieces;
+import io.watchword.contract.bundle.VideoPieces;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +28,15 @@ final class PromptRecipe {
             "<|im_start|>system\n" + SYSTEM + "<|im_end|>\n<|im_start|>user\n";
     private static final String FRAMED =
             "<fake_token_around_image><global-img>{tokens}<fake_token_around_image>";
+    private static final String TILE = "<row_{row}_col_{column}>";
+    private static final int TILED_IMAGES = 1;
+    // The template writes "User:" before a picture, "User: " before anything else.
+    private static final VideoPieces SMOLVLM_VIDEO =
+            new VideoPieces(
+                    " You are provided the following series of {count} frames from a {duration}"
+                            + " [H:MM:SS] video.\n",
+                    "\nFrame from {time}:",
+                    "\n\n");
 
     /**
      * One way to write a conversation.
@@ -166,9 +178,17 @@ final class PromptRecipe {
         this.findings = findings;
     }
 
-    /** The pieces, if a known way fits the template and the tokenizer. */
+    /**
+     * The pieces, if a known way fits the template and the tokenizer.
+     *
+     * @param tiles how pictures are cut, if they can be
+     */
     static Optional<PromptPieces> of(
-            ModelFamily family, PublishedConfig config, List<String> languages, Findings findings) {
+            ModelFamily family,
+            PublishedConfig config,
+            List<String> languages,
+            Optional<TileForm> tiles,
+            Findings findings) {
         PromptRecipe recipe = new PromptRecipe(family, config, findings);
         Optional<Way> way = recipe.way();
         way.ifPresent(chosen -> recipe.checkTokens(chosen, config.imageToken()));
@@ -183,7 +203,46 @@ final class PromptRecipe {
                                 recipe.image(chosen),
                                 chosen.after(),
                                 chosen.imageToken(),
-                                questions));
+                                questions,
+                                recipe.video(config),
+                                tiles.flatMap(recipe::tiles)));
+    }
+
+    /** What SmolVLM2 was taught around the frames of a video. */
+    private Optional<VideoPieces> video(PublishedConfig config) {
+        if (config.video().isMissingNode()) {
+            return Optional.empty();
+        }
+        if (family != ModelFamily.IDEFICS3) {
+            findings.note("videos are shown as separate pictures, without the model's own words");
+            return Optional.empty();
+        }
+        findings.note(
+                "several key frames are shown as frames of a video, as SmolVLM2 was taught; their"
+                        + " times are those of the event");
+        return Optional.of(SMOLVLM_VIDEO);
+    }
+
+    /** The text around tiles, if the tokenizer knows where each of them is. */
+    private Optional<TilePieces> tiles(TileForm form) {
+        for (int row = 1; row <= form.most(); row++) {
+            for (int column = 1; column <= form.most(); column++) {
+                String place = "<row_" + row + "_col_" + column + ">";
+                if (tokenizer.id(place).isEmpty()) {
+                    findings.note(
+                            "tokenizer.json: has no special token "
+                                    + place
+                                    + ": pictures cannot be cut into tiles");
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(
+                new TilePieces(
+                        "<fake_token_around_image>" + TILE + "{tokens}",
+                        "\n",
+                        "\n" + FRAMED,
+                        TILED_IMAGES));
     }
 
     private Optional<Way> way() {

@@ -8,12 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The JSON files of a published model, as far as they say anything about running it. */
+/**
+ * The JSON files of a published model, as far as they say anything about running it.
+ *
+ * @param video how frames of a video are chosen; missing where the model knows pictures only
+ */
 record PublishedConfig(
         Optional<ModelFamily> family,
         JsonNode config,
         JsonNode generation,
         JsonNode images,
+        JsonNode video,
         JsonNode processor,
         TokenizerFile tokenizer,
         String template) {
@@ -46,6 +51,7 @@ record PublishedConfig(
                 config,
                 generation,
                 images,
+                video(folder, images, processor),
                 processor,
                 TokenizerFile.of(tokenizer),
                 template(folder, names));
@@ -68,6 +74,24 @@ record PublishedConfig(
             findings.problem("config.json: an encoder-decoder; only decoders are known");
         }
         return Optional.ofNullable(family);
+    }
+
+    /** A file of its own, or a part of one of two others: writers differ. */
+    private static JsonNode video(ModelFolder folder, JsonNode images, JsonNode processor)
+            throws IOException {
+        JsonNode alone = folder.optional("video_preprocessor_config.json");
+        if (!alone.isMissingNode()) {
+            return alone;
+        }
+        JsonNode inside = processor.path("video_processor");
+        return inside.isMissingNode() ? images.path("video_sampling") : inside;
+    }
+
+    /** Most frames of a video that the model was taught to read. */
+    int videoFrames(int otherwise) {
+        return video.path("video_sampling")
+                .path("max_frames")
+                .asInt(video.path("max_frames").asInt(video.path("num_frames").asInt(otherwise)));
     }
 
     private static String template(ModelFolder folder, JsonNode names) throws IOException {

@@ -10,6 +10,8 @@ import io.watchword.contract.bundle.ModelFamily;
 import io.watchword.contract.bundle.PromptPieces;
 import io.watchword.contract.bundle.PublishedJson;
 import io.watchword.contract.bundle.PublishedModel;
+import io.watchword.contract.bundle.TileForm;
+import io.watchword.contract.bundle.Tiling;
 import io.watchword.deploy.models.onnx.OpenGraph;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** From a published model's directory to bundle.json, or to all that stands in the way. */
 final class PublishedImport {
@@ -27,15 +30,21 @@ final class PublishedImport {
             List.of(VisionRecipe.ROLE, EMBED_TOKENS, DecoderRecipe.ROLE);
     private static final int MAX_NEW_TOKENS = 64;
     private static final int USUAL_POSITIONS = 2048;
+    private static final int MAX_FRAMES = 8; // of a video: each costs as many tokens as a picture
 
     /**
      * What is asked for.
      *
      * @param variants by graph; {@link GraphChooser#ALL} for the others
      * @param languages of the questions; empty for those the family is known to speak
+     * @param tiling when tiles of a picture are shown
      */
     record Request(
-            Path directory, String name, Map<String, Variant> variants, List<String> languages) {}
+            Path directory,
+            String name,
+            Map<String, Variant> variants,
+            List<String> languages,
+            Tiling tiling) {}
 
     /**
      * What came of it.
@@ -117,16 +126,73 @@ final class PublishedImport {
         }
         ModelFamily family = config.family().orElseThrow();
         decoder.ifPresent(recipe -> recipe.checkPositions(family));
-        Optional<PromptPieces> prompt =
-                PromptRecipe.of(family, config, languages(family), findings);
         ImageRecipe images = new ImageRecipe(family, config.images(), findings);
         List<ImageStep> steps = config.images().isObject() ? images.steps() : List.of();
+        Optional<TileForm> tiles = images.tiles(steps);
+        Optional<PromptPieces> prompt =
+                PromptRecipe.of(family, config, languages(family), tiles, findings);
         int tokens = vision.map(graph -> tokens(family, graph, steps, images, hidden)).orElse(0);
         if (decoder.isEmpty() || prompt.isEmpty() || steps.isEmpty() || tokens == 0) {
             return Optional.empty();
         }
-        return describe(
-                family, config, decoder.orElseThrow(), prompt.orElseThrow(), images, steps, tokens);
+        Optional<ImageForm> image =
+                image(images, steps, tokens, tiles.filter(form -> taught(prompt)));
+        return image.flatMap(
+                form ->
+                        describe(
+                                family, config, decoder.orElseThrow(), prompt.orElseThrow(), form));
+    }
+
+    private static boolean taught(Optional<PromptPieces> prompt) {
+        return prompt.flatMap(PromptPieces::tiles).isPresent();
+    }
+
+    /**
+     * @param tokens of one picture
+     * @param tiles how it is cut, if the prompt has words for that
+     */
+    private Optional<ImageForm> image(
+            ImageRecipe images, List<ImageStep> steps, int tokens, Optional<TileForm> tiles) {
+        if (tiles.isEmpty() && request.tiling() != Tiling.OFF) {
+            findings.problem(
+                    "--tiling is "
+                            + request.tiling().key()
+                            + ", the model was not taught tiles: required off");
+            return Optional.empty();
+        }
+        tiles.filter(form -> request.tiling() == Tiling.OFF)
+                .ifPresent(
+                        form ->
+                                findings.note(
+                                        "one view of each key frame, "
+                                                + tokens
+                                                + " tokens; --tiling detail adds up to "
+                                                + form.most() * form.most()
+                                                + " tiles of as many where a question is asked"));
+        boolean patches = images.patches();
+        return fitting(
+                () ->
+                        new ImageForm(
+                                steps,
+                                images.rescale(),
+                                images.mean(),
+                                images.std(),
+                                patches ? 0 : tokens,
+                                patches ? Optional.of(images.grid()) : Optional.empty(),
+                                request.tiling(),
+                                tiles));
+    }
+
+    /** What was made, or nothing and a problem where its parts do not fit together. */
+    private <T> Optional<T> fitting(Supplier<T> maker) {
+        try {
+            return Optional.of(maker.get());
+        } catch (IllegalArgumentException e) {
+            if (findings.problems().isEmpty()) { // else it follows from those
+                findings.problem(String.valueOf(e.getMessage()));
+            }
+            return Optional.empty();
+        }
     }
 
     private List<String> languages(ModelFamily family) {
@@ -177,9 +243,7 @@ final class PublishedImport {
             PublishedConfig config,
             DecoderRecipe decoder,
             PromptPieces prompt,
-            ImageRecipe images,
-            List<ImageStep> steps,
-            int tokens) {
+            ImageForm image) {
         if (config.tokenizer().largest() >= decoder.vocabulary()) {
             findings.problem(
                     TOKENIZER
@@ -189,43 +253,37 @@ final class PublishedImport {
                             + decoder.vocabulary()
                             + " places");
         }
-        boolean patches = family == ModelFamily.QWEN2_VL;
-        try {
-            ImageForm image =
-                    new ImageForm(
-                            steps,
-                            images.rescale(),
-                            images.mean(),
-                            images.std(),
-                            patches ? 0 : tokens,
-                            patches ? Optional.of(images.grid()) : Optional.empty());
-            LanguageForm language =
-                    new LanguageForm(
-                            decoder.hidden(),
-                            decoder.vocabulary(),
-                            decoder.layers().size(),
-                            decoder.kvHeads(),
-                            decoder.headDim(),
-                            decoder.halfCache(),
-                            decoder.positions(),
-                            config.imageToken(),
-                            decoder.ends(),
-                            MAX_NEW_TOKENS,
-                            config.text("max_position_embeddings", USUAL_POSITIONS),
-                            manyImages(family) ? 4 : 1,
-                            prompt);
-            return Optional.of(new PublishedModel(family, image, language));
-        } catch (IllegalArgumentException e) {
-            if (findings.problems().isEmpty()) { // else it follows from those
-                findings.problem(String.valueOf(e.getMessage()));
-            }
-            return Optional.empty();
-        }
+        return fitting(
+                () -> new PublishedModel(family, image, language(family, config, decoder, prompt)));
+    }
+
+    private static LanguageForm language(
+            ModelFamily family,
+            PublishedConfig config,
+            DecoderRecipe decoder,
+            PromptPieces prompt) {
+        return new LanguageForm(
+                decoder.hidden(),
+                decoder.vocabulary(),
+                decoder.layers().size(),
+                decoder.kvHeads(),
+                decoder.headDim(),
+                decoder.halfCache(),
+                decoder.positions(),
+                config.imageToken(),
+                decoder.ends(),
+                MAX_NEW_TOKENS,
+                config.text("max_position_embeddings", USUAL_POSITIONS),
+                maxImages(family, config, prompt),
+                prompt);
     }
 
     /** LLaVA learned from one picture at a time. */
-    private static boolean manyImages(ModelFamily family) {
-        return family == ModelFamily.IDEFICS3 || family == ModelFamily.QWEN2_VL;
+    private static int maxImages(ModelFamily family, PublishedConfig config, PromptPieces prompt) {
+        if (prompt.video().isPresent()) {
+            return Math.max(1, Math.min(MAX_FRAMES, config.videoFrames(MAX_FRAMES)));
+        }
+        return family == ModelFamily.IDEFICS3 || family == ModelFamily.QWEN2_VL ? 4 : 1;
     }
 
     private Bundle bundle(

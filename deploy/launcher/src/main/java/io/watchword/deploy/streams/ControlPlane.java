@@ -2,11 +2,8 @@ package io.watchword.deploy.streams;
 
 import io.watchword.contract.StreamSpec;
 import io.watchword.deploy.UserMistake;
-import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.DataDirectory;
-import io.watchword.deploy.kafka.Broker;
-import io.watchword.deploy.kafka.EmbeddedBroker;
-import io.watchword.deploy.kafka.PipelineTopics;
+import io.watchword.deploy.allinone.DirectoryBroker;
 import io.watchword.deploy.secret.SecretStore;
 import io.watchword.ingest.kafka.StreamsTopic;
 import java.io.IOException;
@@ -16,7 +13,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
 
 /**
  * The streams of one installation, and their secrets: at the broker of the run that holds the data
@@ -67,7 +63,9 @@ public final class ControlPlane implements AutoCloseable {
         }
         Deque<AutoCloseable> open = new ArrayDeque<>();
         try {
-            String servers = servers(data, open);
+            DirectoryBroker broker = DirectoryBroker.open(data);
+            open.push(broker);
+            String servers = broker.bootstrapServers();
             StreamsTopic topic = StreamsTopic.open(servers);
             open.push(topic);
             return new ControlPlane(open, servers, topic, secrets);
@@ -75,23 +73,6 @@ public final class ControlPlane implements AutoCloseable {
             close(open);
             throw e;
         }
-    }
-
-    private static String servers(Path data, Deque<AutoCloseable> open) throws Exception {
-        DataDirectory held;
-        try {
-            held = DataDirectory.open(data);
-        } catch (UserMistake e) {
-            // Held by a run: it says where its broker is.
-            return DataDirectory.announced(data).orElseThrow(() -> e);
-        }
-        open.push(held);
-        Broker broker = EmbeddedBroker.start(held.broker(), 0);
-        open.push(broker);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            PipelineTopics.create(admin, AllInOne.PARTITIONS);
-        }
-        return broker.bootstrapServers();
     }
 
     String bootstrapServers() {

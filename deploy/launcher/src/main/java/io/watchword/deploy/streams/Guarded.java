@@ -7,10 +7,10 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 
 /** Turns what stops a command into one line and an exit code. */
-final class Guarded {
+public final class Guarded {
     private Guarded() {}
 
-    static int run(Terminal terminal, Callable<Integer> command) {
+    public static int run(Terminal terminal, Callable<Integer> command) {
         try {
             return command.call();
         } catch (UserMistake e) {

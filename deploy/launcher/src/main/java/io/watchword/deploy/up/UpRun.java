@@ -11,6 +11,8 @@ import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.describe.BrokerChoice;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.ingest.IngestStarter;
+import io.watchword.deploy.metrics.DescribingMetrics;
+import io.watchword.deploy.metrics.LlmMetrics;
 import io.watchword.deploy.metrics.MetricsServer;
 import io.watchword.deploy.metrics.Readiness;
 import io.watchword.deploy.metrics.StreamMetrics;
@@ -83,9 +85,13 @@ final class UpRun {
         AllInOne pipeline =
                 open.add(
                         "pipeline",
-                        AllInOne.start(settings(), () -> broker.start(data.broker(), 0)),
+                        AllInOne.start(
+                                settings(),
+                                () -> broker.start(data.broker(), 0),
+                                new LlmMetrics(http.registry())),
                         PIPELINE_LIMIT);
         pipeline.health().forEach(readiness::add);
+        DescribingMetrics.bind(http.registry(), pipeline.describing());
         String bootstrap = pipeline.bootstrapServers();
         SecretStore secrets = SecretStore.open(DataDirectory.secrets(data.root()), System.getenv());
         StreamNews news =
@@ -96,7 +102,7 @@ final class UpRun {
         open.add("streams of this run", () -> streams.removeOf(runId, false), STREAMS_LIMIT);
         streams.removeOf(runId, true);
         register(sources.get(), streams);
-        data.announce(bootstrap);
+        data.announce(bootstrap, pipeline.llmTarget());
         open.add("announcement", data::withdraw, OTHER_LIMIT);
         IngestStarter.Ingest worker =
                 open.add(
@@ -126,6 +132,7 @@ final class UpRun {
                 config.encode(),
                 config.fuse(),
                 config.llm(),
+                options.config().map(given -> config.log()),
                 data,
                 options.out());
     }

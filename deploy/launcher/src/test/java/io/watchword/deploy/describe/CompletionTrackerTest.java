@@ -72,6 +72,22 @@ class CompletionTrackerTest {
     }
 
     @Test
+    void anEventWrittenWithoutTheModelHasLandedAndWaitsForItsRevision() {
+        tracker.observe(ingested(3));
+        tracker.observe(found(1));
+
+        tracker.observe(event("a", 1, "config", "sha", List.of("calm"), true));
+        long before = tracker.degraded(List.of(STREAM));
+        boolean described = tracker.described(STREAM);
+        tracker.observe(event("a", 2, "config", "sha"));
+
+        assertThat(described).isTrue();
+        assertThat(before).isEqualTo(1);
+        assertThat(tracker.degraded(List.of(STREAM))).isZero();
+        assertThat(tracker.events(STREAM)).hasSize(1);
+    }
+
+    @Test
     void eventsUnderOtherSettingsOrOfAnotherBundleDoNotCount() {
         tracker.observe(ingested(3));
         tracker.observe(found(1));
@@ -126,11 +142,11 @@ class CompletionTrackerTest {
     }
 
     private static Event part(String id) {
-        return event(id, 1, "config", "sha", List.of("motion", Event.PART));
+        return event(id, 1, "config", "sha", List.of("motion", Event.PART), false);
     }
 
     static Event event(String id, int revision, String configSha256, String bundleSha256) {
-        return event(id, revision, configSha256, bundleSha256, List.of("calm"));
+        return event(id, revision, configSha256, bundleSha256, List.of("calm"), false);
     }
 
     private static Event event(
@@ -138,7 +154,8 @@ class CompletionTrackerTest {
             int revision,
             String configSha256,
             String bundleSha256,
-            List<String> labels) {
+            List<String> labels,
+            boolean degraded) {
         return new Event(
                 id,
                 revision,
@@ -152,7 +169,7 @@ class CompletionTrackerTest {
                 0.9f,
                 new Event.Evidence(List.of("segment"), 0, new TokenLedger(1, 15, 15, 5, 8, 8, 20)),
                 new Event.Model("tiny 1", bundleSha256, "prompt", configSha256),
-                false,
+                degraded,
                 Optional.empty());
     }
 }

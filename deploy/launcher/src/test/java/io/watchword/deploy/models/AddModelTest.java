@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.contract.bundle.PublishedModel;
+import io.watchword.contract.bundle.ShownPicture;
+import io.watchword.contract.bundle.Tiling;
 import io.watchword.deploy.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +60,88 @@ class AddModelTest {
             assertThat(model.language().prompt().text(tokens, prompt.path("question").asText()))
                     .isEqualTo(prompt.path("text").asText());
         }
+    }
+
+    @Test
+    void writesWhenTilesAreShown() throws IOException {
+        Download download = new Download(folder, "idefics3");
+
+        assertThat(download.add("--tiling", "detail")).isEqualTo(ExitCode.OK);
+        PublishedModel model = PublishedModel.of(ModelBundle.open(download.added("idefics3")));
+        assertThat(model.image().tiling()).isEqualTo(Tiling.DETAIL);
+
+        assertThat(download.add("--name", "plain")).isEqualTo(ExitCode.OK);
+        assertThat(download.said())
+                .contains(
+                        "note: one view of each key frame, 16 tokens; --tiling detail adds up to 4"
+                                + " tiles of as many where a question is asked");
+        assertThat(download.add("--name", "other", "--tiling", "often"))
+                .isEqualTo(ExitCode.BAD_USE);
+        assertThat(download.said())
+                .containsExactly("--tiling is \"often\", required off, detail or always");
+    }
+
+    @Test
+    void refusesTilesOfAModelThatWasNotTaughtThem() throws IOException {
+        Download llava = new Download(folder, "llava");
+        assertThat(llava.add("--tiling", "always")).isEqualTo(ExitCode.BAD_USE);
+        assertThat(llava.said())
+                .containsExactly(
+                        "--tiling is always, the model was not taught tiles: required off");
+
+        Download wide = new Download(folder, "idefics3");
+        wide.edit(
+                "preprocessor_config.json",
+                json -> ((ObjectNode) json.get("size")).put("longest_edge", 192));
+        assertThat(wide.add()).isEqualTo(ExitCode.OK);
+        assertThat(wide.said())
+                .anyMatch(line -> line.contains("no special token <row_1_col_3>: pictures cannot"));
+    }
+
+    @Test
+    void showsFramesOfAVideoAsTheFamilyWasTaught() throws IOException {
+        Download download = new Download(folder, "idefics3");
+        download.edit("config.json", json -> json.put("model_type", "smolvlm"));
+        download.edit(
+                "preprocessor_config.json",
+                json -> json.putObject("video_sampling").put("max_frames", 6));
+
+        assertThat(download.add()).isEqualTo(ExitCode.OK);
+
+        assertThat(download.said()).anyMatch(line -> line.contains("frames of a video"));
+        PublishedModel model = PublishedModel.of(ModelBundle.open(download.added("idefics3")));
+        assertThat(model.language().maxImages()).isEqualTo(6);
+        JsonNode golden =
+                Download.JSON.readTree(Download.GOLDEN.resolve("idefics3_tiles.json").toFile());
+        assertThat(golden.path("videos")).hasSize(2);
+        for (JsonNode video : golden.path("videos")) {
+            List<ShownPicture> frames = new ArrayList<>();
+            video.path("seconds")
+                    .forEach(
+                            s ->
+                                    frames.add(
+                                            new ShownPicture(
+                                                    16, 0, 0, (long) (s.asDouble() * 1e6))));
+            long durationUs = (long) (video.path("duration").asDouble() * 1e6);
+            assertThat(
+                            model.language()
+                                    .prompt()
+                                    .text(frames, durationUs, video.path("question").asText()))
+                    .isEqualTo(video.path("text").asText());
+        }
+    }
+
+    @Test
+    void saysThatAVideoBecomesSeparatePicturesElsewhere() throws IOException {
+        Download download = new Download(folder, "qwen2_vl");
+        download.edit(
+                "processor_config.json", json -> json.putObject("video_processor").put("fps", 2));
+
+        assertThat(download.add()).isEqualTo(ExitCode.OK);
+        assertThat(download.said())
+                .contains(
+                        "note: videos are shown as separate pictures, without the model's own"
+                                + " words");
     }
 
     @Test

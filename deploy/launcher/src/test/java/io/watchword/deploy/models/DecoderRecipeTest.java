@@ -60,8 +60,18 @@ class DecoderRecipeTest {
     }
 
     @Test
-    void explainsInputsThatItCannotGive() {
+    void takesTwoGraphsInOne() {
         inputs.put("use_cache_branch", TensorForm.of("bool", List.of(1L)));
+        assertThat(check()).isEmpty();
+
+        inputs.put("use_cache_branch", TensorForm.of("int64", List.of(1L)));
+        assertThat(check())
+                .containsExactly(
+                        "decoder_model_merged: use_cache_branch is int64 [1], required bool");
+    }
+
+    @Test
+    void explainsInputsThatItCannotGive() {
         inputs.put("per_layer_inputs", TensorForm.of("float32", List.of(-1L, -1L, 2L)));
         inputs.put("past_conv.1", TensorForm.of("float32", List.of(-1L, 8L, 3L)));
         inputs.put("past_ssm.1", TensorForm.of("float32", List.of(-1L, 8L, 3L)));
@@ -69,8 +79,7 @@ class DecoderRecipeTest {
         inputs.put("token_type_ids", TensorForm.of("int64", List.of(-1L, -1L)));
 
         assertThat(check())
-                .hasSize(6)
-                .anyMatch(problem -> problem.contains("two graphs in one"))
+                .hasSize(5)
                 .anyMatch(problem -> problem.contains("embeddings for each layer"))
                 .anyMatch(problem -> problem.contains("(past_conv.1): only attention"))
                 .anyMatch(problem -> problem.contains("(past_ssm.1): only attention"))
@@ -122,6 +131,7 @@ class DecoderRecipeTest {
                         Optional.of(ModelFamily.LLAVA),
                         config,
                         generation,
+                        MissingNode.getInstance(),
                         MissingNode.getInstance(),
                         MissingNode.getInstance(),
                         TokenizerFile.of(MissingNode.getInstance()),

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchword.contract.bundle.ImageFilter;
 import io.watchword.contract.bundle.ImageStep;
 import io.watchword.contract.bundle.ModelFamily;
+import io.watchword.contract.bundle.TileForm;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ImageRecipeTest {
@@ -23,8 +25,6 @@ class ImageRecipeTest {
                 .containsExactly(
                         new ImageStep.LongestEdge(2048, ImageFilter.LANCZOS),
                         new ImageStep.Squash(512, 512, ImageFilter.LANCZOS));
-        assertThat(findings.notes())
-                .containsExactly("pictures are not cut into tiles: one view of each key frame");
         assertThat(
                         steps(
                                 ModelFamily.LLAVA,
@@ -40,6 +40,20 @@ class ImageRecipeTest {
                         new ImageStep.ShortestEdge(336, ImageFilter.BICUBIC),
                         new ImageStep.Crop(336, 336));
         assertThat(findings.problems()).isEmpty();
+    }
+
+    @Test
+    void readsTilesOfModelsThatWereTaughtThem() throws IOException {
+        String sizes = "'size':{'longest_edge':2048},'max_image_size':{'longest_edge':512}";
+
+        assertThat(tiles("{" + sizes + "}")).contains(new TileForm(2048, 512, ImageFilter.LANCZOS));
+        assertThat(tiles("{" + sizes + ",'do_image_splitting':false}")).isEmpty();
+        assertThat(tiles(sizes.replace("2048", "512").replaceFirst("^", "{") + "}")).isEmpty();
+    }
+
+    private Optional<TileForm> tiles(String json) throws IOException {
+        ImageRecipe recipe = recipe(ModelFamily.IDEFICS3, json);
+        return recipe.tiles(recipe.steps());
     }
 
     @Test

@@ -90,8 +90,9 @@ class PromptRecipeTest {
                         MissingNode.getInstance(),
                         MissingNode.getInstance(),
                         MissingNode.getInstance(),
+                        MissingNode.getInstance(),
                         new TokenizerFile(tokens, first, tokens.size() - 1),
                         template);
-        return PromptRecipe.of(family, config, List.of("en"), findings);
+        return PromptRecipe.of(family, config, List.of("en"), Optional.empty(), findings);
     }
 }

@@ -61,7 +61,7 @@ class ControlPlaneTest {
         try (DataDirectory held = DataDirectory.open(data);
                 EmbeddedBroker broker = EmbeddedBroker.start(held.broker(), 0)) {
             createTopics(broker.bootstrapServers(), 4);
-            held.announce(broker.bootstrapServers());
+            held.announce(broker.bootstrapServers(), "127.0.0.1:1");
 
             try (ControlPlane streams = ControlPlane.open(data, Optional.empty())) {
                 streams.add(stream("yard", "", "pw"));
@@ -78,7 +78,7 @@ class ControlPlaneTest {
         try (DataDirectory held = DataDirectory.open(data);
                 EmbeddedBroker broker = EmbeddedBroker.start(held.broker(), 0)) {
             createTopics(broker.bootstrapServers(), 4);
-            held.announce(broker.bootstrapServers());
+            held.announce(broker.bootstrapServers(), "127.0.0.1:1");
             StreamProgress progress = new StreamProgress("mine", 2, 5, 6, 7, 0, false, 0, false);
             try (ControlPlane streams = ControlPlane.open(data, Optional.empty())) {
                 streams.add(stream("kept", "", "pw"));

@@ -152,7 +152,13 @@ class UpTest {
         assertThat(code).isZero();
         assertThat(ready.statusCode()).isEqualTo(200);
         assertThat(ready.body()).contains("\"flink\" : \"ok\"", "\"ingest\" : \"ok\"");
-        assertThat(metrics).contains("watchword_stream_up{stream=\"footage\"} 1.0");
+        assertThat(metrics)
+                .contains(
+                        "watchword_stream_up{stream=\"footage\"} 1.0",
+                        "watchword_model_breaker{state=\"closed\"} 1.0",
+                        "watchword_model_calls_per_caption 0.0",
+                        "watchword_captions_degraded_share 0.0",
+                        "watchword_captions_revised_total 0.0");
         assertThat(announced).contains(ingest.bootstrapServers);
         assertThat(ingest.password).contains("canary");
         assertThat(ingest.specs.keySet()).containsExactly("footage", "localhost-8554-1");

@@ -23,11 +23,20 @@ import org.jspecify.annotations.Nullable;
 final class AnswerCollector implements ClientResponseObserver<DescribeRequest, DescribeResponse> {
     private final CompletableFuture<Description> answer = new CompletableFuture<>();
     private final StringBuilder streamed = new StringBuilder();
+    private double logprob; // of all tokens together
     private @Nullable ClientCallStreamObserver<DescribeRequest> call;
     private @Nullable DescribeResult result;
 
     CompletableFuture<Description> answer() {
         return answer;
+    }
+
+    /**
+     * Probability of all tokens together, once the answer is complete; 1 also where a server does
+     * not say it.
+     */
+    double probability() {
+        return Math.exp(logprob);
     }
 
     @Override
@@ -40,6 +49,7 @@ final class AnswerCollector implements ClientResponseObserver<DescribeRequest, D
         switch (response.getKindCase()) {
             case TOKEN -> {
                 streamed.append(response.getToken().getText());
+                logprob += response.getToken().getLogprob();
                 if (streamed.length() > Sentence.MAX_BYTES) {
                     refuse("more than " + Sentence.MAX_BYTES + " characters were streamed");
                 }

@@ -5,7 +5,10 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.watchword.contract.ErrorCode;
 import io.watchword.contract.Keyframe;
 import io.watchword.contract.TokenBlock;
 import io.watchword.contract.TokenBlockCodec;
@@ -15,6 +18,7 @@ import io.watchword.fusion.describe.Describer;
 import io.watchword.fusion.describe.Description;
 import io.watchword.fusion.describe.Keyframes;
 import io.watchword.fusion.describe.Question;
+import io.watchword.proto.v1.Decoding;
 import io.watchword.proto.v1.DescribeGrpc;
 import io.watchword.proto.v1.DescribeKeyframe;
 import io.watchword.proto.v1.DescribeRequest;
@@ -25,24 +29,41 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Asks a language model over gRPC. Each attempt has the full deadline; between attempts it waits
- * twice as long as before, give or take a half. Owns its channel.
+ * Asks a language model over gRPC, through a {@link ModelGate}. Each attempt has the full deadline;
+ * between attempts it waits twice as long as before, give or take a half. What did not come within
+ * the deadline is not asked for again: whoever waits has waited long enough. Owns its channel.
  */
 public final class GrpcDescriber implements Describer {
-    private static final int MAX_MESSAGE_BYTES = 64 * 1024;
+    static final int MAX_MESSAGE_BYTES = 64 * 1024;
+
+    private static final Description RESTING =
+            new Description.Refused(
+                    ErrorCode.UNAVAILABLE,
+                    "the language model failed and is left alone for a while");
     private static final int MAX_PICTURES_BYTES = 3_000_000; // of the 4 MiB that a server takes
 
     private final ManagedChannel channel;
     private final DescribeGrpc.DescribeStub stub;
     private final FuseConfig.Describing config;
     private final Keyframes keyframes;
+    private final SharedGate.Lease gate;
+    private final Decoding.Priority priority;
+    private volatile boolean closing;
 
     /**
      * @param channel closed with this
      * @param keyframes asked for the segments' pictures; closed with this
+     * @param gate to the model; closed with this
+     * @param priority of all questions
      */
-    public GrpcDescriber(
-            ManagedChannel channel, FuseConfig.Describing config, Keyframes keyframes) {
+    GrpcDescriber(
+            ManagedChannel channel,
+            FuseConfig.Describing config,
+            Keyframes keyframes,
+            SharedGate.Lease gate,
+            Decoding.Priority priority) {
+        this.priority = requireNonNull(priority, "priority is null");
+        this.gate = requireNonNull(gate, "gate is null");
         this.channel = requireNonNull(channel, "channel is null");
         this.config = requireNonNull(config, "config is null");
         this.keyframes = requireNonNull(keyframes, "keyframes is null");
@@ -52,19 +73,53 @@ public final class GrpcDescriber implements Describer {
                         .withMaxInboundMessageSize(MAX_MESSAGE_BYTES);
     }
 
+    /**
+     * Opens a channel, in plain text, to the model that the gate is for.
+     *
+     * @param keyframes closed with what is returned
+     */
+    public static GrpcDescriber to(
+            SharedGate gate, FuseConfig.Describing config, Keyframes keyframes) {
+        return to(gate, config, keyframes, Decoding.Priority.LIVE);
+    }
+
+    /** As above, for questions that nobody waits for: live ones and people's go before them. */
+    public static GrpcDescriber ofNoHaste(
+            SharedGate gate, FuseConfig.Describing config, Keyframes keyframes) {
+        return to(gate, config, keyframes, Decoding.Priority.BACKFILL);
+    }
+
+    private static GrpcDescriber to(
+            SharedGate gate,
+            FuseConfig.Describing config,
+            Keyframes keyframes,
+            Decoding.Priority priority) {
+        return new GrpcDescriber(
+                Grpc.newChannelBuilder(gate.target(), InsecureChannelCredentials.create()).build(),
+                config,
+                keyframes,
+                gate.acquire(),
+                priority);
+    }
+
     @Override
     public CompletableFuture<Description> describe(Question question) {
+        gate.gate().ask();
         List<String> segmentIds =
                 question.context().stream().map(ContextSegment::segmentId).toList();
         return keyframes.of(segmentIds).thenCompose(found -> attempt(request(question, found), 0));
     }
 
     private CompletableFuture<Description> attempt(DescribeRequest request, int attempt) {
+        if (!gate.gate().tryEnter()) {
+            return CompletableFuture.completedFuture(RESTING);
+        }
         AnswerCollector collector = new AnswerCollector();
         stub.withDeadlineAfter(config.deadline().toNanos(), NANOSECONDS)
                 .describe(request, collector);
         return collector
                 .answer()
+                .thenApply(answer -> left(AnswerCheck.check(request.getBundleSha256(), answer)))
                 .thenCompose(
                         description ->
                                 worthRetrying(description, attempt)
@@ -73,10 +128,20 @@ public final class GrpcDescriber implements Describer {
                                         : CompletableFuture.completedFuture(description));
     }
 
+    private Description left(Description answer) {
+        if (closing) {
+            gate.gate().giveUp();
+        } else {
+            gate.gate().leave(answer);
+        }
+        return answer;
+    }
+
     private boolean worthRetrying(Description description, int attempt) {
         return attempt < config.maxRetries()
                 && description instanceof Description.Refused refused
-                && refused.code().retryable();
+                && refused.code().retryable()
+                && refused.code() != ErrorCode.DEADLINE_EXCEEDED;
     }
 
     private CompletableFuture<Void> pause(String requestId, int attempt) {
@@ -98,15 +163,19 @@ public final class GrpcDescriber implements Describer {
                         .setRequestId(question.candidate().eventId())
                         .setBundleSha256(question.candidate().bundleSha256())
                         .setLanguage(question.language())
+                        .setQuestion(question.prompt())
                         .setMaxNewTokens(config.maxNewTokens())
-                        .setEvents(question.asksWhen());
+                        .setEvents(question.asksWhen())
+                        .setOptions(Decoding.newBuilder().setPriority(priority));
         for (ContextSegment segment : question.context()) {
             DescribeSegment.Builder seen =
                     DescribeSegment.newBuilder()
                             .setStartUs(segment.span().startUs())
                             .setEndUs(segment.span().endUs());
             for (TokenBlock block : segment.blocks()) {
-                seen.addBlocks(TokenBlockCodec.to(block));
+                if (!block.isZero()) { // an encoder that gives zeros has seen nothing
+                    seen.addBlocks(TokenBlockCodec.to(block));
+                }
             }
             for (Keyframe picture : pictures.getOrDefault(segment.segmentId(), List.of())) {
                 bytes += picture.jpeg().length;
@@ -124,11 +193,14 @@ public final class GrpcDescriber implements Describer {
 
     @Override
     public void close() {
+        closing = true;
         keyframes.close();
         try {
             channel.shutdownNow().awaitTermination(5, SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            gate.close();
         }
     }
 }

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class GrpcFailure {
     private static final int MAX_DETAIL = 300;
 
+    /** How gRPC says that an answer is larger than this client takes. */
+    private static final String TOO_LARGE =
+            "exceeds maximum size " + GrpcDescriber.MAX_MESSAGE_BYTES;
+
     private GrpcFailure() {}
 
     /** Our own code if the server put it before its description, else the nearest to the status. */
@@ -28,7 +32,7 @@ final class GrpcFailure {
                 return code;
             }
         }
-        if (isUnreadable(failure)) {
+        if (isUnreadable(failure) || description.contains(TOO_LARGE)) {
             return ErrorCode.INVALID_OUTPUT;
         }
         return switch (status.getCode()) {

@@ -47,5 +47,31 @@ public sealed interface Description {
             requireNonNull(code, "code is null");
             requireNonNull(detail, "detail is null");
         }
+
+        /**
+         * Whether the model is to blame: it is down, overwhelmed, closed to us or talks nonsense.
+         * Asked again when it is well, it may answer. Else the question is one that it cannot
+         * answer.
+         */
+        public boolean modelFailed() {
+            return switch (code) {
+                case OVERLOADED,
+                        DEADLINE_EXCEEDED,
+                        UNAVAILABLE,
+                        INVALID_OUTPUT,
+                        UNREADABLE,
+                        UNAUTHENTICATED ->
+                        true;
+                case CORRUPT_MEDIA,
+                        UNSUPPORTED_CODEC,
+                        LIMIT_EXCEEDED,
+                        FORBIDDEN_ADDRESS,
+                        POISON,
+                        INVALID_RECORD,
+                        CHECKSUM,
+                        MODEL_MISMATCH ->
+                        false;
+            };
+        }
     }
 }

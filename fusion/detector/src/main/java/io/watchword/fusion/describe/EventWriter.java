@@ -16,12 +16,22 @@ import java.util.Optional;
 
 /** Makes events of a candidate and what a language model says of it. Pure. */
 public final class EventWriter {
+    /** Name of the model of a caption that none wrote. */
+    public static final String NO_MODEL = "none";
+
     private static final TokenLedger NOTHING = new TokenLedger(0, 0, 0, 0, 0, 0, 0);
 
     private final String configSha256;
 
     public EventWriter(FuseConfig config) {
-        this.configSha256 = requireNonNull(config, "config is null").sha256();
+        this(requireNonNull(config, "config is null").sha256());
+    }
+
+    /**
+     * @param configSha256 of the settings under which the events were found
+     */
+    public EventWriter(String configSha256) {
+        this.configSha256 = requireNonNull(configSha256, "configSha256 is null");
     }
 
     /**
@@ -56,6 +66,37 @@ public final class EventWriter {
         return List.copyOf(events);
     }
 
+    /**
+     * The event again, last, with the model's sentence and the next revision; before it its parts,
+     * as when it is described at once.
+     *
+     * @param degraded an event of {@link #writeDegraded}
+     * @param question made of it again
+     */
+    public static List<Event> revise(
+            Event degraded, Question question, Description.Described answer) {
+        EventWriter writer = new EventWriter(degraded.model().configSha256());
+        List<Event> events = new ArrayList<>(writer.write(question, answer));
+        Event whole = events.remove(events.size() - 1);
+        events.add(
+                new Event(
+                        whole.eventId(),
+                        degraded.revision() + 1,
+                        whole.streamId(),
+                        whole.source(),
+                        whole.span(),
+                        whole.caption(),
+                        whole.language(),
+                        whole.labels(),
+                        whole.severity(),
+                        whole.confidence(),
+                        whole.evidence(),
+                        whole.model(),
+                        false,
+                        degraded.supersedes()));
+        return List.copyOf(events);
+    }
+
     private static Event part(Question question, DenseEvent part, int index, Event.Model model) {
         EventCandidate candidate = question.candidate();
         List<String> labels = new ArrayList<>(candidate.labels());
@@ -85,8 +126,20 @@ public final class EventWriter {
                 question.language());
     }
 
+    /**
+     * The event with a caption that was written without the model. It names none, but keeps the
+     * bundle's sha256: that of the model that will revise it.
+     */
+    public Event writeDegraded(Question question, PlainCaption captions) {
+        return undescribed(question, captions.of(question), NO_MODEL);
+    }
+
     /** The event without its sentence: what a dead letter holds, so that it can be asked again. */
     public Event writeUndescribed(Question question) {
+        return undescribed(question, "", question.candidate().bundle());
+    }
+
+    private Event undescribed(Question question, String caption, String model) {
         EventCandidate candidate = question.candidate();
         return new Event(
                 candidate.eventId(),
@@ -94,13 +147,13 @@ public final class EventWriter {
                 candidate.streamId(),
                 candidate.source(),
                 candidate.span(),
-                "",
+                caption,
                 question.language(),
                 candidate.labels(),
                 Event.Severity.INFO,
                 0,
                 evidence(question.context(), NOTHING),
-                new Event.Model(candidate.bundle(), candidate.bundleSha256(), "", configSha256),
+                new Event.Model(model, candidate.bundleSha256(), "", configSha256),
                 true,
                 Optional.empty());
     }

@@ -1,6 +1,7 @@
 package io.watchword.fusion.describe;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import io.watchword.contract.TimeSpan;
 import io.watchword.fusion.context.ContextSegment;
@@ -12,22 +13,37 @@ import java.util.List;
  *
  * @param language ISO 639-1 code of the answer
  * @param context oldest first
+ * @param prompt what to say of it, in plain words; empty for the caption the model was trained to
+ *     give
  */
-public record Question(EventCandidate candidate, String language, List<ContextSegment> context) {
+public record Question(
+        EventCandidate candidate, String language, List<ContextSegment> context, String prompt) {
     private static final long MOST_HOLE_US = 100_000;
 
     public Question {
         requireNonNull(candidate, "candidate is null");
         requireNonNull(language, "language is null");
+        // Flink restores what was checkpointed before there were prompts without one.
+        prompt = requireNonNullElse(prompt, "");
         context = List.copyOf(context);
+    }
+
+    /** Asks for a caption. */
+    public Question(EventCandidate candidate, String language, List<ContextSegment> context) {
+        this(candidate, language, context, "");
+    }
+
+    /** The same, in people's own words. */
+    public Question asking(String words) {
+        return new Question(candidate, language, context, words);
     }
 
     /**
      * Whether to ask what happens when: something does, and the model sees it without holes, for it
-     * tells times as parts of all it sees.
+     * tells times as parts of all it sees. People's own words are answered as they are.
      */
     public boolean asksWhen() {
-        if (candidate.calm() || context.isEmpty()) {
+        if (candidate.calm() || context.isEmpty() || !prompt.isEmpty()) {
             return false;
         }
         for (int i = 1; i < context.size(); i++) {

@@ -4,18 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What text from a language model must be before it may become a caption. Pure. */
 public final class Sentence {
     public static final int MAX_BYTES = 2048;
 
     private static final int REPLACEMENT = 0xFFFD;
+    private static final Pattern MARKUP = Pattern.compile("<[!?/]?[A-Za-z][^<>]*>|<!--");
 
     private Sentence() {}
 
     /**
      * What is wrong with the text, or empty: it must hold something, at most {@link #MAX_BYTES} of
-     * UTF-8, and no character that hides, reorders or breaks what is shown.
+     * UTF-8, no markup, and no character that hides, reorders or breaks what is shown.
      */
     public static Optional<String> problem(String text) {
         if (text.isBlank()) {
@@ -25,6 +27,9 @@ public final class Sentence {
         if (bytes > MAX_BYTES) {
             return Optional.of(
                     "text has " + bytes + " bytes, at most " + MAX_BYTES + " are allowed");
+        }
+        if (MARKUP.matcher(text).find()) {
+            return Optional.of("text looks like markup");
         }
         return text.codePoints()
                 .filter(Sentence::forbidden)

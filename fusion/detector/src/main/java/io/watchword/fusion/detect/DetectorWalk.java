@@ -152,7 +152,7 @@ final class DetectorWalk {
             drop();
             return;
         }
-        emit(ACTIVITY_RULE, new TimeSpan(paddedStartUs(), endUs), activity.labels());
+        emit(new TimeSpan(paddedStartUs(), endUs), activity.labels());
         quietFromUs = endUs;
         open = false;
         activity = Activity.NONE;
@@ -181,8 +181,7 @@ final class DetectorWalk {
         List<String> blip = open ? activity.labels() : List.of(Labels.CALM);
         endStretch();
         if (emitted == 0 && reachedUs > quietFromUs) {
-            boolean calm = blip.contains(Labels.CALM);
-            emit(calm ? CALM_RULE : ACTIVITY_RULE, new TimeSpan(quietFromUs, reachedUs), blip);
+            emit(new TimeSpan(quietFromUs, reachedUs), blip);
         }
         DetectorState end =
                 new DetectorState(
@@ -228,12 +227,18 @@ final class DetectorWalk {
     }
 
     private void emitCalm(long endUs) {
-        emit(CALM_RULE, new TimeSpan(quietFromUs, endUs), List.of(Labels.CALM));
+        emit(new TimeSpan(quietFromUs, endUs), List.of(Labels.CALM));
         quietFromUs = endUs;
     }
 
-    private void emit(String rule, TimeSpan span, List<String> labels) {
-        String versioned = epoch == 0 ? rule : rule + "@" + epoch;
+    /** What picks spans like this one, with its version and the connection of the stream. */
+    static String rule(boolean calm, long epoch) {
+        String rule = calm ? CALM_RULE : ACTIVITY_RULE;
+        return epoch == 0 ? rule : rule + "@" + epoch;
+    }
+
+    private void emit(TimeSpan span, List<String> labels) {
+        String versioned = rule(labels.contains(Labels.CALM), epoch);
         candidates.add(
                 new EventCandidate(
                         Ids.eventId(

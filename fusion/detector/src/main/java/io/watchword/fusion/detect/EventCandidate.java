@@ -2,6 +2,7 @@ package io.watchword.fusion.detect;
 
 import static java.util.Objects.requireNonNull;
 
+import io.watchword.contract.Event;
 import io.watchword.contract.TimeSpan;
 import java.util.List;
 
@@ -32,6 +33,25 @@ public record EventCandidate(
         requireNonNull(bundle, "bundle is null");
         requireNonNull(bundleSha256, "bundleSha256 is null");
         labels = List.copyOf(labels);
+    }
+
+    /**
+     * The candidate that an event came from, as long as no model has narrowed its span.
+     *
+     * @param epoch of its segments
+     * @param bundle name of the bundle that its model's sha256 stands for
+     */
+    public static EventCandidate of(Event event, long epoch, String bundle) {
+        return new EventCandidate(
+                event.eventId(),
+                event.streamId(),
+                event.source(),
+                epoch,
+                DetectorWalk.rule(event.labels().contains(Labels.CALM), epoch),
+                event.span(),
+                event.labels(),
+                bundle,
+                event.model().sha256());
     }
 
     /** Whether nothing happens in it. */

@@ -12,6 +12,7 @@ import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.describe.Describer;
 import io.watchword.fusion.describe.Description;
 import io.watchword.fusion.describe.EventWriter;
+import io.watchword.fusion.describe.PlainCaption;
 import io.watchword.fusion.describe.Question;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has each question answered: events for topic {@code events}, or a dead letter with the event that
- * lacks its sentence.
+ * Has each question answered: events for topic {@code events}. Where the model fails, the event has
+ * a caption that was written without it; where the question is one that it cannot answer, the event
+ * is a dead letter without a caption.
  */
 final class DescribeEvents extends RichAsyncFunction<Question, KafkaRow> {
     private static final long serialVersionUID = 1L;
@@ -33,17 +35,21 @@ final class DescribeEvents extends RichAsyncFunction<Question, KafkaRow> {
 
     private final FuseConfig config;
     private final DescriberFactory describers;
+    private final List<String> audioLabels;
+    private transient PlainCaption captions;
     private transient EventWriter writer;
     private transient @Nullable Describer describer;
 
     @SuppressWarnings("NullAway.Init") // Flink calls open first
-    DescribeEvents(FuseConfig config, DescriberFactory describers) {
+    DescribeEvents(FuseConfig config, DescriberFactory describers, List<String> audioLabels) {
+        this.audioLabels = List.copyOf(audioLabels);
         this.config = requireNonNull(config, "config is null");
         this.describers = requireNonNull(describers, "describers is null");
     }
 
     @Override
     public void open(OpenContext context) {
+        captions = new PlainCaption(config.scoring(), audioLabels);
         writer = new EventWriter(config);
         describer = describers.open(config.describing());
     }
@@ -90,6 +96,9 @@ final class DescribeEvents extends RichAsyncFunction<Question, KafkaRow> {
                 .addKeyValue("code", refused.code())
                 .addKeyValue("detail", refused.detail())
                 .log("event got no sentence");
+        if (refused.modelFailed()) {
+            return List.of(row(Topics.EVENTS, writer.writeDegraded(question, captions), Map.of()));
+        }
         Map<String, byte[]> headers =
                 Headers.deadLetter(
                         "describe", refused.code(), refused.detail(), Topics.EMBEDDINGS, -1, -1);

@@ -2,15 +2,15 @@ package io.watchword.fusion.flink;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.watchword.contract.Embedding;
 import io.watchword.contract.Topics;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.client.GrpcDescriber;
+import io.watchword.fusion.client.SharedGate;
 import io.watchword.fusion.describe.Keyframes;
 import io.watchword.fusion.describe.Question;
 import io.watchword.fusion.kafka.KafkaKeyframes;
+import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -38,12 +38,14 @@ public final class FuseJob {
      * @param bootstrapServers of the Kafka cluster
      * @param llmTarget gRPC target of the language model service, for example {@code
      *     127.0.0.1:50051}; plain text
+     * @param audioLabels what the bundle's audio encoder tells apart, in the order of its scores
      */
     public static void build(
             StreamExecutionEnvironment env,
             FuseConfig config,
             String bootstrapServers,
-            String llmTarget) {
+            String llmTarget,
+            List<String> audioLabels) {
         configure(env, config);
         DataStream<KafkaRow> embeddings =
                 env.fromSource(
@@ -51,17 +53,16 @@ public final class FuseJob {
                                 WatermarkStrategy.noWatermarks(),
                                 "embeddings")
                         .uid("embeddings");
+        SharedGate gate = new SharedGate(llmTarget, config.outage());
         DescriberFactory describers =
                 describing ->
-                        new GrpcDescriber(
-                                Grpc.newChannelBuilder(
-                                                llmTarget, InsecureChannelCredentials.create())
-                                        .build(),
+                        GrpcDescriber.to(
+                                gate,
                                 describing,
                                 describing.keyframes()
                                         ? KafkaKeyframes.open(bootstrapServers)
                                         : Keyframes.NONE);
-        fuse(embeddings, config, describers)
+        fuse(embeddings, config, describers, audioLabels)
                 .sinkTo(sink(bootstrapServers))
                 .name("events")
                 .uid("events");
@@ -80,7 +81,10 @@ public final class FuseJob {
      * The stage without its ends: records of topic embeddings in, records of several topics out.
      */
     static DataStream<KafkaRow> fuse(
-            DataStream<KafkaRow> embeddings, FuseConfig config, DescriberFactory describers) {
+            DataStream<KafkaRow> embeddings,
+            FuseConfig config,
+            DescriberFactory describers,
+            List<String> audioLabels) {
         SingleOutputStreamOperator<Embedding> decoded =
                 embeddings
                         .process(new DecodeEmbeddings(), TypeInformation.of(Embedding.class))
@@ -94,7 +98,7 @@ public final class FuseJob {
         DataStream<KafkaRow> events =
                 AsyncDataStream.orderedWait(
                                 questions,
-                                new DescribeEvents(config, describers),
+                                new DescribeEvents(config, describers, audioLabels),
                                 config.describing().longestWait().toMillis(),
                                 MILLISECONDS,
                                 config.describing().maxInFlight())

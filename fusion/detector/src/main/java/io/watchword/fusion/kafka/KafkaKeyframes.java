@@ -33,14 +33,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds key frames in topic {@code segments}: notes where each segment is as the topic grows, and
- * reads one again when its pictures are asked for. A segment not seen within {@link #PATIENCE} is
- * given up. Owns two consumers and the thread that uses them; it commits nothing.
+ * reads one again when its pictures are asked for. It begins a little way back, and reads the topic
+ * from its first record once a segment stays unknown for {@link #LATE}. A segment not seen within
+ * {@link #PATIENCE} is given up. Owns two consumers and the thread that uses them; it commits
+ * nothing.
  */
 public final class KafkaKeyframes implements Keyframes {
     private static final Logger logger = LoggerFactory.getLogger(KafkaKeyframes.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration READ = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LATE = Duration.ofSeconds(2); // fresh segments come sooner
+    private static final Duration BACK = Duration.ofMinutes(10); // as long as most events are
     private static final int MAX_PLACES = 200_000; // four days of one camera, some 30 MB
 
     /** Who asked for what, and until when it is looked for. */
@@ -54,11 +58,12 @@ public final class KafkaKeyframes implements Keyframes {
     private final LongSupplier clockNs;
     private final SegmentPlaces places = new SegmentPlaces(MAX_PLACES);
     private final ConcurrentLinkedQueue<Wish> wishes = new ConcurrentLinkedQueue<>();
+    private boolean fromBeginning;
     private volatile boolean closed;
     private final Thread thread = new Thread(this::run, "keyframes");
 
     /**
-     * @param scanner assigned to all partitions of the topic, at their beginnings
+     * @param scanner assigned to all partitions of the topic, at any place
      * @param reader assigned to none
      */
     KafkaKeyframes(
@@ -78,12 +83,27 @@ public final class KafkaKeyframes implements Keyframes {
                         .map(found -> new TopicPartition(found.topic(), found.partition()))
                         .toList();
         scanner.assign(all);
-        scanner.seekToBeginning(all);
+        seek(scanner, all, System.currentTimeMillis() - BACK.toMillis());
         KafkaKeyframes keyframes =
                 new KafkaKeyframes(scanner, consumer(bootstrapServers), System::nanoTime);
         keyframes.thread.setDaemon(true);
         keyframes.thread.start();
         return keyframes;
+    }
+
+    /** To the first record of that time in each partition, or to the end where all are older. */
+    private static void seek(
+            Consumer<byte[], byte[]> scanner, List<TopicPartition> all, long fromMs) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        all.forEach(partition -> times.put(partition, fromMs));
+        scanner.seekToEnd(all);
+        scanner.offsetsForTimes(times)
+                .forEach(
+                        (partition, found) -> {
+                            if (found != null) {
+                                scanner.seek(partition, found.offset());
+                            }
+                        });
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {
@@ -131,15 +151,26 @@ public final class KafkaKeyframes implements Keyframes {
                         new Place(record.partition(), record.offset()));
             }
         }
+        if (!fromBeginning && wishes.stream().anyMatch(wish -> late(wish) && !known(wish))) {
+            fromBeginning = true; // once: what is not there then is still to come, or gone
+            scanner.seekToBeginning(scanner.assignment());
+        }
         for (Iterator<Wish> all = wishes.iterator(); all.hasNext(); ) {
             Wish wish = all.next();
-            boolean known = wish.segmentIds.stream().allMatch(id -> places.find(id).isPresent());
-            if (known || clockNs.getAsLong() - wish.untilNs >= 0) {
+            if (known(wish) || clockNs.getAsLong() - wish.untilNs >= 0) {
                 Map<String, List<Keyframe>> found = found(wish);
                 all.remove();
                 wish.answer.complete(found);
             }
         }
+    }
+
+    private boolean late(Wish wish) {
+        return clockNs.getAsLong() - wish.untilNs >= LATE.minus(PATIENCE).toNanos();
+    }
+
+    private boolean known(Wish wish) {
+        return wish.segmentIds.stream().allMatch(id -> places.find(id).isPresent());
     }
 
     private Map<String, List<Keyframe>> found(Wish wish) {

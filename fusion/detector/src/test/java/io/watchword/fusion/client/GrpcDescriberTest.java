@@ -15,6 +15,7 @@ import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenBlock;
 import io.watchword.contract.TokenLedger;
 import io.watchword.fusion.FuseConfig;
+import io.watchword.fusion.OutageConfig;
 import io.watchword.fusion.context.ContextSegment;
 import io.watchword.fusion.describe.DenseEvent;
 import io.watchword.fusion.describe.Description;
@@ -22,6 +23,7 @@ import io.watchword.fusion.describe.Keyframes;
 import io.watchword.fusion.describe.Question;
 import io.watchword.fusion.detect.EventCandidate;
 import io.watchword.proto.v1.DecodedToken;
+import io.watchword.proto.v1.Decoding;
 import io.watchword.proto.v1.DescribeGrpc;
 import io.watchword.proto.v1.DescribeKeyframe;
 import io.watchword.proto.v1.DescribeRequest;
@@ -62,7 +64,13 @@ class GrpcDescriberTest {
                                 Duration.ofMillis(1),
                                 4,
                                 true),
-                        this::keyframes);
+                        this::keyframes,
+                        gate(name),
+                        Decoding.Priority.BACKFILL);
+    }
+
+    private static SharedGate.Lease gate(String name) {
+        return new SharedGate(name, OutageConfig.DEFAULT).acquire();
     }
 
     @AfterEach
@@ -84,16 +92,18 @@ class GrpcDescriberTest {
                                 0.5f,
                                 new TokenLedger(1, 15, 15, 5, 8, 8, 3),
                                 "tiny 1",
-                                "model",
+                                "bundle",
                                 "prompt"));
         DescribeRequest request = scripted.requests.remove();
         assertThat(request.getRequestId()).isEqualTo("event-1");
         assertThat(request.getBundleSha256()).isEqualTo("bundle");
         assertThat(request.getLanguage()).isEqualTo("ru");
         assertThat(request.getMaxNewTokens()).isEqualTo(7);
+        assertThat(request.getOptions().getPriority()).isEqualTo(Decoding.Priority.BACKFILL);
         assertThat(request.getSegmentsList())
                 .singleElement()
                 .returns(2_000_000L, s -> s.getEndUs())
+                .returns(1, s -> s.getBlocksCount())
                 .returns(2, s -> s.getBlocks(0).getCount());
     }
 
@@ -209,23 +219,25 @@ class GrpcDescriberTest {
     }
 
     @Test
-    void stopsWaitingAtTheDeadline() throws Exception {
+    void stopsWaitingAtTheDeadlineAndDoesNotAskAgain() throws Exception {
         String name = InProcessServerBuilder.generateName();
-        Server silent =
-                InProcessServerBuilder.forName(name)
-                        .addService(new ScriptedServer())
-                        .build()
-                        .start();
+        ScriptedServer unanswered = new ScriptedServer();
+        Server silent = InProcessServerBuilder.forName(name).addService(unanswered).build().start();
         FuseConfig.Describing impatient =
                 new FuseConfig.Describing(
                         4, 320, 0, Duration.ofMillis(20), 1, Duration.ofMillis(1), 1, false);
         try (GrpcDescriber asking =
                 new GrpcDescriber(
-                        InProcessChannelBuilder.forName(name).build(), impatient, Keyframes.NONE)) {
+                        InProcessChannelBuilder.forName(name).build(),
+                        impatient,
+                        Keyframes.NONE,
+                        gate(name),
+                        Decoding.Priority.LIVE)) {
             Description description = asking.describe(question()).get(30, SECONDS);
 
             assertThat(((Description.Refused) description).code())
                     .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+            assertThat(unanswered.requests).hasSizeLessThanOrEqualTo(1);
         } finally {
             silent.shutdownNow();
         }
@@ -247,17 +259,45 @@ class GrpcDescriberTest {
         scripted.then(call -> say(call, result("A\u0007car"), "A\u0007car"))
                 .then(call -> say(call, result("a".repeat(2049)), "a".repeat(2049)))
                 .then(call -> say(call, result(""), ""))
-                .then(
-                        call ->
-                                say(
-                                        call,
-                                        result("A.").toBuilder().setConfidence(Float.NaN).build(),
-                                        "A."))
-                .then(StreamObserver::onCompleted);
+                .then(call -> say(call, result("<b>A car.</b>"), "<b>A car.</b>"));
 
-        assertThat(List.of(refused(), refused(), refused(), refused(), refused()))
+        assertThat(List.of(refused(), refused(), refused(), refused()))
                 .containsOnly(ErrorCode.INVALID_OUTPUT);
-        assertThat(scripted.requests).hasSize(5);
+        assertThat(scripted.requests).hasSize(4);
+    }
+
+    @Test
+    void refusesWhatIsNoAnswerOfTheModelThatWasAsked() throws Exception {
+        String endless = "a car drives and ".repeat(30).strip();
+        DescribeResult uncertain = result("A.").toBuilder().setConfidence(Float.NaN).build();
+        DescribeResult another = result("A.").toBuilder().setModelSha256("another").build();
+        scripted.then(call -> say(call, uncertain, "A."))
+                .then(StreamObserver::onCompleted)
+                .then(call -> say(call, another, "A."))
+                .then(call -> say(call, result(endless), endless));
+
+        assertThat(List.of(refused(), refused(), refused(), refused()))
+                .containsOnly(ErrorCode.INVALID_OUTPUT);
+        assertThat(scripted.requests).hasSize(4);
+    }
+
+    @Test
+    void leavesTheModelAloneOnceItHasFailedTooOften() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            scripted.then(call -> call.onError(Status.UNAVAILABLE.asException()));
+        }
+
+        ErrorCode first = refused();
+        ErrorCode second = refused();
+        Description third = ask();
+
+        assertThat(List.of(first, second)).containsOnly(ErrorCode.UNAVAILABLE);
+        assertThat(third)
+                .isEqualTo(
+                        new Description.Refused(
+                                ErrorCode.UNAVAILABLE,
+                                "the language model failed and is left alone for a while"));
+        assertThat(scripted.requests).hasSize(OutageConfig.DEFAULT.failuresInRow());
     }
 
     private ErrorCode refused() throws Exception {
@@ -273,11 +313,12 @@ class GrpcDescriberTest {
         EventCandidate candidate =
                 new EventCandidate(
                         "event-1", "cam", "cam", 0, "rule", span, List.of(), "tiny 1", "bundle");
-        TokenBlock block = new TokenBlock(Modality.MOTION, 2, 2, 1, new byte[4]);
+        TokenBlock zero = new TokenBlock(Modality.SPATIAL, 2, 2, 1, new byte[4]);
+        TokenBlock block = new TokenBlock(Modality.MOTION, 2, 2, 1, new byte[] {1, 2, 3, 4});
         return new Question(
                 candidate,
                 "ru",
-                List.of(new ContextSegment("seg-0", 0, 0, span, 0, List.of(block))));
+                List.of(new ContextSegment("seg-0", 0, 0, span, 0, List.of(zero, block))));
     }
 
     private static void say(
@@ -309,7 +350,7 @@ class GrpcDescriberTest {
                                 .setDelimiter(8)
                                 .setDecoded(3))
                 .setModel("tiny 1")
-                .setModelSha256("model")
+                .setModelSha256("bundle")
                 .setPromptSha256("prompt")
                 .build();
     }

@@ -31,6 +31,15 @@ class GrpcFailureTest {
                 .isEqualTo(ErrorCode.INVALID_OUTPUT);
     }
 
+    @Test
+    void anAnswerThatIsTooLargeIsGarbageAndNoOverload() {
+        assertThat(
+                        code(
+                                Status.RESOURCE_EXHAUSTED.withDescription(
+                                        "gRPC message exceeds maximum size 65536: 1048586")))
+                .isEqualTo(ErrorCode.INVALID_OUTPUT);
+    }
+
     private static ErrorCode code(Status status) {
         return GrpcFailure.from(status.asRuntimeException()).code();
     }

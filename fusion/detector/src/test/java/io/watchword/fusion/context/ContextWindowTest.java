@@ -3,7 +3,10 @@ package io.watchword.fusion.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchword.contract.Embedding;
+import io.watchword.contract.Modality;
+import io.watchword.contract.PictureTokens;
 import io.watchword.contract.TimeSpan;
+import io.watchword.contract.TokenBlock;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.detect.EventCandidate;
 import io.watchword.fusion.detect.Labels;
@@ -88,6 +91,39 @@ class ContextWindowTest {
                 .extracting(ContextSegment::sequence)
                 .containsExactly(3L, 4L);
         assertThat(window.trim(recent, 2, 0).segments()).isEmpty();
+    }
+
+    @Test
+    void keepsNoTilesThatOnlyAQuestionNeeds() {
+        Embedding plain = StreamScript.lasting(2).segments(0).get(0);
+        List<PictureTokens> pictures =
+                List.of(
+                        new PictureTokens(0, 1, 2, 1, 1, true),
+                        new PictureTokens(0, 1, 2, 1, 2, true),
+                        new PictureTokens(0, 1, 2));
+        TokenBlock block = new TokenBlock(Modality.SPATIAL, 6, 1, 1, new byte[] {1, 2, 3, 4, 5, 6});
+        Embedding tiled =
+                new Embedding(
+                        plain.streamId(),
+                        plain.segmentId(),
+                        plain.source(),
+                        plain.epoch(),
+                        plain.sequence(),
+                        plain.span(),
+                        plain.bundle(),
+                        plain.bundleSha256(),
+                        plain.motionIds(),
+                        List.of(block.of(pictures)),
+                        plain.searchVector(),
+                        plain.facts(),
+                        plain.texts(),
+                        plain.decodeErrorRatio(),
+                        plain.discontinuity(),
+                        plain.last());
+
+        TokenBlock kept = after(List.of(tiled)).segments().get(0).blocks().get(0);
+
+        assertThat(kept.values()).containsExactly(5, 6);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.watchword.fusion.describe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SentenceTest {
@@ -25,5 +26,14 @@ class SentenceTest {
         assertThat(Sentence.problem("a\u202eb")).contains("text holds character U+202E");
         assertThat(Sentence.problem("a\ud800b")).contains("text holds character U+D800");
         assertThat(Sentence.problem("a\ufffdb")).contains("text holds character U+FFFD");
+    }
+
+    @Test
+    void refusesMarkupAndNotEverySmallerThan() {
+        for (String markup :
+                List.of("<b>a car", "see </p>", "<!DOCTYPE html>", "<img src=x>", "a <!-- b")) {
+            assertThat(Sentence.problem(markup)).contains("text looks like markup");
+        }
+        assertThat(Sentence.problem("a < b, 3 <4> 2")).isEmpty();
     }
 }

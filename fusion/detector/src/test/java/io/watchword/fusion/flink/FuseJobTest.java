@@ -139,13 +139,40 @@ class FuseJobTest {
     }
 
     @Test
-    void keepsAnEventThatGotNoSentenceAsADeadLetter() throws Exception {
-        List<KafkaRow> out = run(rows(carPark), config -> new Refusing());
+    void writesACaptionWithoutTheModelWhereItFails() throws Exception {
+        List<KafkaRow> out = run(rows(carPark), config -> new Refusing(ErrorCode.OVERLOADED));
+
+        assertThat(on(out, "events.dlq")).isEmpty();
+        assertThat(events(out, "events"))
+                .hasSize(5)
+                .allSatisfy(
+                        event ->
+                                assertThat(event)
+                                        .returns(1, Event::revision)
+                                        .returns(true, Event::degraded)
+                                        .returns(0f, Event::confidence)
+                                        .returns("none", e -> e.model().name())
+                                        .returns(
+                                                StreamScript.BUNDLE_SHA256,
+                                                e -> e.model().sha256()));
+        assertThat(events(out, "events").subList(0, 2))
+                .extracting(Event::caption)
+                .containsExactly(
+                        "Not described yet: nothing happens.",
+                        "Not described yet: something moves.");
+        assertThat(on(out, "stream-status")).hasSize(1);
+    }
+
+    @Test
+    void keepsAnEventThatCannotBeAskedAboutAsADeadLetter() throws Exception {
+        List<KafkaRow> out = run(rows(carPark), config -> new Refusing(ErrorCode.INVALID_RECORD));
 
         assertThat(on(out, "events")).isEmpty();
         List<KafkaRow> dead = on(out, "events.dlq");
         assertThat(dead).hasSize(5);
-        assertThat(dead.get(0).header(Headers.DLQ_REASON)).asString(UTF_8).isEqualTo("OVERLOADED");
+        assertThat(dead.get(0).header(Headers.DLQ_REASON))
+                .asString(UTF_8)
+                .isEqualTo("INVALID_RECORD");
         Event first = events(out, "events.dlq").get(0);
         assertThat(dead.get(0).header(Headers.ID)).asString(UTF_8).isEqualTo(first.eventId());
         assertThat(first.degraded()).isTrue();
@@ -157,7 +184,7 @@ class FuseJobTest {
     void buildsFromKafkaToKafkaWithStableOperatorIds() {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
 
-        FuseJob.build(env, FuseConfig.DEFAULT, "127.0.0.1:9092", "127.0.0.1:50051");
+        FuseJob.build(env, FuseConfig.DEFAULT, "127.0.0.1:9092", "127.0.0.1:50051", List.of());
 
         assertThat(env.getStreamGraph().getStreamNodes())
                 .filteredOn(node -> !node.getOperatorName().contains("Committer"))
@@ -174,7 +201,7 @@ class FuseJobTest {
         DataStream<KafkaRow> rows = env.fromData(in, TypeInformation.of(KafkaRow.class));
         List<KafkaRow> out = new ArrayList<>();
         try (CloseableIterator<KafkaRow> results =
-                FuseJob.fuse(rows, FuseConfig.DEFAULT, describers).executeAndCollect()) {
+                FuseJob.fuse(rows, FuseConfig.DEFAULT, describers, List.of()).executeAndCollect()) {
             results.forEachRemaining(out::add);
         }
         return out;
@@ -256,12 +283,17 @@ class FuseJobTest {
         public void close() {}
     }
 
-    /** Has no time for anybody. */
+    /** Has no sentence for anybody. */
     private static final class Refusing implements Describer {
+        private final ErrorCode code;
+
+        Refusing(ErrorCode code) {
+            this.code = code;
+        }
+
         @Override
         public CompletableFuture<Description> describe(Question question) {
-            return CompletableFuture.completedFuture(
-                    new Description.Refused(ErrorCode.OVERLOADED, "busy"));
+            return CompletableFuture.completedFuture(new Description.Refused(code, "not now"));
         }
 
         @Override

@@ -118,6 +118,39 @@ class KafkaKeyframesTest {
     }
 
     @Test
+    void readsTheTopicFromItsFirstRecordForASegmentThatStaysUnknown() {
+        scanner.seek(PARTITION, 50);
+        CompletableFuture<Map<String, List<Keyframe>>> answer = keyframes.of(List.of("seg-a"));
+        nowNs.set(1_900_000_000L);
+        keyframes.step();
+        assertThat(scanner.position(PARTITION)).isEqualTo(50);
+
+        nowNs.set(2_000_000_000L);
+        keyframes.step();
+        assertThat(scanner.position(PARTITION)).isZero();
+
+        scanner.addRecord(record(7, "seg-a", segment("seg-a", 40)));
+        reading(7, "seg-a", segment("seg-a", 40));
+        keyframes.step();
+        assertThat(answer.getNow(Map.of())).containsOnlyKeys("seg-a");
+    }
+
+    @Test
+    void readsTheTopicFromItsFirstRecordOnlyOnce() {
+        CompletableFuture<Map<String, List<Keyframe>>> first = keyframes.of(List.of("gone"));
+        nowNs.set(2_000_000_000L);
+        keyframes.step();
+        scanner.seek(PARTITION, 50);
+
+        CompletableFuture<Map<String, List<Keyframe>>> second = keyframes.of(List.of("gone too"));
+        nowNs.set(4_500_000_000L);
+        keyframes.step();
+
+        assertThat(scanner.position(PARTITION)).isEqualTo(50);
+        assertThat(List.of(first, second)).noneMatch(CompletableFuture::isCompletedExceptionally);
+    }
+
+    @Test
     void showsNoPictureOfAnotherSegment() {
         scanner.addRecord(record(7, "seg-a", segment("seg-a", 40)));
         reading(7, "seg-b", segment("seg-b", 50));

@@ -20,6 +20,9 @@ public interface Captioner extends AutoCloseable {
     /** Answers a request in which {@link #problem} found none. */
     DecodeOutcome run(CaptionRequest request, TokenListener listener, Caller caller);
 
+    /** Takes no more requests and refuses those whose turn has not come; the others go on. */
+    default void drain() {}
+
     @Override
     void close();
 }

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /** Says whether a language model can answer a request, before anything is spent on it. Pure. */
 public final class RequestCheck {
@@ -23,13 +24,27 @@ public final class RequestCheck {
     private static final int MAX_QUESTION_CHARS = 1_000;
 
     private final PromptStage model;
+    private final BiFunction<DecodingOptions, Integer, Optional<Refusal>> optionsProblem;
 
+    /** For a model in this process. */
     public RequestCheck(LanguageModel model) {
-        this(model.promptStage());
+        this(model, new AnswerRules(model.tokenizer(), model.eosIds()));
     }
 
-    public RequestCheck(PromptStage model) {
+    RequestCheck(LanguageModel model, AnswerRules rules) {
+        this(model.promptStage(), rules::problem);
+    }
+
+    /**
+     * For a model that may run elsewhere.
+     *
+     * @param optionsProblem why it cannot keep to options and a limit of tokens, if it cannot
+     */
+    public RequestCheck(
+            PromptStage model,
+            BiFunction<DecodingOptions, Integer, Optional<Refusal>> optionsProblem) {
         this.model = requireNonNull(model, "model is null");
+        this.optionsProblem = requireNonNull(optionsProblem, "optionsProblem is null");
     }
 
     /** The first problem found, or empty when the request can be answered. */
@@ -66,7 +81,13 @@ public final class RequestCheck {
                     request.maxNewTokens(),
                     model.maxNewTokens());
         }
-        return questionProblem(request.question()).or(() -> segmentsProblem(request.segments()));
+        return questionProblem(request.question())
+                .or(() -> segmentsProblem(request.segments()))
+                .or(() -> optionsProblem.apply(request.options(), limit(request)));
+    }
+
+    private int limit(CaptionRequest request) {
+        return request.maxNewTokens() == 0 ? model.maxNewTokens() : request.maxNewTokens();
     }
 
     private Optional<Refusal> questionProblem(String question) {

@@ -1,15 +1,18 @@
 package io.watchword.llm.engine;
 
 /**
- * One prompt being continued. Owns its KV cache until closed. Not thread-safe: one decode loop owns
- * it.
+ * One prompt being continued. Owns its part of the KV cache until closed. Not thread-safe: one
+ * thread owns it, and all that it is decoded together with.
  */
 public interface Sequence extends AutoCloseable {
-    /** Logits after the last position, shape (vocabulary); a new array. */
+    /** Logits after the last position, shape (vocabulary); the caller may write to it. */
     float[] logits();
 
-    /** Appends one token and runs one decode step. */
+    /** Appends one token and runs one decode step, by itself. */
     void decode(int tokenId);
+
+    /** A sequence that has said the same so far; the caller closes it. */
+    Sequence fork();
 
     /** Positions in the KV cache. */
     int positions();

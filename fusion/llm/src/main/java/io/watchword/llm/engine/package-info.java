@@ -1,4 +1,4 @@
-/** Prefill and one decode step; knows no scheduler. */
+/** Prefill, decode steps of many sequences at once, and the scheduler that decides which. */
 @NullMarked
 package io.watchword.llm.engine;
 

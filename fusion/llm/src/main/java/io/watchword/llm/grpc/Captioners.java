@@ -1,9 +1,11 @@
 package io.watchword.llm.grpc;
 
 import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.llm.LlmConfig;
 import io.watchword.llm.RemoteConfig;
 import io.watchword.llm.decode.Captioner;
 import io.watchword.llm.decode.LocalCaptioner;
+import io.watchword.llm.engine.EngineMetrics;
 import io.watchword.llm.onnx.OnnxLanguageModel;
 import io.watchword.llm.remote.ChatCaptioner;
 import io.watchword.llm.remote.CompletionsCaptioner;
@@ -19,9 +21,15 @@ final class Captioners {
      *     used
      */
     static Captioner open(
-            RemoteConfig remote, ModelBundle bundle, Function<String, Optional<String>> secrets) {
+            LlmConfig config,
+            ModelBundle bundle,
+            Function<String, Optional<String>> secrets,
+            EngineMetrics metrics) {
+        RemoteConfig remote = config.remote();
         return switch (remote.protocol()) {
-            case NONE -> new LocalCaptioner(OnnxLanguageModel.open(bundle));
+            case NONE ->
+                    new LocalCaptioner(
+                            OnnxLanguageModel.open(bundle), config.schedulerLimits(), metrics);
             case COMPLETIONS ->
                     CompletionsCaptioner.open(
                             OnnxLanguageModel.openPromptStage(bundle),

@@ -5,10 +5,14 @@ import io.watchword.contract.TokenBlockCodec;
 import io.watchword.contract.TokenLedger;
 import io.watchword.llm.decode.Caption;
 import io.watchword.llm.decode.Captioner;
+import io.watchword.llm.decode.DecodingOptions;
+import io.watchword.llm.engine.Priority;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.CaptionRequest.Keyframe;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
+import io.watchword.llm.prompt.QuotedText;
 import io.watchword.proto.v1.DecodedToken;
+import io.watchword.proto.v1.Decoding;
 import io.watchword.proto.v1.DenseEvent;
 import io.watchword.proto.v1.DescribeKeyframe;
 import io.watchword.proto.v1.DescribeRequest;
@@ -19,10 +23,13 @@ import io.watchword.proto.v1.TokenLedgerRecord;
 
 /** The messages of {@code describe.proto} from and to our own values. */
 final class DescribeMessages {
+    private static final int MAX_TEXTS = 16; // of one segment
+
     private DescribeMessages() {}
 
     /**
-     * @throws IllegalArgumentException if a span, a token block or a key frame contradicts itself
+     * @throws IllegalArgumentException if a span, a token block, a key frame or the options
+     *     contradict themselves
      */
     static CaptionRequest request(DescribeRequest message) {
         return new CaptionRequest(
@@ -32,14 +39,42 @@ final class DescribeMessages {
                 message.getSegmentsList().stream().map(DescribeMessages::segment).toList(),
                 message.getQuestion(),
                 message.getMaxNewTokens(),
-                message.getEvents());
+                message.getEvents(),
+                options(message.getOptions()));
+    }
+
+    private static DecodingOptions options(Decoding message) {
+        return new DecodingOptions(
+                priority(message.getPriority()),
+                message.getTemperature(),
+                message.getTopP() == 0 ? 1 : message.getTopP(),
+                message.getBeams() == 0 ? 1 : message.getBeams(),
+                message.getSeed(),
+                message.getStopList(),
+                message.getRepetitionGuard(),
+                message.getJsonSchema());
+    }
+
+    private static Priority priority(Decoding.Priority priority) {
+        return switch (priority) {
+            case PRIORITY_UNSPECIFIED, LIVE -> Priority.LIVE;
+            case ASK -> Priority.ASK;
+            case BACKFILL -> Priority.BACKFILL;
+            case UNRECOGNIZED ->
+                    throw new IllegalArgumentException(
+                            "options.priority is unknown, required LIVE, ASK or BACKFILL");
+        };
     }
 
     private static SegmentTokens segment(DescribeSegment segment) {
         return new SegmentTokens(
                 new TimeSpan(segment.getStartUs(), segment.getEndUs()),
                 segment.getBlocksList().stream().map(TokenBlockCodec::from).toList(),
-                segment.getKeyframesList().stream().map(DescribeMessages::keyframe).toList());
+                segment.getKeyframesList().stream().map(DescribeMessages::keyframe).toList(),
+                segment.getTextsList().stream()
+                        .limit(MAX_TEXTS)
+                        .map(text -> QuotedText.of(text.getExpert(), text.getText()))
+                        .toList());
     }
 
     private static Keyframe keyframe(DescribeKeyframe keyframe) {

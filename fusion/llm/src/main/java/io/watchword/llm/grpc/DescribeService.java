@@ -21,18 +21,21 @@ import io.watchword.proto.v1.DescribeResponse;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Answers {@code watchword.v1.Describe}: checks a request on gRPC's thread, decodes it on the
- * pool's. Stops decoding when the caller has gone or its deadline has passed.
+ * Answers {@code watchword.v1.Describe}: checks a request on gRPC's thread, waits for its answer on
+ * one of the pool's. Decoding stops when the caller has gone or its deadline has passed.
  */
 final class DescribeService extends DescribeGrpc.DescribeImplBase {
     private static final Logger logger = LoggerFactory.getLogger(DescribeService.class);
 
-    private final Captioner captioner;
-    private final DecodePool pool;
+    private static final Refusal STOPPING = new Refusal(UNAVAILABLE, "server is stopping");
 
-    DescribeService(Captioner captioner, DecodePool pool) {
+    private final Captioner captioner;
+    private final AnswerPool pool;
+
+    DescribeService(Captioner captioner, AnswerPool pool) {
         this.captioner = requireNonNull(captioner, "captioner is null");
         this.pool = requireNonNull(pool, "pool is null");
     }
@@ -60,7 +63,7 @@ final class DescribeService extends DescribeGrpc.DescribeImplBase {
             refuse(
                     call,
                     pool.closed()
-                            ? new Refusal(UNAVAILABLE, "server is stopping")
+                            ? STOPPING
                             : new Refusal(OVERLOADED, "as many requests wait as may"));
         }
     }
@@ -80,14 +83,14 @@ final class DescribeService extends DescribeGrpc.DescribeImplBase {
                 call.onNext(DescribeMessages.result(captioned.caption(), captioner));
                 call.onCompleted();
             } else if (outcome instanceof DecodeOutcome.Refused refused) {
-                logger.atWarn()
-                        .addKeyValue("eventId", request.requestId())
-                        .addKeyValue("code", refused.refusal().code())
-                        .addKeyValue("detail", refused.refusal().detail())
-                        .log("no caption");
+                note(request, refused.refusal());
                 refuse(call, refused.refusal());
             } else {
-                refuse(call, new Refusal(DEADLINE_EXCEEDED, "nobody waits any more"));
+                refuse(
+                        call,
+                        pool.closed()
+                                ? STOPPING
+                                : new Refusal(DEADLINE_EXCEEDED, "nobody waits any more"));
             }
         } catch (RuntimeException | Error e) { // a bug: the call must end all the same
             logger.atError()
@@ -96,6 +99,16 @@ final class DescribeService extends DescribeGrpc.DescribeImplBase {
                     .log("describing stopped");
             refuse(call, new Refusal(INVALID_OUTPUT, "the language model stopped"));
         }
+    }
+
+    /** Under load refusals are many, and the client hears of each. */
+    private static void note(CaptionRequest request, Refusal refusal) {
+        boolean expected = refusal.code() == OVERLOADED || refusal.code() == UNAVAILABLE;
+        logger.atLevel(expected ? Level.DEBUG : Level.WARN)
+                .addKeyValue("eventId", request.requestId())
+                .addKeyValue("code", refusal.code())
+                .addKeyValue("detail", refusal.detail())
+                .log("no caption");
     }
 
     private static void refuse(ServerCallStreamObserver<DescribeResponse> call, Refusal refusal) {

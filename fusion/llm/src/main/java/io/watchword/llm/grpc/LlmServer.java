@@ -1,5 +1,6 @@
 package io.watchword.llm.grpc;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.grpc.Server;
@@ -10,9 +11,11 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.llm.LlmConfig;
 import io.watchword.llm.decode.Captioner;
+import io.watchword.llm.engine.EngineMetrics;
 import io.watchword.proto.v1.DescribeGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -20,25 +23,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The gRPC server of the language model: {@code watchword.v1.Describe}, health and reflection. Owns
- * the model and its decode threads.
+ * the model and its threads.
  */
 public final class LlmServer implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(LlmServer.class);
     private static final int MAX_MESSAGE_BYTES = 4 << 20;
     private static final int MAX_METADATA_BYTES = 8 << 10;
-    private static final long GRACE_S = 5;
+    private static final long STOP_WITHIN_S = 5;
 
     private final Server server;
     private final HealthStatusManager health;
-    private final DecodePool pool;
+    private final AnswerPool pool;
     private final Captioner captioner;
+    private final Duration drainTimeout;
 
     private LlmServer(
-            Server server, HealthStatusManager health, DecodePool pool, Captioner captioner) {
+            Server server,
+            HealthStatusManager health,
+            AnswerPool pool,
+            Captioner captioner,
+            Duration drainTimeout) {
         this.server = server;
         this.health = health;
         this.pool = pool;
         this.captioner = captioner;
+        this.drainTimeout = drainTimeout;
     }
 
     /**
@@ -52,7 +61,16 @@ public final class LlmServer implements AutoCloseable {
      */
     public static LlmServer start(
             LlmConfig config, ModelBundle bundle, Function<String, Optional<String>> secrets) {
-        return start(config, Captioners.open(config.remote(), bundle, secrets));
+        return start(config, bundle, secrets, EngineMetrics.NONE);
+    }
+
+    /** Starts a server whose scheduler says what it does. */
+    public static LlmServer start(
+            LlmConfig config,
+            ModelBundle bundle,
+            Function<String, Optional<String>> secrets,
+            EngineMetrics metrics) {
+        return start(config, Captioners.open(config, bundle, secrets, metrics));
     }
 
     /**
@@ -61,7 +79,7 @@ public final class LlmServer implements AutoCloseable {
      * @throws IllegalArgumentException with one clear line if the port is in use
      */
     static LlmServer start(LlmConfig config, Captioner captioner) {
-        DecodePool pool = new DecodePool(config.threads(), config.maxQueued());
+        AnswerPool pool = new AnswerPool(config.answerThreads(), config.queuedForThreads());
         HealthStatusManager health = new HealthStatusManager();
         try {
             Server server =
@@ -82,7 +100,7 @@ public final class LlmServer implements AutoCloseable {
                     .addKeyValue("port", server.getPort())
                     .addKeyValue("model", captioner.name())
                     .log("language model serves");
-            return new LlmServer(server, health, pool, captioner);
+            return new LlmServer(server, health, pool, captioner, config.drainTimeout());
         } catch (IOException e) {
             pool.close();
             captioner.close();
@@ -111,15 +129,19 @@ public final class LlmServer implements AutoCloseable {
         return server.getPort();
     }
 
-    /** Takes no more calls, gives open ones a few seconds, and frees the model. */
+    /**
+     * Takes no more calls, refuses those whose turn has not come, lets the others finish for a
+     * while, and frees the model.
+     */
     @Override
     public void close() {
         health.enterTerminalState();
         server.shutdown();
+        captioner.drain();
         try {
-            if (!server.awaitTermination(GRACE_S, SECONDS)) {
+            if (!server.awaitTermination(drainTimeout.toMillis(), MILLISECONDS)) {
                 server.shutdownNow();
-                server.awaitTermination(GRACE_S, SECONDS);
+                server.awaitTermination(STOP_WITHIN_S, SECONDS);
             }
         } catch (InterruptedException e) {
             server.shutdownNow();
@@ -129,7 +151,7 @@ public final class LlmServer implements AutoCloseable {
         if (pool.awaitEnd()) {
             captioner.close();
         } else {
-            logger.atWarn().log("a decode thread still runs, its model is left open");
+            logger.atWarn().log("an answer is still waited for, its model is left open");
         }
     }
 }

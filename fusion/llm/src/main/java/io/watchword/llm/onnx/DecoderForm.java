@@ -30,8 +30,13 @@ record DecoderForm(int hidden, PositionForm positions, Set<String> optional, Lis
     private static final String PAST = "past_key_values.";
     private static final String PRESENT = "present.";
 
-    /** One tensor of the KV cache, shape (1, heads, positions, headDim). */
-    record Cache(String past, String present, OnnxJavaType type, int heads, int headDim) {}
+    /** One tensor of the KV cache, shape (rows, heads, positions, headDim). */
+    record Cache(String past, String present, OnnxJavaType type, int heads, int headDim) {
+        /** Bytes of one head at one position. */
+        int headBytes() {
+            return headDim * type.size;
+        }
+    }
 
     /** Sizes from bundle.json, for dimensions that a model leaves open; 0 where it has none. */
     record Sizes(int hidden, int kvHeads, int headDim) {}

@@ -28,10 +28,13 @@ final class DjlTokenizer implements Tokenizer {
 
     private final HuggingFaceTokenizer tokenizer;
     private final Set<String> specialTokens;
+    private final List<byte[]> pieces;
 
-    private DjlTokenizer(HuggingFaceTokenizer tokenizer, Set<String> specialTokens) {
+    private DjlTokenizer(
+            HuggingFaceTokenizer tokenizer, Set<String> specialTokens, List<byte[]> pieces) {
         this.tokenizer = tokenizer;
         this.specialTokens = specialTokens;
+        this.pieces = pieces;
     }
 
     /**
@@ -43,14 +46,17 @@ final class DjlTokenizer implements Tokenizer {
         try {
             NativeLibrary.load();
             Set<String> special = new LinkedHashSet<>();
-            for (JsonNode token : new ObjectMapper().readTree(file.toFile()).path("added_tokens")) {
+            JsonNode json = new ObjectMapper().readTree(file.toFile());
+            for (JsonNode token : json.path("added_tokens")) {
                 if (token.path("special").asBoolean()) {
                     special.add(token.path("content").asText());
                 }
             }
             try (InputStream in = Files.newInputStream(file)) {
                 return new DjlTokenizer(
-                        HuggingFaceTokenizer.newInstance(in, PLAIN), Set.copyOf(special));
+                        HuggingFaceTokenizer.newInstance(in, PLAIN),
+                        Set.copyOf(special),
+                        TokenizerPieces.of(json));
             }
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException(
@@ -70,6 +76,11 @@ final class DjlTokenizer implements Tokenizer {
         return tokenIds.length == 0
                 ? ""
                 : tokenizer.decode(Arrays.stream(tokenIds).asLongStream().toArray(), true);
+    }
+
+    @Override
+    public List<byte[]> pieces() {
+        return pieces;
     }
 
     @Override

@@ -1,45 +1,34 @@
 package io.watchword.llm.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import io.watchword.llm.onnx.DecoderForm.Cache;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The KV cache before the first step: shape (1, heads, 0, headDim) each. Owns its tensors. */
 final class EmptyCache implements AutoCloseable {
-    private final Map<String, OnnxTensor> byPast = new HashMap<>();
+    private final List<OnnxTensor> tensors = new ArrayList<>();
 
     EmptyCache(List<Cache> caches) throws OrtException {
         OrtEnvironment environment = OnnxSessions.environment();
         for (Cache cache : caches) {
             long[] shape = {1, cache.heads(), 0, cache.headDim()};
-            byPast.put(
-                    cache.past(),
-                    cache.type() == OnnxJavaType.FLOAT
-                            ? OnnxTensor.createTensor(environment, OnnxSessions.floats(0), shape)
-                            : OnnxTensor.createTensor(
-                                    environment,
-                                    ByteBuffer.allocateDirect(0),
-                                    shape,
-                                    cache.type()));
+            tensors.add(
+                    OnnxTensor.createTensor(
+                            environment, ByteBuffer.allocateDirect(0), shape, cache.type()));
         }
     }
 
-    OnnxTensor of(Cache cache) {
-        OnnxTensor tensor = byPast.get(cache.past());
-        if (tensor == null) {
-            throw new IllegalStateException("no cache " + cache.past());
-        }
-        return tensor;
+    /** In the order of the caches; they belong to this. */
+    List<OnnxTensor> tensors() {
+        return tensors;
     }
 
     @Override
     public void close() {
-        byPast.values().forEach(OnnxTensor::close);
+        tensors.forEach(OnnxTensor::close);
     }
 }

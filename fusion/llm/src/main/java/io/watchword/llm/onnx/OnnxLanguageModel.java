@@ -3,21 +3,16 @@ package io.watchword.llm.onnx;
 import static io.watchword.contract.Checks.checkArgument;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchword.contract.TokenLedger;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.contract.bundle.ModelBundle.Roles;
 import io.watchword.contract.bundle.PublishedModel;
 import io.watchword.llm.decode.Calibration;
 import io.watchword.llm.decode.LanguageModel;
 import io.watchword.llm.decode.PromptStage;
-import io.watchword.llm.engine.LlmEngine;
 import io.watchword.llm.engine.PromptEmbedder;
-import io.watchword.llm.engine.Sequence;
 import io.watchword.llm.project.Projector;
-import io.watchword.llm.prompt.Prompt;
 import io.watchword.llm.prompt.PromptFormat;
 import io.watchword.llm.token.Tokenizer;
-import java.util.List;
 import java.util.Set;
 
 /** Opens the language model of a bundle on ONNX Runtime. */
@@ -38,8 +33,8 @@ public final class OnnxLanguageModel {
         Tokenizer tokenizer = DjlTokenizer.open(bundle.file(Roles.TOKENIZER));
         int eosId = eosId(section, tokenizer);
         Projector projector = OnnxProjectors.open(bundle);
-        LlmEngine engine = OnnxLlmEngine.open(bundle);
-        warmUp(bundle, engine, eosId);
+        OnnxLlmEngine engine = OnnxLlmEngine.open(bundle);
+        warmUp(bundle, engine);
         return new LanguageModel(
                 bundle.name(),
                 bundle.sha256(),
@@ -93,13 +88,9 @@ public final class OnnxLanguageModel {
     }
 
     /** A decoder that cannot run says so before the server takes a request. */
-    static void warmUp(ModelBundle bundle, LlmEngine engine, int tokenId) {
-        Prompt prompt =
-                new Prompt(
-                        List.of(new Prompt.Tokens(new int[] {tokenId})),
-                        new TokenLedger(1, 0, 0, 0, 0, 0, 0));
-        try (Sequence sequence = engine.prefill(prompt)) {
-            sequence.decode(tokenId);
+    static void warmUp(ModelBundle bundle, OnnxLlmEngine engine) {
+        try {
+            engine.tryOut();
         } catch (IllegalStateException e) {
             throw new IllegalArgumentException(
                     "bundle " + bundle.name() + ": decoder does not run: " + e.getMessage(), e);

@@ -1,5 +1,7 @@
 package io.watchword.llm.onnx;
 
+import static io.watchword.contract.Checks.checkArgument;
+
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,14 +12,17 @@ import io.watchword.llm.engine.Sequence;
 import io.watchword.llm.prompt.Prompt;
 import io.watchword.llm.prompt.RotaryPositions;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Runs {@code embed_tokens} and {@code decoder_model_merged}. The KV cache stays in the runtime's
- * own tensors: each step's {@code present} outputs are the next step's {@code past} inputs, without
- * a copy through Java. Owns both sessions. Thread-safe.
+ * Runs {@code embed_tokens} and {@code decoder_model_merged}. The KV cache stays in direct memory:
+ * each step's {@code present} outputs are the next step's {@code past} inputs, copied only when a
+ * sequence joins or leaves. Owns both sessions. Thread-safe.
  */
 final class OnnxLlmEngine implements LlmEngine {
     private final OnnxDecoder decoder;
+    private volatile boolean mixesRows;
 
     private OnnxLlmEngine(OnnxDecoder decoder) {
         this.decoder = decoder;
@@ -45,6 +50,7 @@ final class OnnxLlmEngine implements LlmEngine {
                             decoder,
                             form,
                             new EmptyCache(form.caches()),
+                            new CacheSlabs(form.caches()),
                             new TextEmbedder(embedTokens, form.hidden())));
         } catch (OrtException | IllegalArgumentException e) {
             OnnxSessions.close(decoder);
@@ -64,12 +70,29 @@ final class OnnxLlmEngine implements LlmEngine {
         return decoder.form().hidden();
     }
 
+    /**
+     * Runs the decoder on a few tokens, alone and side by side, and has it decode one sequence at a
+     * time from now on if what one says depends on the others: as it does where the activations of
+     * a whole batch are rounded by one scale.
+     *
+     * @throws IllegalStateException if it does not run
+     */
+    void tryOut() {
+        mixesRows = RowProbe.mixesRows(this);
+    }
+
+    /** Whether sequences must be decoded one at a time. */
+    boolean mixesRows() {
+        return mixesRows;
+    }
+
     @Override
     public Sequence prefill(Prompt prompt) {
-        OnnxSequence sequence = new OnnxSequence(decoder, prompt.positions());
-        try {
-            sequence.prefill(embeds(prompt), prompt.positions(), RotaryPositions.of(prompt));
-            return sequence;
+        RotaryPositions rotary = RotaryPositions.of(prompt);
+        int count = prompt.positions();
+        try (StepInputs step = StepInputs.prefill(decoder.form(), embeds(prompt), rotary.axes())) {
+            OnnxDecoder.Ran ran = decoder.run(step, decoder.emptyCache().tensors(), 1, count);
+            return new OnnxSequence(this, ran, count, rotary.next());
         } catch (OrtException e) {
             throw OnnxSessions.bug(e);
         }
@@ -86,6 +109,44 @@ final class OnnxLlmEngine implements LlmEngine {
             }
         }
         return embeds.flip();
+    }
+
+    @Override
+    public void decode(List<? extends Sequence> sequences, int[] tokenIds) {
+        checkArgument(
+                sequences.size() == tokenIds.length,
+                "%d sequences and %d tokens",
+                sequences.size(),
+                tokenIds.length);
+        List<OnnxSequence> rows = new ArrayList<>(tokenIds.length);
+        for (Sequence sequence : sequences) {
+            rows.add((OnnxSequence) sequence);
+        }
+        if (mixesRows) {
+            for (int i = 0; i < tokenIds.length; i++) {
+                step(rows.subList(i, i + 1), new int[] {tokenIds[i]});
+            }
+        } else {
+            step(rows, tokenIds);
+        }
+    }
+
+    /** One run for all rows. */
+    void step(List<OnnxSequence> sequences, int[] tokenIds) {
+        FloatBuffer embeds = OnnxSessions.floats(tokenIds.length * hidden());
+        try (PastRows past = PastRows.of(decoder, sequences)) {
+            int columns = past.columns() + 1;
+            decoder.text().embed(tokenIds, embeds);
+            try (StepInputs step =
+                    StepInputs.decode(decoder.form(), embeds.flip(), sequences, columns)) {
+                OnnxDecoder.Ran ran = decoder.run(step, past.tensors(), sequences.size(), columns);
+                for (int row = 0; row < sequences.size(); row++) {
+                    sequences.get(row).moveTo(ran, row);
+                }
+            }
+        } catch (OrtException e) {
+            throw OnnxSessions.bug(e);
+        }
     }
 
     /** Sequences must be closed before. */

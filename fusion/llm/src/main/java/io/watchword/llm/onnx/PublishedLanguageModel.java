@@ -40,7 +40,7 @@ final class PublishedLanguageModel {
                 bundle.name(),
                 form.positions().key(),
                 engine.form().positions().key());
-        OnnxLanguageModel.warmUp(bundle, engine, form.eosTokens().get(0));
+        OnnxLanguageModel.warmUp(bundle, engine);
         return new LanguageModel(
                 bundle.name(),
                 bundle.sha256(),

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The tensors of one step of a decoder, all but its KV cache. Owns them. */
@@ -13,61 +14,127 @@ final class StepInputs implements AutoCloseable {
     private final OrtEnvironment environment = OnnxSessions.environment();
     private final Map<String, OnnxTensor> tensors = new HashMap<>();
 
+    private StepInputs() {}
+
+    /**
+     * The inputs of a prompt, one row, nothing padded.
+     *
+     * @param embeds shape (count, hidden)
+     * @param axes shape (3, count), for decoders that take three coordinates
+     */
+    static StepInputs prefill(DecoderForm form, FloatBuffer embeds, long[][] axes)
+            throws OrtException {
+        int count = axes[0].length;
+        StepInputs step = new StepInputs();
+        step.embeds(embeds, 1, count, form.hidden());
+        step.attention(new int[] {count}, count);
+        switch (form.positions()) {
+            case NONE -> {}
+            case ONE -> step.positions(counting(count), 1);
+            case THREE -> step.axes(axes, 1);
+        }
+        step.optional(form, false);
+        return step;
+    }
+
+    private static long[] counting(int count) {
+        long[] ids = new long[count];
+        for (int i = 0; i < count; i++) {
+            ids[i] = i;
+        }
+        return ids;
+    }
+
+    /**
+     * The inputs of one more token for each sequence.
+     *
+     * @param embeds shape (sequences, hidden)
+     * @param columns positions of each row after this step, those of padding on its left among them
+     */
+    static StepInputs decode(
+            DecoderForm form, FloatBuffer embeds, List<OnnxSequence> sequences, int columns)
+            throws OrtException {
+        int rows = sequences.size();
+        int[] filled = new int[rows];
+        long[] plain = new long[rows];
+        long[] rotary = new long[rows];
+        for (int row = 0; row < rows; row++) {
+            OnnxSequence sequence = sequences.get(row);
+            filled[row] = sequence.positions() + 1;
+            plain[row] = sequence.positions();
+            rotary[row] = sequence.nextRotary();
+        }
+        StepInputs step = new StepInputs();
+        step.embeds(embeds, rows, 1, form.hidden());
+        step.attention(filled, columns);
+        switch (form.positions()) {
+            case NONE -> {}
+            case ONE -> step.positions(plain, rows);
+            case THREE -> step.axes(new long[][] {rotary, rotary, rotary}, rows);
+        }
+        step.optional(form, true);
+        return step;
+    }
+
     /** By name; belongs to this. */
     Map<String, OnnxTensor> tensors() {
         return tensors;
     }
 
-    /**
-     * @param embeds shape (count, hidden)
-     */
-    void embeds(FloatBuffer embeds, int count, int hidden) throws OrtException {
-        long[] shape = {1, count, hidden};
+    private void embeds(FloatBuffer embeds, int rows, int count, int hidden) throws OrtException {
+        long[] shape = {rows, count, hidden};
         put(DecoderForm.INPUTS_EMBEDS, OnnxTensor.createTensor(environment, embeds, shape));
     }
 
-    /** Nothing is padded. */
-    void attention(LongBuffer ones, int total) throws OrtException {
-        long[] shape = {1, total};
-        put(
-                DecoderForm.ATTENTION_MASK,
-                OnnxTensor.createTensor(environment, ones.slice(0, total), shape));
-    }
-
-    /** Counts up from {@code first}. */
-    void positions(long first, int count) throws OrtException {
-        LongBuffer ids = OnnxSessions.longs(count);
-        for (int i = 0; i < count; i++) {
-            ids.put(i, first + i);
+    /**
+     * @param filled columns of each row that are not padding, at its end
+     */
+    private void attention(int[] filled, int columns) throws OrtException {
+        LongBuffer mask = OnnxSessions.longs(filled.length * columns);
+        for (int row = 0; row < filled.length; row++) {
+            for (int column = columns - filled[row]; column < columns; column++) {
+                mask.put(row * columns + column, 1);
+            }
         }
-        long[] shape = {1, count};
-        put(DecoderForm.POSITION_IDS, OnnxTensor.createTensor(environment, ids, shape));
+        long[] shape = {filled.length, columns};
+        put(DecoderForm.ATTENTION_MASK, OnnxTensor.createTensor(environment, mask, shape));
     }
 
     /**
-     * @param axes shape (3, count)
+     * @param ids shape (rows, count)
      */
-    void positions(long[][] axes) throws OrtException {
+    private void positions(long[] ids, int rows) throws OrtException {
+        LongBuffer buffer = OnnxSessions.longs(ids.length).put(ids).flip();
+        long[] shape = {rows, ids.length / rows};
+        put(DecoderForm.POSITION_IDS, OnnxTensor.createTensor(environment, buffer, shape));
+    }
+
+    /**
+     * @param axes shape (3, rows × count)
+     */
+    private void axes(long[][] axes, int rows) throws OrtException {
         int count = axes[0].length;
         LongBuffer ids = OnnxSessions.longs(axes.length * count);
         for (long[] axis : axes) {
             ids.put(axis);
         }
-        long[] shape = {axes.length, 1, count};
+        long[] shape = {axes.length, rows, count / rows};
         put(DecoderForm.POSITION_IDS, OnnxTensor.createTensor(environment, ids.flip(), shape));
     }
 
-    /** Only the last position's logits are wanted. */
-    void lastLogits() throws OrtException {
-        LongBuffer one = OnnxSessions.longs(1).put(0, 1);
-        put(DecoderForm.LOGITS_TO_KEEP, OnnxTensor.createTensor(environment, one, new long[0]));
-    }
-
     /**
+     * Only the last position's logits are wanted.
+     *
      * @param past whether there are positions in the KV cache
      */
-    void useCache(boolean past) throws OrtException {
-        put(DecoderForm.USE_CACHE, OnnxTensor.createTensor(environment, new boolean[] {past}));
+    private void optional(DecoderForm form, boolean past) throws OrtException {
+        if (form.optional().contains(DecoderForm.LOGITS_TO_KEEP)) {
+            LongBuffer one = OnnxSessions.longs(1).put(0, 1);
+            put(DecoderForm.LOGITS_TO_KEEP, OnnxTensor.createTensor(environment, one, new long[0]));
+        }
+        if (form.optional().contains(DecoderForm.USE_CACHE)) {
+            put(DecoderForm.USE_CACHE, OnnxTensor.createTensor(environment, new boolean[] {past}));
+        }
     }
 
     private void put(String name, OnnxTensor tensor) {

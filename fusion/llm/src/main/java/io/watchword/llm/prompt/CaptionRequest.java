@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenBlock;
+import io.watchword.llm.decode.DecodingOptions;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param question in plain words; empty asks for the caption the bundle was trained to give
  * @param maxNewTokens 0 means the bundle's own limit
  * @param events whether to also tell what happens when, if the bundle can
+ * @param options how the answer is picked; what happens when is always told greedily
  */
 public record CaptionRequest(
         String requestId,
@@ -25,18 +27,29 @@ public record CaptionRequest(
         List<SegmentTokens> segments,
         String question,
         int maxNewTokens,
-        boolean events) {
+        boolean events,
+        DecodingOptions options) {
     /**
      * What is known of one segment.
      *
      * @param blocks at most one of each modality
      * @param keyframes in time order; empty unless the client was told to send pictures
+     * @param texts read or heard in it; for models that take them
      */
-    public record SegmentTokens(TimeSpan span, List<TokenBlock> blocks, List<Keyframe> keyframes) {
+    public record SegmentTokens(
+            TimeSpan span,
+            List<TokenBlock> blocks,
+            List<Keyframe> keyframes,
+            List<QuotedText> texts) {
         public SegmentTokens {
             requireNonNull(span, "span is null");
             blocks = List.copyOf(blocks);
             keyframes = List.copyOf(keyframes);
+            texts = List.copyOf(texts);
+        }
+
+        public SegmentTokens(TimeSpan span, List<TokenBlock> blocks, List<Keyframe> keyframes) {
+            this(span, blocks, keyframes, List.of());
         }
 
         public SegmentTokens(TimeSpan span, List<TokenBlock> blocks) {
@@ -68,6 +81,33 @@ public record CaptionRequest(
         requireNonNull(language, "language is null");
         requireNonNull(question, "question is null");
         segments = List.copyOf(segments);
+        requireNonNull(options, "options is null");
+    }
+
+    /** Takes the most probable tokens. */
+    public CaptionRequest(
+            String requestId,
+            String bundleSha256,
+            String language,
+            List<SegmentTokens> segments,
+            String question,
+            int maxNewTokens,
+            boolean events) {
+        this(
+                requestId,
+                bundleSha256,
+                language,
+                segments,
+                question,
+                maxNewTokens,
+                events,
+                DecodingOptions.GREEDY);
+    }
+
+    /** This request with other options. */
+    public CaptionRequest with(DecodingOptions other) {
+        return new CaptionRequest(
+                requestId, bundleSha256, language, segments, question, maxNewTokens, events, other);
     }
 
     /** Asks for words alone. */

@@ -6,41 +6,63 @@ import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.Modality;
 import io.watchword.contract.PictureTokens;
+import io.watchword.contract.TiledPicture;
 import io.watchword.contract.TokenBlock;
 import io.watchword.contract.TokenLedger;
+import io.watchword.contract.bundle.ShownPicture;
+import io.watchword.contract.bundle.TilePieces;
 import io.watchword.llm.project.Projector;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
 import io.watchword.llm.token.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Prompts of a published model: its text is tokenized as a whole, then each picture's features take
- * the places of its image tokens, in order.
+ * the places of its image tokens, in order. Tiles are shown of as many pictures as the bundle says,
+ * and go first where the prompt would be too long.
  */
 final class PicturePromptBuilder implements PromptLayout {
     private static final int TRIAL_TOKENS = 3;
 
+    /** Where the question goes; nobody writes it. */
+    private static final String PLACE = "\uE000question\uE000";
+
     private final PictureFormat format;
-    private final Tokenizer tokenizer;
     private final Projector projector;
+    private final PlainText plain;
 
     /**
-     * A picture that can be shown.
+     * A whole picture, or a tile of one.
      *
      * @param values shape (tokens, hidden), row-major
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Shown(PictureTokens tokens, float[] values) {}
+    private record View(PictureTokens tokens, float[] values) {}
+
+    /** A picture that can be shown, with its tiles or without. */
+    private record Shown(TiledPicture picture, List<View> tiles, View whole) {
+        Shown withoutTiles() {
+            return new Shown(new TiledPicture(picture.whole(), List.of()), List.of(), whole);
+        }
+
+        List<View> views() {
+            List<View> views = new ArrayList<>(tiles);
+            views.add(whole);
+            return views;
+        }
+    }
 
     /**
      * @throws IllegalArgumentException if the image token as text is not the image token as id
      */
     PicturePromptBuilder(PictureFormat format, Tokenizer tokenizer, Projector projector) {
         this.format = requireNonNull(format, "format is null");
-        this.tokenizer = requireNonNull(tokenizer, "tokenizer is null");
         this.projector = requireNonNull(projector, "projector is null");
+        this.plain = new PlainText(tokenizer, List.of(format.pieces().imageToken()));
         int[] ids = tokenizer.encode(format.pieces().text(List.of(TRIAL_TOKENS), ""));
         long places = Arrays.stream(ids).filter(id -> id == format.imageToken()).count();
         checkArgument(
@@ -55,42 +77,71 @@ final class PicturePromptBuilder implements PromptLayout {
     @Override
     public Prompt build(CaptionRequest request) {
         List<Shown> pictures = new ArrayList<>();
+        boolean asked = !request.question().isEmpty();
         for (SegmentTokens segment : request.segments()) {
             for (TokenBlock block : segment.blocks()) {
-                pictures.addAll(pictures(block));
+                pictures.addAll(pictures(block, asked));
             }
         }
         String question =
-                request.question().isEmpty()
-                        ? requireNonNull(
+                asked
+                        ? request.question()
+                        : requireNonNull(
                                 format.pieces().defaultQuestions().get(request.language()),
-                                "language is unknown")
-                        : request.question();
-        int count = Math.min(pictures.size(), format.maxPictures());
-        List<Shown> shown = even(pictures, count);
-        int[] ids = ids(shown, request, question);
-        while (ids.length > format.maxPositions() && shown.size() > 1) {
-            shown = even(pictures, shown.size() - 1);
-            ids = ids(shown, request, question);
+                                "language is unknown");
+        List<Shown> shown = even(pictures, Math.min(pictures.size(), format.maxPictures()));
+        int tiled = format.pieces().tiles().map(TilePieces::maxImages).orElse(0);
+        List<Shown> some = withTiles(shown, tiled);
+        int[] ids = ids(some, request, question);
+        while (ids.length > format.maxPositions()) {
+            if (some.stream().anyMatch(one -> !one.tiles().isEmpty())) {
+                tiled = Math.min(tiled, shown.size()) - 1;
+            } else if (shown.size() > 1) {
+                shown = even(pictures, shown.size() - 1);
+            } else {
+                break;
+            }
+            some = withTiles(shown, tiled);
+            ids = ids(some, request, question);
         }
-        return lay(ids, shown);
+        return lay(ids, some.stream().flatMap(one -> one.views().stream()).toList());
     }
 
-    private List<Shown> pictures(TokenBlock block) {
-        float[] values = projector.project(block.modality(), block.dequantise());
+    private List<Shown> pictures(TokenBlock block, boolean asked) {
+        TokenBlock wanted = asked ? block : block.withoutDetail();
+        float[] values = projector.project(wanted.modality(), wanted.dequantise());
         List<Shown> pictures = new ArrayList<>();
         int from = 0;
-        for (PictureTokens picture : block.pictures()) {
-            int to = from + picture.count() * projector.hidden();
-            pictures.add(new Shown(picture, Arrays.copyOfRange(values, from, to)));
-            from = to;
+        for (TiledPicture picture : TiledPicture.of(wanted.pictures())) {
+            List<View> tiles = new ArrayList<>();
+            int length = picture.whole().count() * projector.hidden();
+            for (PictureTokens tile : picture.tiles()) {
+                tiles.add(new View(tile, Arrays.copyOfRange(values, from, from + length)));
+                from += length;
+            }
+            View whole = new View(picture.whole(), Arrays.copyOfRange(values, from, from + length));
+            from += length;
+            pictures.add(new Shown(picture, tiles, whole));
         }
         return pictures;
     }
 
+    /** The same pictures, so many of them with their tiles, evenly chosen. */
+    private static List<Shown> withTiles(List<Shown> pictures, int count) {
+        List<Integer> tiled =
+                IntStream.range(0, pictures.size())
+                        .filter(i -> !pictures.get(i).tiles().isEmpty())
+                        .boxed()
+                        .toList();
+        Set<Integer> kept = Set.copyOf(even(tiled, Math.min(tiled.size(), count)));
+        return IntStream.range(0, pictures.size())
+                .mapToObj(i -> kept.contains(i) ? pictures.get(i) : pictures.get(i).withoutTiles())
+                .toList();
+    }
+
     /** So many of them, evenly spread, the order kept. */
-    private static List<Shown> even(List<Shown> pictures, int count) {
-        List<Shown> chosen = new ArrayList<>(count);
+    private static <T> List<T> even(List<T> pictures, int count) {
+        List<T> chosen = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             chosen.add(pictures.get((int) ((2L * i + 1) * pictures.size() / (2L * count))));
         }
@@ -101,15 +152,23 @@ final class PicturePromptBuilder implements PromptLayout {
         List<SegmentTokens> segments = request.segments();
         long startUs = segments.get(0).span().startUs();
         long endUs = segments.get(segments.size() - 1).span().endUs();
-        List<Integer> counts = shown.stream().map(picture -> picture.tokens().count()).toList();
-        List<Long> timesUs =
+        List<ShownPicture> pictures =
                 shown.stream()
-                        .map(picture -> Math.max(0, picture.tokens().ptsUs() - startUs))
+                        .map(Shown::picture)
+                        .map(
+                                one ->
+                                        new ShownPicture(
+                                                one.whole().count(),
+                                                one.tileRows(),
+                                                one.tileColumns(),
+                                                Math.max(0, one.whole().ptsUs() - startUs)))
                         .toList();
-        return tokenizer.encode(format.pieces().text(counts, timesUs, endUs - startUs, question));
+        String text = format.pieces().text(pictures, endUs - startUs, PLACE);
+        int at = text.indexOf(PLACE);
+        return plain.between(text.substring(0, at), question, text.substring(at + PLACE.length()));
     }
 
-    private Prompt lay(int[] ids, List<Shown> shown) {
+    private Prompt lay(int[] ids, List<View> views) {
         List<Prompt.Piece> pieces = new ArrayList<>();
         int text = 0;
         int next = 0;
@@ -118,12 +177,12 @@ final class PicturePromptBuilder implements PromptLayout {
             int end = at;
             if (ids[at] == format.imageToken()) {
                 checkState(
-                        next < shown.size(), "prompt has places for more than %d pictures", next);
-                Shown picture = shown.get(next);
+                        next < views.size(), "prompt has places for more than %d pictures", next);
+                View view = views.get(next);
                 next++;
-                end = at + picture.tokens().count();
+                end = at + view.tokens().count();
                 requirePlaces(ids, at, end);
-                pieces.add(embeds(picture));
+                pieces.add(embeds(view));
             } else {
                 while (end < ids.length && ids[end] != format.imageToken()) {
                     end++;
@@ -133,7 +192,7 @@ final class PicturePromptBuilder implements PromptLayout {
             }
             at = end;
         }
-        checkState(next == shown.size(), "prompt has places for %d of %d", next, shown.size());
+        checkState(next == views.size(), "prompt has places for %d of %d", next, views.size());
         return new Prompt(pieces, new TokenLedger(text, ids.length - text, 0, 0, 0, 0, 0));
     }
 
@@ -147,13 +206,9 @@ final class PicturePromptBuilder implements PromptLayout {
         }
     }
 
-    private static Prompt.Embeds embeds(Shown picture) {
-        PictureTokens tokens = picture.tokens();
+    private static Prompt.Embeds embeds(View view) {
+        PictureTokens tokens = view.tokens();
         return new Prompt.Embeds(
-                Modality.SPATIAL,
-                tokens.count(),
-                picture.values(),
-                tokens.rows(),
-                tokens.columns());
+                Modality.SPATIAL, tokens.count(), view.values(), tokens.rows(), tokens.columns());
     }
 }

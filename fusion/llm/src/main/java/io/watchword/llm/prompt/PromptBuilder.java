@@ -23,12 +23,15 @@ import java.util.stream.IntStream;
  * Places projected embeddings between the bundle's text pieces. Reads requests that were checked.
  */
 public final class PromptBuilder implements PromptLayout {
+    private static final int MAX_TEXT_CHARS = 500; // of one segment; what comes after is left out
+
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Delimiter(int[] start, int[] end) {}
 
     private final PromptFormat format;
     private final Tokenizer tokenizer;
     private final Projector projector;
+    private final PlainText plain;
     private final int[] segment; // token ids
     private final Map<Modality, Delimiter> delimiters = new EnumMap<>(Modality.class);
     private final Map<String, int[]> languages = new LinkedHashMap<>();
@@ -41,6 +44,7 @@ public final class PromptBuilder implements PromptLayout {
         this.format = requireNonNull(format, "format is null");
         this.tokenizer = requireNonNull(tokenizer, "tokenizer is null");
         this.projector = requireNonNull(projector, "projector is null");
+        this.plain = new PlainText(tokenizer, List.of());
         this.segment = encode(format.segment());
         format.delimiters()
                 .forEach((modality, pieces) -> delimiters.put(modality, delimiter(pieces)));
@@ -49,6 +53,7 @@ public final class PromptBuilder implements PromptLayout {
                         (language, piece) ->
                                 languages.put(
                                         language, piece.isEmpty() ? new int[0] : encode(piece)));
+        format.texts().ifPresent(this::delimiter); // refused here if the tokenizer has them not
         this.eventsStart = format.events().map(piece -> encode(piece.start())).orElse(new int[0]);
     }
 
@@ -94,8 +99,22 @@ public final class PromptBuilder implements PromptLayout {
                     }
                 }
             }
+            format.texts().ifPresent(around -> quote(layout, around, tokens.texts()));
         }
         return layout;
+    }
+
+    private void quote(Layout layout, Enclosure around, List<QuotedText> texts) {
+        int left = MAX_TEXT_CHARS;
+        for (QuotedText text : texts) {
+            left -= text.text().length();
+            if (left < 0) {
+                return;
+            }
+            layout.delimiter(encode(around.start()));
+            layout.text(plain.ids(text.text()));
+            layout.delimiter(encode(around.end()));
+        }
     }
 
     private Prompt events(Layout layout, CaptionRequest request) {
@@ -106,7 +125,7 @@ public final class PromptBuilder implements PromptLayout {
     private Prompt caption(Layout layout, CaptionRequest request) {
         if (!request.question().isEmpty()) {
             Enclosure around = format.question().orElseThrow();
-            layout.text(tokenizer.encode(around.start() + request.question() + around.end()));
+            layout.text(plain.between(around.start(), request.question(), around.end()));
         }
         return inLanguage(layout, request);
     }

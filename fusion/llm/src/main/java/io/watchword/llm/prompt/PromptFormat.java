@@ -25,6 +25,8 @@ import java.util.Optional;
  *     language of the question
  * @param question around the words asked; empty if the bundle only gives captions
  * @param events how to ask what happens when; empty if the bundle cannot tell
+ * @param texts around what was read or heard in a segment, after its embeddings; empty if the
+ *     bundle takes none
  * @param text the section as it stands in bundle.json, for {@link #sha256}
  * @param pictures of a published model, which has its own way of a prompt; empty otherwise
  */
@@ -35,6 +37,7 @@ public record PromptFormat(
         Map<String, String> languages,
         Optional<Enclosure> question,
         Optional<EventsPiece> events,
+        Optional<Enclosure> texts,
         String text,
         Optional<PictureFormat> pictures) {
     /** What stands before and after. */
@@ -82,6 +85,8 @@ public record PromptFormat(
                 prompt.has("events")
                         ? Optional.of(EventsPiece.from(prompt.path("events")))
                         : Optional.empty();
+        Optional<Enclosure> texts =
+                prompt.has("texts") ? Optional.of(enclosure(prompt, "texts")) : Optional.empty();
         String segment = prompt.path("segment").asText();
         checkArgument(!segment.isEmpty(), "languageModel.prompt.segment is missing");
         return new PromptFormat(
@@ -91,6 +96,7 @@ public record PromptFormat(
                 languages,
                 question,
                 events,
+                texts,
                 prompt.toString(),
                 Optional.empty());
     }
@@ -103,6 +109,7 @@ public record PromptFormat(
                 Map.of(Modality.SPATIAL, new Enclosure("", "")),
                 form.prompt().defaultQuestions(),
                 Optional.of(new Enclosure("", "")),
+                Optional.empty(),
                 Optional.empty(),
                 form.prompt().toString(),
                 Optional.of(PictureFormat.from(form)));
@@ -132,5 +139,16 @@ public record PromptFormat(
     /** Lower-case hex sha256 of all that shapes a prompt except the embeddings. */
     public String sha256(String language, String question) {
         return Ids.sha256Hex((text + "\n" + language + "\n" + question).getBytes(UTF_8));
+    }
+
+    /** Of all that shaped the prompt of a request except the embeddings. */
+    public String sha256(CaptionRequest request) {
+        StringBuilder asked = new StringBuilder(request.question());
+        if (texts.isPresent()) {
+            request.segments().stream()
+                    .flatMap(segment -> segment.texts().stream())
+                    .forEach(quoted -> asked.append('\n').append(quoted.text()));
+        }
+        return sha256(request.language(), asked.toString());
     }
 }

@@ -12,6 +12,7 @@ import io.watchword.llm.RemoteConfig;
 import io.watchword.llm.decode.Caller;
 import io.watchword.llm.decode.Captioner;
 import io.watchword.llm.decode.DecodeOutcome;
+import io.watchword.llm.decode.DecodingOptions;
 import io.watchword.llm.decode.PromptStage;
 import io.watchword.llm.decode.Refusal;
 import io.watchword.llm.decode.RequestCheck;
@@ -46,7 +47,7 @@ public final class CompletionsCaptioner implements Captioner {
         this.embedder = requireNonNull(embedder, "embedder is null");
         this.config = requireNonNull(config, "config is null");
         this.client = requireNonNull(client, "client is null");
-        this.check = new RequestCheck(stage);
+        this.check = new RequestCheck(stage, (options, limit) -> RemoteOptions.problem(options));
         this.prompts = PromptLayout.of(stage.format(), stage.tokenizer(), stage.projector());
         checkArgument(
                 stage.projector().hidden() == embedder.hidden(),
@@ -111,33 +112,25 @@ public final class CompletionsCaptioner implements Captioner {
                     new Refusal(INVALID_OUTPUT, String.valueOf(e.getMessage())));
         }
         SpokenAnswer answer = new SpokenAnswer(AnswerForm.COMPLETION, listener, client::redact);
-        byte[] body = body(tensor, limit(request));
+        byte[] body = body(tensor, limit(request), request.options());
         return client.post("completions", body, answer, caller)
-                .orElseGet(
-                        () ->
-                                answer.outcome(
-                                        prompt.ledger(),
-                                        stage.format()
-                                                .sha256(request.language(), request.question())));
+                .orElseGet(() -> answer.outcome(prompt.ledger(), stage.format().sha256(request)));
     }
 
     private int limit(CaptionRequest request) {
         return request.maxNewTokens() == 0 ? stage.maxNewTokens() : request.maxNewTokens();
     }
 
-    private byte[] body(byte[] tensor, int maxTokens) {
+    private byte[] body(byte[] tensor, int maxTokens, DecodingOptions options) {
         ObjectNode body = JSON.createObjectNode();
         body.put("model", config.model().orElseThrow());
         body.put("prompt_embeds", Base64.getEncoder().encodeToString(tensor));
         body.put("max_tokens", maxTokens);
-        body.put("temperature", 0);
         body.put("logprobs", 1);
         body.put("return_token_ids", true);
         ArrayNode stop = body.putArray("stop_token_ids");
         stage.eosIds().stream().sorted().forEach(stop::add);
-        if (!config.stop().isEmpty()) {
-            config.stop().forEach(body.putArray("stop")::add);
-        }
+        RemoteOptions.put(options, config.stop(), body);
         body.put("stream", config.stream());
         return bytes(body);
     }

@@ -24,4 +24,22 @@ public interface TokenRule {
 
     /** Hears the token that was taken. */
     void said(int tokenId);
+
+    /** This rule, then another on what it leaves. */
+    default TokenRule then(TokenRule other) {
+        TokenRule first = this;
+        return new TokenRule() {
+            @Override
+            public void restrict(float[] logits) {
+                first.restrict(logits);
+                other.restrict(logits);
+            }
+
+            @Override
+            public void said(int tokenId) {
+                first.said(tokenId);
+                other.said(tokenId);
+            }
+        };
+    }
 }

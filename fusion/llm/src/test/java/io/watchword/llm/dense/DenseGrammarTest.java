@@ -56,7 +56,7 @@ class DenseGrammarTest {
                 logits[id] = (float) random.nextDouble(-10, id < ByteTokenizer.EOS ? 10 : 13);
             }
             grammar.restrict(logits);
-            int id = GreedySampler.pick(logits).orElseThrow().tokenId();
+            int id = new GreedySampler().pick(logits).orElseThrow().tokenId();
             if (id == ByteTokenizer.EOS) {
                 return said;
             }
@@ -91,6 +91,6 @@ class DenseGrammarTest {
 
         new DenseGrammar(vocabulary).restrict(logits);
 
-        assertThat(GreedySampler.pick(logits)).isEmpty();
+        assertThat(new GreedySampler().pick(logits)).isEmpty();
     }
 }

@@ -21,7 +21,10 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.watchword.contract.Modality;
 import io.watchword.contract.TokenBlockCodec;
+import io.watchword.llm.decode.Captioner;
 import io.watchword.llm.decode.LocalCaptioner;
+import io.watchword.llm.engine.EngineMetrics;
+import io.watchword.llm.engine.SchedulerLimits;
 import io.watchword.llm.testing.FakeLlmEngine;
 import io.watchword.llm.testing.Models;
 import io.watchword.proto.v1.DescribeGrpc;
@@ -42,16 +45,22 @@ import org.junit.jupiter.api.Test;
 
 class DescribeServiceTest {
     private final CountDownLatch cancelled = new CountDownLatch(1);
-    private final DecodePool pool = new DecodePool(1, 1);
+    private static final SchedulerLimits ONE_AT_A_TIME =
+            new SchedulerLimits(1, 1, 1, 1_000, 100, 1_000_000_000L);
+
+    private final AnswerPool pool = new AnswerPool(2, 0);
+    private final List<Captioner> captioners = new ArrayList<>();
     private final List<Runnable> stops = new ArrayList<>();
 
     private DescribeBlockingStub serve(FakeLlmEngine engine) throws IOException {
         String name = InProcessServerBuilder.generateName();
+        Captioner captioner =
+                new LocalCaptioner(Models.of(engine), ONE_AT_A_TIME, EngineMetrics.NONE);
+        captioners.add(captioner);
         Server server =
                 InProcessServerBuilder.forName(name)
                         .directExecutor()
-                        .addService(
-                                new DescribeService(new LocalCaptioner(Models.of(engine)), pool))
+                        .addService(new DescribeService(captioner, pool))
                         .intercept(new WatchCancellation())
                         .build()
                         .start();
@@ -66,6 +75,7 @@ class DescribeServiceTest {
         stops.forEach(Runnable::run);
         pool.close();
         assertThat(pool.awaitEnd()).isTrue();
+        captioners.forEach(Captioner::close);
     }
 
     /** Counts down when the server itself learns that the client has gone. */
@@ -95,11 +105,9 @@ class DescribeServiceTest {
         return new FakeLlmEngine(beforeEachStep, Models.tokenizer().encode(text));
     }
 
-    /** Waits until the decode thread has left the request before. */
+    /** Waits until nothing is decoded any more. */
     private void drain() {
-        CountDownLatch idle = new CountDownLatch(1);
-        assertThat(pool.offer(idle::countDown)).isTrue();
-        await(idle);
+        captioners.forEach(Captioner::close);
     }
 
     private static void await(CountDownLatch latch) {

@@ -20,6 +20,9 @@ import io.grpc.stub.StreamObserver;
 import io.watchword.contract.TokenBlockCodec;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.llm.LlmConfig;
+import io.watchword.llm.decode.LocalCaptioner;
+import io.watchword.llm.engine.EngineMetrics;
+import io.watchword.llm.engine.SchedulerLimits;
 import io.watchword.llm.onnx.Golden;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.testing.FakeLlmEngine;
@@ -29,10 +32,14 @@ import io.watchword.proto.v1.DescribeRequest;
 import io.watchword.proto.v1.DescribeResponse;
 import io.watchword.proto.v1.DescribeSegment;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** On a real port of the loopback interface. */
@@ -167,6 +174,57 @@ class LlmServerTest {
                                     + server.port()
                                     + " cannot be listened on: Address already in use");
             assertThat(second.closed()).isTrue();
+        }
+    }
+
+    @Test
+    void stoppingLetsAnAnswerUnderWayFinishAndRefusesWhoWaits() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicInteger waiting = new AtomicInteger();
+        Semaphore changed = new Semaphore(0);
+        FakeLlmEngine engine = new FakeLlmEngine(() -> await(gate), 'a', 'b');
+        EngineMetrics metrics =
+                new EngineMetrics() {
+                    @Override
+                    public void waiting(int jobs) {
+                        waiting.set(jobs);
+                        changed.release();
+                    }
+                };
+        SchedulerLimits oneAtATime = new SchedulerLimits(1, 1, 4, 1_000, 100, 1_000_000_000L);
+        LlmServer server =
+                LlmServer.start(
+                        LlmConfig.DEFAULT,
+                        new LocalCaptioner(Models.of(engine), oneAtATime, metrics));
+        ManagedChannel channel = connect(server);
+        DescribeRequest request = message(Models.request());
+        Iterator<DescribeResponse> underWay =
+                DescribeGrpc.newBlockingStub(channel).describe(request);
+        underWay.next();
+        Iterator<DescribeResponse> waits = DescribeGrpc.newBlockingStub(channel).describe(request);
+        while (waiting.get() == 0) {
+            assertThat(changed.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        Thread stopping = new Thread(server::close);
+        stopping.start();
+        assertThatThrownBy(waits::next)
+                .isInstanceOf(StatusRuntimeException.class)
+                .hasMessage("UNAVAILABLE: UNAVAILABLE: server is stopping");
+        gate.countDown();
+
+        List<DescribeResponse> rest = ImmutableList.copyOf(underWay);
+        stopping.join();
+        channel.shutdownNow();
+        assertThat(rest.get(rest.size() - 1).getResult().getText()).isEqualTo("ab");
+        assertThat(engine.closed()).isTrue();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -50,7 +50,7 @@ class RemoteLlmServerTest {
     private static final ModelBundle BUNDLE = Golden.bundle();
 
     private static LlmServer start(RemoteConfig remote) {
-        LlmConfig config = new LlmConfig("127.0.0.1", 0, 1, 64, 100, remote);
+        LlmConfig config = RemoteConfigs.llm(remote);
         Function<String, Optional<String>> secrets =
                 name -> name.equals("KEY_OF_TEST") ? Optional.of(KEY) : Optional.empty();
         return LlmServer.start(config, BUNDLE, secrets);

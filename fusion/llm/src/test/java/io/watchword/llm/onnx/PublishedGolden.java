@@ -32,13 +32,19 @@ final class PublishedGolden {
     private final PublishedModel model;
 
     PublishedGolden(String family) {
+        this(family, family);
+    }
+
+    /**
+     * @param file of the golden values
+     */
+    PublishedGolden(String family, String file) {
         bundle = ModelBundle.open(DIRECTORY.resolve("fixtures").resolve(family));
         model = PublishedModel.of(bundle);
         try {
             golden =
                     new ObjectMapper()
-                            .readTree(
-                                    DIRECTORY.resolve("golden").resolve(family + ".json").toFile());
+                            .readTree(DIRECTORY.resolve("golden").resolve(file + ".json").toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -113,18 +119,41 @@ final class PublishedGolden {
         return new PictureTokens(0, (int) height / patches.merge(), (int) width / patches.merge());
     }
 
+    /** One of the prompts of pictures in tiles; its features are zero. */
+    CaptionRequest tiledRequest(JsonNode prompt) {
+        List<List<PictureTokens>> pictures = new ArrayList<>();
+        for (JsonNode name : prompt.path("pictures")) {
+            int rows = name.asText().equals("road.png") ? 1 : 2;
+            pictures.add(tiles(rows, 2, pictures.size() * 2_000_000L));
+        }
+        return requestOf(prompt.path("question").asText(), pictures);
+    }
+
+    private List<PictureTokens> tiles(int rows, int columns, long ptsUs) {
+        int tokens = model.image().tokens();
+        List<PictureTokens> runs = new ArrayList<>();
+        for (int i = 0; i < rows * columns; i++) {
+            int row = i / columns + 1;
+            runs.add(new PictureTokens(ptsUs, 1, tokens, row, i % columns + 1, true));
+        }
+        runs.add(new PictureTokens(ptsUs, 1, tokens));
+        return runs;
+    }
+
     private CaptionRequest request(String question, List<PictureTokens> pictures) {
+        return requestOf(question, pictures.stream().map(List::of).toList());
+    }
+
+    /** One segment for each picture and its tiles. */
+    private CaptionRequest requestOf(String question, List<List<PictureTokens>> pictures) {
         int hidden = model.language().hidden();
         List<SegmentTokens> segments = new ArrayList<>();
-        for (PictureTokens picture : pictures) {
+        for (List<PictureTokens> runs : pictures) {
+            int count = runs.stream().mapToInt(PictureTokens::count).sum();
             long startUs = segments.size() * 2_000_000L;
             TokenBlock block =
-                    TokenBlock.quantise(
-                                    Modality.SPATIAL,
-                                    picture.count(),
-                                    hidden,
-                                    new float[picture.count() * hidden])
-                            .of(List.of(picture));
+                    TokenBlock.quantise(Modality.SPATIAL, count, hidden, new float[count * hidden])
+                            .of(runs);
             segments.add(
                     new SegmentTokens(new TimeSpan(startUs, startUs + 2_000_000), List.of(block)));
         }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchword.contract.ErrorCode;
+import io.watchword.contract.bundle.PromptPieces;
+import io.watchword.contract.bundle.TilePieces;
 import io.watchword.llm.decode.DecodeLoop;
 import io.watchword.llm.decode.DecodeOutcome;
 import io.watchword.llm.decode.LanguageModel;
@@ -95,7 +97,7 @@ class PublishedLanguageModelTest {
                 assertThat(sequence.logits())
                         .containsExactly(golden.floats("logits_last"), within(TOLERANCE));
                 for (int i = 0; i < golden.tokens().length; i++) {
-                    int token = GreedySampler.pick(sequence.logits()).orElseThrow().tokenId();
+                    int token = new GreedySampler().pick(sequence.logits()).orElseThrow().tokenId();
                     tokens.add(token);
                     sequence.decode(token);
                 }
@@ -103,6 +105,40 @@ class PublishedLanguageModelTest {
             assertThat(tokens).hasSize(64);
             assertThat(tokens).isEqualTo(Arrays.stream(golden.tokens()).boxed().toList());
         }
+    }
+
+    @Test
+    void laysOutPicturesInTilesAndDecodesAsTheReferenceDoes() throws Exception {
+        PublishedGolden golden = new PublishedGolden("idefics3", "idefics3_tiles");
+        try (LanguageModel model = OnnxLanguageModel.open(golden.bundle())) {
+            PromptLayout layout = layout(model);
+            for (JsonNode one : golden.prompts()) {
+                CaptionRequest request = golden.tiledRequest(one);
+                assertThat(new RequestCheck(model).problem(request)).isEmpty();
+
+                Prompt prompt = layout.build(request);
+
+                int[] ids = Golden.ints(one.path("ids"));
+                assertThat(ids(prompt, ids[firstPlace(prompt)])).isEqualTo(ids);
+            }
+            assertThat(golden.prompts()).hasSize(4);
+            Prompt street = layout.build(golden.tiledRequest(golden.prompts().get(0)));
+            assertThat(decoded(model, withFeatures(street, golden.floats("image_features"))))
+                    .hasSize(64)
+                    .isEqualTo(Arrays.stream(golden.tokens()).boxed().toList());
+        }
+    }
+
+    private static List<Integer> decoded(LanguageModel model, Prompt prompt) throws Exception {
+        List<Integer> tokens = new ArrayList<>();
+        try (Sequence sequence = model.engine().prefill(prompt)) {
+            while (tokens.size() < 64) {
+                int token = new GreedySampler().pick(sequence.logits()).orElseThrow().tokenId();
+                tokens.add(token);
+                sequence.decode(token);
+            }
+        }
+        return tokens;
     }
 
     @ParameterizedTest
@@ -171,9 +207,22 @@ class PublishedLanguageModelTest {
     private static PromptLayout layout(LanguageModel model) {
         PromptFormat format = model.format();
         PictureFormat pictures = format.pictures().orElseThrow();
+        PromptPieces pieces = pictures.pieces();
+        Optional<TilePieces> tilesOfTwo =
+                pieces.tiles().map(t -> new TilePieces(t.tile(), t.rowEnd(), t.whole(), 2));
         PictureFormat two =
                 new PictureFormat(
-                        pictures.pieces(), pictures.imageToken(), 2, pictures.maxPositions());
+                        new PromptPieces(
+                                pieces.before(),
+                                pieces.image(),
+                                pieces.after(),
+                                pieces.imageToken(),
+                                pieces.defaultQuestions(),
+                                pieces.video(),
+                                tilesOfTwo),
+                        pictures.imageToken(),
+                        2,
+                        pictures.maxPositions());
         PromptFormat widened =
                 new PromptFormat(
                         format.segment(),
@@ -182,6 +231,7 @@ class PublishedLanguageModelTest {
                         format.languages(),
                         format.question(),
                         format.events(),
+                        format.texts(),
                         format.text(),
                         Optional.of(two));
         return PromptLayout.of(widened, model.tokenizer(), model.projector());
@@ -190,15 +240,18 @@ class PublishedLanguageModelTest {
     /** Stored features are rounded; the reference had them in full. */
     private static Prompt withFeatures(Prompt prompt, float[] features) {
         List<Prompt.Piece> pieces = new ArrayList<>();
+        int at = 0;
         for (Prompt.Piece piece : prompt.pieces()) {
             if (piece instanceof Prompt.Embeds e) {
+                float[] own = Arrays.copyOfRange(features, at, at + e.values().length);
+                at += own.length;
                 pieces.add(
-                        new Prompt.Embeds(
-                                e.modality(), e.positions(), features, e.rows(), e.columns()));
+                        new Prompt.Embeds(e.modality(), e.positions(), own, e.rows(), e.columns()));
             } else {
                 pieces.add(piece);
             }
         }
+        assertThat(at).isEqualTo(features.length);
         return new Prompt(pieces, prompt.ledger());
     }
 

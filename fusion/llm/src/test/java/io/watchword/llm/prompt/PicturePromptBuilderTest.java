@@ -9,6 +9,7 @@ import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenBlock;
 import io.watchword.contract.TokenLedger;
 import io.watchword.contract.bundle.PromptPieces;
+import io.watchword.contract.bundle.TilePieces;
 import io.watchword.llm.project.FeatureProjector;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
 import io.watchword.llm.testing.ByteTokenizer;
@@ -16,6 +17,7 @@ import io.watchword.llm.testing.Models;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PicturePromptBuilderTest {
@@ -61,6 +63,70 @@ class PicturePromptBuilderTest {
 
         assertThat(prompt.ledger().spatial()).isEqualTo(20);
         assertThat(prompt.positions()).isLessThanOrEqualTo(30);
+    }
+
+    @Test
+    void showsTilesOnlyToThoseWhoAsk() {
+        SegmentTokens tiled = tiled(1, true);
+
+        assertThat(shown(tiling(100).build(request("why?", tiled))))
+                .containsExactly("b(1,1", "1x1:1", ")(1,2", "1x1:2", ");={", "1x1:3", "}why?!");
+        assertThat(shown(tiling(100).build(request("", tiled))))
+                .containsExactly("b[", "1x1:3", "]what?!");
+        assertThat(shown(tiling(100).build(request("", tiled(1, false))))).hasSize(7);
+    }
+
+    @Test
+    void showsTilesOfAsManyPicturesAsTheBundleSays() {
+        Prompt prompt = tiling(100).build(request("why?", tiled(1, true), tiled(4, true)));
+
+        assertThat(shown(prompt)).containsSubsequence("b[", "1x1:3", "](1,1", "1x1:4", "1x1:6");
+        assertThat(prompt.ledger().spatial()).isEqualTo(4);
+    }
+
+    @Test
+    void leavesTilesOutBeforePicturesWhereThePromptWouldBeTooLong() {
+        Prompt prompt = tiling(20).build(request("q", tiled(1, true), tiled(4, true)));
+
+        assertThat(shown(prompt)).containsExactly("b[", "1x1:3", "][", "1x1:6", "]q!");
+    }
+
+    @Test
+    void showsNoTilesToAModelThatWasNotTaughtThem() {
+        assertThat(shown(builder(8, 100).build(request("why?", tiled(1, false)))))
+                .containsExactly("b[", "1x1:3", "]why?!");
+    }
+
+    private static PicturePromptBuilder tiling(int maxPositions) {
+        PromptPieces pieces =
+                new PromptPieces(
+                        "b",
+                        "[{tokens}]",
+                        "{question}!",
+                        "<img>",
+                        Map.of("en", "what?"),
+                        Optional.empty(),
+                        Optional.of(
+                                new TilePieces("({row},{column}{tokens})", ";", "={{tokens}}", 1)));
+        return new PicturePromptBuilder(
+                new PictureFormat(pieces, IMAGE, 8, maxPositions),
+                new ByteTokenizer("<img>"),
+                new FeatureProjector(1, 2));
+    }
+
+    /** Two tiles and their picture, of one feature each; their values count from {@code first}. */
+    private static SegmentTokens tiled(int first, boolean detail) {
+        List<PictureTokens> pictures =
+                List.of(
+                        new PictureTokens(0, 1, 1, 1, 1, detail),
+                        new PictureTokens(0, 1, 1, 1, 2, detail),
+                        new PictureTokens(0, 1, 1));
+        byte one = (byte) first;
+        byte two = (byte) (first + 1);
+        byte three = (byte) (first + 2);
+        byte[] values = {one, one, two, two, three, three};
+        TokenBlock block = new TokenBlock(Modality.SPATIAL, 3, 2, 1, values).of(pictures);
+        return new SegmentTokens(new TimeSpan(0, 1), List.of(block));
     }
 
     @Test

@@ -3,14 +3,14 @@ package io.watchword.llm.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.watchword.llm.sample.GreedySampler.Sample;
 import org.junit.jupiter.api.Test;
 
 class GreedySamplerTest {
     @Test
     void takesTheLargestLogitAndItsLogarithmicProbability() {
         Sample sample =
-                GreedySampler.pick(new float[] {0, (float) Math.log(3), Float.NEGATIVE_INFINITY})
+                new GreedySampler()
+                        .pick(new float[] {0, (float) Math.log(3), Float.NEGATIVE_INFINITY})
                         .orElseThrow();
 
         assertThat(sample.tokenId()).isEqualTo(1);
@@ -19,21 +19,22 @@ class GreedySamplerTest {
 
     @Test
     void takesTheLowestIdOfEquals() {
-        assertThat(GreedySampler.pick(new float[] {-1, 2, 2}).orElseThrow().tokenId()).isEqualTo(1);
+        assertThat(new GreedySampler().pick(new float[] {-1, 2, 2}).orElseThrow().tokenId())
+                .isEqualTo(1);
     }
 
     @Test
     void staysFiniteWithLogitsThatOverflowAnExponential() {
-        Sample sample = GreedySampler.pick(new float[] {1_000, -1_000}).orElseThrow();
+        Sample sample = new GreedySampler().pick(new float[] {1_000, -1_000}).orElseThrow();
 
         assertThat(sample).isEqualTo(new Sample(0, 0));
     }
 
     @Test
     void picksNothingFromLogitsThatAreNotNumbers() {
-        assertThat(GreedySampler.pick(new float[] {1, Float.NaN})).isEmpty();
-        assertThat(GreedySampler.pick(new float[] {1, Float.POSITIVE_INFINITY})).isEmpty();
-        assertThat(GreedySampler.pick(new float[] {Float.NEGATIVE_INFINITY})).isEmpty();
-        assertThat(GreedySampler.pick(new float[0])).isEmpty();
+        assertThat(new GreedySampler().pick(new float[] {1, Float.NaN})).isEmpty();
+        assertThat(new GreedySampler().pick(new float[] {1, Float.POSITIVE_INFINITY})).isEmpty();
+        assertThat(new GreedySampler().pick(new float[] {Float.NEGATIVE_INFINITY})).isEmpty();
+        assertThat(new GreedySampler().pick(new float[0])).isEmpty();
     }
 }

@@ -10,7 +10,7 @@ import io.watchword.llm.engine.Sequence;
 import io.watchword.llm.onnx.OnnxLanguageModel;
 import io.watchword.llm.prompt.Prompt;
 import io.watchword.llm.sample.GreedySampler;
-import io.watchword.llm.sample.GreedySampler.Sample;
+import io.watchword.llm.sample.Sample;
 import io.watchword.llm.token.StreamingDetokeniser;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ public final class BundleAnswer implements FakeHttpModel.Answer, AutoCloseable {
         String finish = "length";
         try (Sequence sequence = model.engine().prefill(prompt)) {
             while (texts.size() < body.path("max_tokens").asInt() && finish.equals("length")) {
-                Sample sample = GreedySampler.pick(sequence.logits()).orElseThrow();
+                Sample sample = new GreedySampler().pick(sequence.logits()).orElseThrow();
                 boolean ended = sample.tokenId() == eosId;
                 finish = ended ? "stop" : "length";
                 texts.add(ended ? "" : detokeniser.add(sample.tokenId()));

@@ -61,6 +61,16 @@ public final class ByteTokenizer implements Tokenizer {
     }
 
     @Override
+    public List<byte[]> pieces() {
+        List<byte[]> pieces = new ArrayList<>();
+        for (int value = 0; value < 256; value++) {
+            pieces.add(new byte[] {(byte) value});
+        }
+        special.forEach(token -> pieces.add(new byte[0]));
+        return pieces;
+    }
+
+    @Override
     public Set<String> specialTokens() {
         return new LinkedHashSet<>(special);
     }

@@ -55,10 +55,16 @@ public final class DenseModels {
     /** Says one thing where a caption is asked for, and another where events are. */
     public static LanguageModel saying(String caption, String events, Calibration calibration) {
         Tokenizer tokenizer = tokenizer();
-        int asks = tokenizer.encode("<events>")[0];
         FakeLlmEngine captions = new FakeLlmEngine(tokenizer.encode(caption));
         FakeLlmEngine dense = new FakeLlmEngine(tokenizer.encode(events));
-        return model(new ByTask(asks, captions, dense), calibration);
+        return model(captions, dense, calibration);
+    }
+
+    /** Asks one engine for a caption, and another for events. */
+    public static LanguageModel model(
+            FakeLlmEngine captions, FakeLlmEngine events, Calibration calibration) {
+        int asks = tokenizer().encode("<events>")[0];
+        return model(new ByTask(asks, captions, events), calibration);
     }
 
     public static LanguageModel model(LlmEngine engine, Calibration calibration) {

@@ -23,6 +23,7 @@ public final class FakeLlmEngine implements LlmEngine {
     private final IntFunction<float[]> logits;
     private final List<Prompt> prompts = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger largestBatch = new AtomicInteger();
     private final AtomicInteger steps = new AtomicInteger();
     private volatile boolean closed;
 
@@ -78,36 +79,60 @@ public final class FakeLlmEngine implements LlmEngine {
         return 2;
     }
 
+    /** Most sequences that one step had. */
+    public int largestBatch() {
+        return largestBatch.get();
+    }
+
+    @Override
+    public void decode(List<? extends Sequence> sequences, int[] tokenIds) {
+        largestBatch.accumulateAndGet(tokenIds.length, Math::max);
+        LlmEngine.super.decode(sequences, tokenIds);
+    }
+
     @Override
     public Sequence prefill(Prompt prompt) {
         prompts.add(prompt);
-        open.incrementAndGet();
-        return new Sequence() {
-            private int said;
+        return new Scripted(prompt, 0);
+    }
 
-            @Override
-            public float[] logits() {
-                float[] values = logits.apply(said);
-                return Arrays.copyOf(values, values.length);
-            }
+    private final class Scripted implements Sequence {
+        private final Prompt prompt;
+        private int said;
 
-            @Override
-            public void decode(int tokenId) {
-                beforeEachStep.run();
-                steps.incrementAndGet();
-                said++;
-            }
+        Scripted(Prompt prompt, int said) {
+            this.prompt = prompt;
+            this.said = said;
+            open.incrementAndGet();
+        }
 
-            @Override
-            public int positions() {
-                return prompt.positions() + said;
-            }
+        @Override
+        public float[] logits() {
+            float[] values = logits.apply(said);
+            return Arrays.copyOf(values, values.length);
+        }
 
-            @Override
-            public void close() {
-                open.decrementAndGet();
-            }
-        };
+        @Override
+        public void decode(int tokenId) {
+            beforeEachStep.run();
+            steps.incrementAndGet();
+            said++;
+        }
+
+        @Override
+        public Sequence fork() {
+            return new Scripted(prompt, said);
+        }
+
+        @Override
+        public int positions() {
+            return prompt.positions() + said;
+        }
+
+        @Override
+        public void close() {
+            open.decrementAndGet();
+        }
     }
 
     @Override

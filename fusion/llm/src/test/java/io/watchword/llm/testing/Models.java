@@ -9,7 +9,9 @@ import io.watchword.llm.decode.Captioner;
 import io.watchword.llm.decode.LanguageModel;
 import io.watchword.llm.decode.LocalCaptioner;
 import io.watchword.llm.decode.PromptStage;
+import io.watchword.llm.engine.EngineMetrics;
 import io.watchword.llm.engine.LlmEngine;
+import io.watchword.llm.engine.SchedulerLimits;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
 import io.watchword.llm.prompt.PromptFormat;
@@ -67,7 +69,7 @@ public final class Models {
 
     /** Answers with the fakes in this process. */
     public static Captioner captioner(LlmEngine engine) {
-        return new LocalCaptioner(of(engine));
+        return new LocalCaptioner(of(engine), SchedulerLimits.DEFAULT, EngineMetrics.NONE);
     }
 
     /** All but the decoder. */

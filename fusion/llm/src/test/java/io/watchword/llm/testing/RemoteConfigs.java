@@ -1,5 +1,6 @@
 package io.watchword.llm.testing;
 
+import io.watchword.llm.LlmConfig;
 import io.watchword.llm.RemoteConfig;
 import io.watchword.llm.RemoteConfig.Protocol;
 import io.watchword.llm.RemoteConfig.TensorType;
@@ -14,6 +15,7 @@ public final class RemoteConfigs {
     private boolean plainHttp;
     private TensorType tensorType = TensorType.FLOAT32;
     private boolean stream = true;
+    private boolean logprobs = true;
     private List<String> stop = List.of();
     private int maxKeyframes = 8;
     private Duration timeout = Duration.ofSeconds(20);
@@ -42,6 +44,11 @@ public final class RemoteConfigs {
 
     public RemoteConfigs whole() {
         stream = false;
+        return this;
+    }
+
+    public RemoteConfigs withoutLogprobs() {
+        logprobs = false;
         return this;
     }
 
@@ -79,6 +86,7 @@ public final class RemoteConfigs {
                 plainHttp,
                 tensorType,
                 stream,
+                logprobs,
                 stop,
                 RemoteConfig.DEFAULT.instruction(),
                 maxKeyframes,
@@ -88,5 +96,21 @@ public final class RemoteConfigs {
                 Duration.ofMillis(400),
                 4,
                 maxResponseBytes);
+    }
+
+    /** The section with this part, all else as it is by default. */
+    public static LlmConfig llm(RemoteConfig remote) {
+        LlmConfig usual = LlmConfig.DEFAULT;
+        return new LlmConfig(
+                usual.host(),
+                usual.port(),
+                usual.decodeThreads(),
+                usual.maxBatchSize(),
+                usual.maxQueued(),
+                usual.cachePositions(),
+                usual.prefillPositions(),
+                usual.drainTimeout(),
+                usual.maxCallsPerConnection(),
+                remote);
     }
 }

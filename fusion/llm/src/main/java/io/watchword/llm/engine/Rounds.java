@@ -1,0 +1,321 @@
+package io.watchword.llm.engine;
+
+import io.watchword.contract.ErrorCode;
+import io.watchword.llm.engine.WaitingJobs.Waiting;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Continuous batching (Yu et al., "Orca", 2022, section 3.1), one round at a time: who has waited
+ * is admitted while there is room, prompts are run up to a limit, then one decode step is run for
+ * all that are under way. An answer that ends makes room in the next round. Room in the KV cache is
+ * set aside for a job's longest possible answer before it begins, so that none has to be stopped.
+ * Not thread-safe: one thread owns it.
+ */
+final class Rounds {
+    private final LlmEngine engine;
+    private final SchedulerLimits limits;
+    private final WaitingJobs waiting;
+    private final EngineMetrics metrics;
+    private final LongSupplier nanoClock;
+    private final int thread;
+    private final List<Running> running = new ArrayList<>(); // in the order of the batch
+
+    /** A job under way, shared by its strands. */
+    private static final class Under {
+        private final Job job;
+        private int strands;
+        private boolean ended;
+
+        Under(Job job) {
+            this.job = job;
+        }
+
+        void end(Ending how) {
+            if (!ended) {
+                ended = true;
+                job.ended(how);
+            }
+        }
+    }
+
+    /** A strand under way. */
+    private static final class Running {
+        private final Under under;
+        private final Strand strand;
+        private List<Sequence> rows;
+
+        Running(Under under, Strand strand, Sequence prefilled) {
+            this.under = under;
+            this.strand = strand;
+            this.rows = List.of(prefilled);
+        }
+
+        Under under() {
+            return under;
+        }
+
+        Strand strand() {
+            return strand;
+        }
+
+        /** Each step goes on from its row: the first from it, further ones from a fork. */
+        void goOn(List<Strand.Step> steps) {
+            Set<Integer> taken = new HashSet<>();
+            List<Sequence> next = new ArrayList<>(steps.size());
+            for (Strand.Step step : steps) {
+                Sequence from = rows.get(step.row());
+                next.add(taken.add(step.row()) ? from : from.fork());
+            }
+            for (int row = 0; row < rows.size(); row++) {
+                if (!taken.contains(row)) {
+                    rows.get(row).close();
+                }
+            }
+            rows = next;
+        }
+
+        void close() {
+            rows.forEach(Sequence::close);
+            rows = List.of();
+        }
+    }
+
+    /** A row of the batch, and the token to go on with. */
+    private record Row(Running of, Sequence sequence, int tokenId) {}
+
+    /**
+     * @param thread number of the thread that owns this
+     */
+    Rounds(
+            LlmEngine engine,
+            SchedulerLimits limits,
+            WaitingJobs waiting,
+            EngineMetrics metrics,
+            LongSupplier nanoClock,
+            int thread) {
+        this.engine = engine;
+        this.limits = limits;
+        this.waiting = waiting;
+        this.metrics = metrics;
+        this.nanoClock = nanoClock;
+        this.thread = thread;
+    }
+
+    /** Runs one round; returns whether a sequence is under way. */
+    boolean run() {
+        for (Job job : waiting.takeAbandoned()) {
+            turnAway(job, new Ending.Abandoned());
+        }
+        admit();
+        step();
+        metrics.waiting(waiting.size());
+        int rows = running.stream().mapToInt(one -> one.rows.size()).sum();
+        metrics.holds(thread, rows, cachePositions(rowsSetAside(), longest()));
+        return !running.isEmpty();
+    }
+
+    /** Gives up all that is under way. */
+    void end(Ending how) {
+        for (Running one : List.copyOf(running)) {
+            close(one);
+            one.under().end(how);
+        }
+    }
+
+    private void admit() {
+        int prefilled = 0;
+        while (rowsSetAside() < limits.maxBatchSize()) {
+            Optional<Waiting> next = waiting.take(nanoClock.getAsLong());
+            if (next.isEmpty()) {
+                return;
+            }
+            List<Strand> strands = strands(next.get());
+            int positions = strands.stream().mapToInt(one -> one.prompt().positions()).sum();
+            boolean afterOthers = prefilled + positions > limits.prefillPositions();
+            if (strands.isEmpty() || isTooLarge(next.get().job(), strands)) {
+                continue;
+            }
+            if (!hasRoom(strands) || (prefilled > 0 && afterOthers)) {
+                if (!waiting.putBack(next.get())) {
+                    turnAway(next.get().job(), stopping());
+                }
+                return;
+            }
+            metrics.admitted(
+                    next.get().job().priority(), nanoClock.getAsLong() - next.get().sinceNs());
+            prefill(next.get().job(), strands);
+            prefilled += positions;
+        }
+    }
+
+    /** Empty where the job broke on them. */
+    private List<Strand> strands(Waiting next) {
+        try {
+            return next.strands();
+        } catch (RuntimeException | Error e) { // its own fault; the others go on
+            next.job().ended(new Ending.Broken(e));
+            return List.of();
+        }
+    }
+
+    private boolean isTooLarge(Job job, List<Strand> strands) {
+        int rows = rows(strands);
+        int most = cachePositions(rows, longest(strands));
+        if (most <= limits.cachePositions() && rows <= limits.maxBatchSize()) {
+            return false;
+        }
+        turnAway(
+                job,
+                new Ending.Refused(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        String.format(
+                                "request takes %d positions of %d sequences, limit %d of %d",
+                                most, rows, limits.cachePositions(), limits.maxBatchSize())));
+        return true;
+    }
+
+    private void turnAway(Job job, Ending how) {
+        metrics.turnedAway(job.priority(), how);
+        job.ended(how);
+    }
+
+    static Ending.Refused stopping() {
+        return new Ending.Refused(ErrorCode.UNAVAILABLE, "server is stopping");
+    }
+
+    private boolean hasRoom(List<Strand> strands) {
+        int rows = rowsSetAside() + rows(strands);
+        int widest = Math.max(longest(), longest(strands));
+        return rows <= limits.maxBatchSize()
+                && cachePositions(rows, widest) <= limits.cachePositions();
+    }
+
+    /** All rows of a cache are as wide as the widest. */
+    private static int cachePositions(int rows, int widest) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) rows * widest);
+    }
+
+    private int rowsSetAside() {
+        return running.stream().mapToInt(one -> one.strand().maxRows()).sum();
+    }
+
+    private static int rows(List<Strand> strands) {
+        return strands.stream().mapToInt(Strand::maxRows).sum();
+    }
+
+    private int longest() {
+        return running.stream().mapToInt(one -> need(one.strand())).max().orElse(0);
+    }
+
+    private static int longest(List<Strand> strands) {
+        return strands.stream().mapToInt(Rounds::need).max().orElse(0);
+    }
+
+    private static int need(Strand strand) {
+        return strand.prompt().positions() + strand.maxNewTokens();
+    }
+
+    private void prefill(Job job, List<Strand> strands) {
+        Under under = new Under(job);
+        List<Running> begun = new ArrayList<>();
+        try {
+            for (Strand strand : strands) {
+                long startNs = nanoClock.getAsLong();
+                begun.add(new Running(under, strand, engine.prefill(strand.prompt())));
+                metrics.prefilled(strand.prompt().ledger(), nanoClock.getAsLong() - startNs);
+            }
+            under.strands = begun.size();
+            running.addAll(begun);
+        } catch (RuntimeException | Error e) { // its prompt's fault; the others go on
+            begun.forEach(Running::close);
+            under.end(new Ending.Broken(e));
+        }
+    }
+
+    private void step() {
+        List<Row> going = new ArrayList<>();
+        for (Running one : List.copyOf(running)) {
+            List<Strand.Step> steps = next(one);
+            for (int row = 0; row < steps.size(); row++) {
+                going.add(new Row(one, one.rows.get(row), steps.get(row).tokenId()));
+            }
+        }
+        if (going.isEmpty()) {
+            return;
+        }
+        long startNs = nanoClock.getAsLong();
+        try {
+            engine.decode(
+                    going.stream().map(Row::sequence).toList(),
+                    going.stream().mapToInt(Row::tokenId).toArray());
+        } catch (RuntimeException | Error e) {
+            decodeEach(going, e);
+        }
+        metrics.decoded(going.size(), nanoClock.getAsLong() - startNs);
+    }
+
+    /** The tokens to go on with; empty when the strand has left the batch. */
+    private List<Strand.Step> next(Running one) {
+        if (one.under().ended) {
+            close(one);
+            return List.of();
+        }
+        try {
+            if (one.under().job.abandoned()) {
+                close(one);
+                one.under().end(new Ending.Abandoned());
+                return List.of();
+            }
+            List<Strand.Step> steps =
+                    one.strand().next(one.rows.stream().map(Sequence::logits).toList());
+            if (steps.isEmpty()) {
+                close(one);
+                if (one.under().strands == 0) {
+                    one.under().end(new Ending.Finished());
+                }
+            } else {
+                one.goOn(steps);
+            }
+            return steps;
+        } catch (RuntimeException | Error e) { // its own fault; the others go on
+            close(one);
+            one.under().end(new Ending.Broken(e));
+            return List.of();
+        }
+    }
+
+    /** After a step that failed: who cannot go on even alone is at fault. */
+    private void decodeEach(List<Row> going, Throwable why) {
+        for (Row row : going) {
+            if (row.of().under().ended) {
+                continue;
+            }
+            Optional<Throwable> fault = going.size() > 1 ? decodeAlone(row) : Optional.of(why);
+            if (fault.isPresent()) {
+                close(row.of());
+                row.of().under().end(new Ending.Broken(fault.get()));
+            }
+        }
+    }
+
+    private static Optional<Throwable> decodeAlone(Row row) {
+        try {
+            row.sequence().decode(row.tokenId());
+            return Optional.empty();
+        } catch (RuntimeException | Error e) {
+            return Optional.of(e);
+        }
+    }
+
+    private void close(Running one) {
+        if (running.remove(one)) {
+            one.under().strands--;
+            one.close();
+        }
+    }
+}

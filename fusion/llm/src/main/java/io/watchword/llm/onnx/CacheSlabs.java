@@ -1,0 +1,46 @@
+package io.watchword.llm.onnx;
+
+import io.watchword.llm.onnx.DecoderForm.Cache;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Slabs to be used again: each step writes its cache beside the one it reads. Keeps the largest few
+ * that are free. Thread-safe.
+ */
+final class CacheSlabs {
+    private static final int KEPT = 4;
+
+    private final List<Cache> caches;
+    private final List<CacheSlab> free = new ArrayList<>();
+
+    CacheSlabs(List<Cache> caches) {
+        this.caches = List.copyOf(caches);
+    }
+
+    /** The smallest that is large enough, or a new one with room for some steps to come. */
+    synchronized CacheSlab take(int cells) {
+        CacheSlab best = null;
+        for (CacheSlab slab : free) {
+            if (slab.cells() >= cells && (best == null || slab.cells() < best.cells())) {
+                best = slab;
+            }
+        }
+        if (best == null) {
+            return new CacheSlab(caches, Math.addExact(cells, cells / 4));
+        }
+        free.remove(best);
+        return best;
+    }
+
+    synchronized void give(CacheSlab slab) {
+        free.add(slab);
+        if (free.size() > KEPT) {
+            CacheSlab smallest = free.get(0);
+            for (CacheSlab other : free) {
+                smallest = other.cells() < smallest.cells() ? other : smallest;
+            }
+            free.remove(smallest);
+        }
+    }
+}
