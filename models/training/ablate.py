@@ -118,7 +118,7 @@ def train(row, arguments, source, tokenizer):
     sampler = Sampler(source, networks, tokenizer, Path(arguments.run), alter=blocks_altered(row, networks))
     weights = [p for n, p in modules.named_parameters() if not n.startswith(("oracle", "search"))]
     optimiser, queue = torch.optim.AdamW(weights, lr=arguments.rate, weight_decay=0.05), fuse.Queue(0)
-    budget, step = loop.Budget(10 ** 9, arguments.minutes), 0
+    budget, step = loop.Budget(arguments.steps or 10 ** 9, 10 ** 9 if arguments.steps else arguments.minutes), 0
     modules.train()
     while (fraction := budget.fraction(step)) < 1:
         for group in optimiser.param_groups:
@@ -141,6 +141,7 @@ def main():
     parser.add_argument("--run", required=True)
     parser.add_argument("--data", required=True)
     parser.add_argument("--minutes", type=float, default=1.5, help="for each row")
+    parser.add_argument("--steps", type=int, help="for each row, in place of minutes: fair where other work goes on beside it")
     parser.add_argument("--rows", default=",".join(ROWS))
     parser.add_argument("--batch", type=int, default=48)
     parser.add_argument("--rate", type=float, default=1.5e-3)
