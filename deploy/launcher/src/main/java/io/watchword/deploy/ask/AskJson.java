@@ -50,6 +50,13 @@ final class AskJson {
             one.put("fits", finding.fits());
             finding.segmentIds().forEach(one.putArray("segmentIds")::add);
         }
+        ArrayNode captions = node.putArray("captions");
+        for (Finding caption : answer.plan().captions()) {
+            ObjectNode one = captions.addObject();
+            put(one, caption.span(), times);
+            one.put("text", caption.text());
+            one.put("confidence", rounded(caption.confidence()));
+        }
         node.put("summedBy", answer.summedByModel() ? "model" : "rule");
         node.put("unsure", answer.unsure());
         node.put("senseless", answer.senseless());

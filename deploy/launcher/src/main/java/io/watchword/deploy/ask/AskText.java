@@ -43,7 +43,22 @@ final class AskText {
             case TOLD -> told(answer, sum);
             case UNANSWERED -> unanswered(answer, sum);
         }
+        if (answer.verdict() != Answer.Verdict.TOLD) {
+            sum.append(captions(answer.plan().captions()));
+        }
         return sum.append(looked(answer)).toString();
+    }
+
+    /** What the model said of its own accord, beside what it says when asked. */
+    private String captions(List<Finding> captions) {
+        if (captions.isEmpty()) {
+            return "";
+        }
+        StringBuilder lines = new StringBuilder("stored captions with these words:\n");
+        for (Finding caption : captions.stream().limit(MOST_GROUPS).toList()) {
+            lines.append(line(caption.span(), caption.confidence(), caption.text()));
+        }
+        return lines.toString();
     }
 
     private static String headline(Answer answer) {

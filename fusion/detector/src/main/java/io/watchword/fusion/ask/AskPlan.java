@@ -13,6 +13,8 @@ import java.util.List;
  * @param budgetWindows not asked about since the budget was spent or only a few were wanted, of
  *     {@link #budgetUs} in all
  * @param byRelevance asked about for what they seem to show; the others to cover the span
+ * @param captions stored captions of the span that have every telling word of the question, the
+ *     surest first
  * @param tokens stored embeddings in the windows, of at most {@link #maxTokens}
  */
 public record AskPlan(
@@ -24,10 +26,12 @@ public record AskPlan(
         int budgetWindows,
         long budgetUs,
         int byRelevance,
+        List<Finding> captions,
         int tokens,
         int maxTokens) {
     public AskPlan {
         windows = List.copyOf(windows);
+        captions = List.copyOf(captions);
     }
 
     /** How many windows are asked about. */

@@ -60,8 +60,29 @@ final class WindowPlanner {
                 telling.size() - chosen.size(),
                 lengthUs(telling) - askedUs,
                 byRelevance,
+                captions(events, question),
                 ordered.stream().mapToInt(Window::tokens).sum(),
                 limits.maxTokens());
+    }
+
+    /**
+     * What the model said of its own accord; whether it answers the question is for people to see.
+     */
+    private List<Finding> captions(List<Event> events, AskedQuestion question) {
+        TellingWords telling = new TellingWords(question.windowText());
+        return events.stream()
+                .filter(event -> event.confidence() >= limits.leastConfidence())
+                .filter(event -> telling.share(event.caption()) == 1)
+                .map(
+                        event ->
+                                new Finding(
+                                        event.span(),
+                                        event.caption(),
+                                        event.confidence(),
+                                        true,
+                                        event.evidence().segmentIds()))
+                .sorted(Comparator.comparingDouble((Finding one) -> -one.confidence()))
+                .toList();
     }
 
     private static List<Scored> few(List<Scored> telling, Part part) {

@@ -7,8 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Scores how much a window may tell of a question: by its place in the space shared with text, by
@@ -26,15 +24,6 @@ final class WindowScorer {
     private static final double STILL_NOVELTY = 0.15;
     private static final long EDGE_US = 400_000; // of an event, in a window
     private static final int MEMORY = 8; // segments
-    private static final int STEM = 4; // letters
-    private static final Set<String> EMPTY_WORDS =
-            Set.of(
-                    "a", "an", "the", "is", "are", "was", "were", "did", "does", "do", "has",
-                    "have", "been", "there", "any", "it", "so", "that", "in", "on", "at", "of",
-                    "to", "by", "and", "or", "what", "which", "who", "how", "many", "when", "where",
-                    "see", "seen", "you", "this", "true", "here", "в", "на", "и", "а", "ли", "что",
-                    "есть", "был", "была", "было", "были", "кто", "как", "где", "когда", "куда",
-                    "сколько", "там", "это", "с", "у", "по", "какой", "какая", "верно", "так");
 
     /**
      * @param still whether nothing moves, sounds or changes in it
@@ -42,18 +31,14 @@ final class WindowScorer {
     record Scored(Window window, double value, boolean still) {}
 
     private final float[] question;
-    private final Set<String> stems;
+    private final TellingWords telling;
 
     /**
      * @param question vector of its text; empty for none
      */
     WindowScorer(float[] question, String text) {
         this.question = question;
-        this.stems =
-                QuestionKind.words(text).stream()
-                        .filter(word -> !EMPTY_WORDS.contains(word))
-                        .map(WindowScorer::stem)
-                        .collect(Collectors.toSet());
+        this.telling = new TellingWords(text);
     }
 
     /**
@@ -100,26 +85,13 @@ final class WindowScorer {
 
     /** Share of the question's telling words that captions of the window have. */
     private double words(TimeSpan span, List<Event> events) {
-        if (stems.isEmpty()) {
-            return 0;
-        }
         double best = 0;
         for (Event event : events) {
             if (event.span().overlaps(span)) {
-                long found =
-                        QuestionKind.words(event.caption()).stream()
-                                .map(WindowScorer::stem)
-                                .distinct()
-                                .filter(stems::contains)
-                                .count();
-                best = Math.max(best, (double) found / stems.size());
+                best = Math.max(best, telling.share(event.caption()));
             }
         }
         return best;
-    }
-
-    private static String stem(String word) {
-        return word.length() <= STEM ? word : word.substring(0, STEM);
     }
 
     private static double activityPx(Window window) {

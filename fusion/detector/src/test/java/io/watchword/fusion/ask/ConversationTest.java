@@ -29,7 +29,7 @@ class ConversationTest {
     }
 
     private static Answer yes(AskedQuestion question, TimeSpan... spans) {
-        AskPlan plan = new AskPlan(List.of(), 0, 0, 0, 0, 0, 0, 0, 0, 1);
+        AskPlan plan = new AskPlan(List.of(), 0, 0, 0, 0, 0, 0, 0, List.of(), 0, 1);
         return new Answer(
                 question,
                 spans.length == 0 ? Answer.Verdict.NO : Answer.Verdict.YES,
