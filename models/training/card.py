@@ -113,7 +113,7 @@ def ablation(run):
     path = Path(run) / "ablation.md"
     if not path.exists():
         return ""
-    return ("Ablations: the same minutes and seed for every row, temporal encoder and projectors from the beginning, slots\n"
+    return ("Ablations: the same steps (or minutes) and seed for every row, temporal encoder and projectors from the beginning, slots\n"
             f"of generated captions of training clips held out.\n\n{path.read_text()}\n")
 
 
