@@ -4,14 +4,18 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,11 +59,34 @@ public final class CheckpointDirectory {
         return Optional.empty();
     }
 
+    /** Flink writes under other names first and deletes what is outdated, also while this looks. */
     private List<Path> newestFirst() throws IOException {
         List<Path> checkpoints = new ArrayList<>();
-        try (Stream<Path> found = Files.find(directory, 3, (path, a) -> path.endsWith(METADATA))) {
-            found.map(Path::getParent).forEach(checkpoints::add);
-        }
+        Files.walkFileTree(
+                directory,
+                Set.of(),
+                3,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        if (file.endsWith(METADATA)) {
+                            Path checkpoint = file.getParent();
+                            if (checkpoint != null) {
+                                checkpoints.add(checkpoint);
+                            }
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException problem)
+                            throws IOException {
+                        if (problem instanceof NoSuchFileException) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw problem;
+                    }
+                });
         checkpoints.sort(
                 Comparator.comparing(CheckpointDirectory::writtenAt)
                         .thenComparingLong(CheckpointDirectory::number)
@@ -67,9 +94,12 @@ public final class CheckpointDirectory {
         return checkpoints;
     }
 
+    /** The beginning of time for one that is gone meanwhile. */
     private static FileTime writtenAt(Path checkpoint) {
         try {
             return Files.getLastModifiedTime(checkpoint.resolve(METADATA));
+        } catch (NoSuchFileException e) {
+            return FileTime.fromMillis(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
