@@ -3,7 +3,7 @@
 python -m models.training.stills --seed 1 --first 100000 --count 1000 --out DIR/NAME
 
 Writes NAME.images.npy u8 [N,144,240,3] (RGB) and NAME.labels.npz, the label rows of the windows of two seconds that begin
-with them. A picture costs a fortieth of a rendered and decoded clip, and its scene is in no clip the later stages learn
+with them. A picture costs a small part of a rendered and decoded clip, and its scene is in no clip the later stages learn
 from, so that what they see of clips is not what an encoder learned by heart.
 """
 
