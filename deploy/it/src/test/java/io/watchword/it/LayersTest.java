@@ -31,6 +31,7 @@ class LayersTest {
         "..onnx..",
         "..s3..",
         "..remote..",
+        "..lucene..",
         "..deploy.."
     };
     private static final String[] ENGINES = {
@@ -41,7 +42,9 @@ class LayersTest {
         "org.apache.hc..",
         "org.bytedeco..",
         "ai.onnxruntime..",
-        "software.amazon.awssdk.."
+        "software.amazon.awssdk..",
+        "io.javalin..",
+        "org.apache.lucene.."
     };
     private static final String STAGES = "io.watchword.(ingest|encoders|fusion|llm|sinks|view)..";
 

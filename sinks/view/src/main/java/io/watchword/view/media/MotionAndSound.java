@@ -1,0 +1,10 @@
+package io.watchword.view.media;
+
+import io.watchword.contract.TimeSpan;
+import java.util.Optional;
+
+/** Stored motion and loudness of streams. Thread-safe. */
+public interface MotionAndSound {
+    /** Empty where nothing of the span is kept. */
+    Optional<MotionTrace> trace(String streamId, TimeSpan span);
+}

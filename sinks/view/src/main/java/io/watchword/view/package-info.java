@@ -1,0 +1,5 @@
+/** {@code timeline -> feed -> search -> subscribe -> http}: where people and programs look. */
+@NullMarked
+package io.watchword.view;
+
+import org.jspecify.annotations.NullMarked;
