@@ -1,0 +1,86 @@
+package io.watchword.view.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.watchword.view.access.Need;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One way in: what the server registers, what its document says, and whom it lets pass.
+ *
+ * @param method as HTTP spells it
+ * @param path with its parameters in braces
+ * @param need what the caller must be allowed to do
+ * @param body name of the schema of the JSON that it takes
+ */
+record Route(
+        String method,
+        String path,
+        String summary,
+        Need need,
+        List<Parameter> parameters,
+        Optional<String> body,
+        Answer answer,
+        Action action) {
+    /**
+     * What it answers with if all is well.
+     *
+     * @param schema name of the schema of a JSON answer, or of each line; empty for other types
+     */
+    record Answer(int status, String contentType, Optional<String> schema) {
+        static final Answer NOTHING = new Answer(204, "", Optional.empty());
+
+        static Answer json(String schema) {
+            return new Answer(200, "application/json", Optional.of(schema));
+        }
+
+        static Answer created(String schema) {
+            return new Answer(201, "application/json", Optional.of(schema));
+        }
+
+        static Answer of(String contentType) {
+            return new Answer(200, contentType, Optional.empty());
+        }
+    }
+
+    Route {
+        requireNonNull(need, "need is null");
+        requireNonNull(answer, "answer is null");
+        parameters = List.copyOf(parameters);
+    }
+
+    static Route get(
+            String path,
+            String summary,
+            Need need,
+            List<Parameter> parameters,
+            Answer answer,
+            Action action) {
+        return new Route(
+                "GET", path, summary, need, parameters, Optional.empty(), answer, action);
+    }
+
+    static Route post(
+            String path, String summary, Need need, String body, Answer answer, Action action) {
+        return new Route("POST", path, summary, need, List.of(), Optional.of(body), answer, action);
+    }
+
+    static Route delete(
+            String path, String summary, Need need, List<Parameter> parameters, Action action) {
+        return new Route(
+                "DELETE",
+                path,
+                summary,
+                need,
+                parameters,
+                Optional.empty(),
+                Answer.NOTHING,
+                action);
+    }
+
+    /** Whether a web page elsewhere must not be able to have a browser call it. */
+    boolean changesSomething() {
+        return !method.equals("GET");
+    }
+}
