@@ -61,6 +61,11 @@ public final class Ids {
                         + language);
     }
 
+    /** One event that one subscription asked for, whichever of its revisions matched. */
+    public static String hitId(String subscriptionId, String eventId) {
+        return uuid("hit|" + subscriptionId + "|" + eventId);
+    }
+
     /** Lower-case hex sha256. */
     public static String sha256Hex(byte[] bytes) {
         return Headers.hex(sha256().digest(bytes));

@@ -26,6 +26,12 @@ public final class Topics {
      */
     public static final String EMBEDDING_INDEX = "embedding-index";
 
+    /** Compacted; keyed by subscription id: what people and programs want to be told of. */
+    public static final String SUBSCRIPTIONS = "subscriptions";
+
+    /** Events that a subscription asked for; keyed by subscription id. */
+    public static final String HITS = "hits";
+
     private Topics() {}
 
     /**
@@ -43,6 +49,7 @@ public final class Topics {
                 EMBEDDINGS,
                 EVENTS,
                 GAPS,
+                HITS,
                 deadLetter(SEGMENTS),
                 deadLetter(EMBEDDINGS),
                 deadLetter(EVENTS));
@@ -50,6 +57,6 @@ public final class Topics {
 
     /** Topics that keep the newest record of each key. */
     public static List<String> tables() {
-        return List.of(STREAMS, STREAM_STATUS);
+        return List.of(STREAMS, STREAM_STATUS, SUBSCRIPTIONS);
     }
 }

@@ -147,12 +147,17 @@ public final class PipelineTopics {
             ofEmbeddings.put(
                     "local.retention.ms", Long.toString(embeddings.localMaxAge().toMillis()));
         }
+        // What was caught is kept as long as the events that it tells of.
+        Map<String, String> ofEvents =
+                Map.of("retention.ms", Long.toString(log.events().maxAge().toMillis()));
         return Map.of(
                 Topics.EMBEDDINGS,
                 ofEmbeddings,
                 Topics.EMBEDDING_INDEX,
                 Map.of("cleanup.policy", "compact,delete", "retention.ms", maxAgeMs),
                 Topics.EVENTS,
-                Map.of("retention.ms", Long.toString(log.events().maxAge().toMillis())));
+                ofEvents,
+                Topics.HITS,
+                ofEvents);
     }
 }
