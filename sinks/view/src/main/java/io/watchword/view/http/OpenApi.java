@@ -28,10 +28,8 @@ final class OpenApi {
                 .put("description", "What happened in the streams that are watched.");
         ObjectNode paths = document.putObject("paths");
         for (Route route : routes) {
-            if (!route.path().contains("<")) { // a tree of files is no operation
-                paths.withObjectProperty(route.path())
-                        .set(route.method().toLowerCase(Locale.ROOT), operation(route));
-            }
+            paths.withObjectProperty(route.path())
+                    .set(route.method().toLowerCase(Locale.ROOT), operation(route));
         }
         document.putObject("components").set("schemas", schemas());
         return document;

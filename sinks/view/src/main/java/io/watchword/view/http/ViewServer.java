@@ -32,6 +32,9 @@ public final class ViewServer implements AutoCloseable {
     private static final int MIN_THREADS = 4;
     private static final int MAX_CONNECTIONS = 1024;
 
+    /** Of a connection: what the system holds for a slow reader. */
+    private static final int SEND_BUFFER_BYTES = 128 * 1024;
+
     private final AtomicReference<ViewParts> parts;
     private final Followers followers;
     private final Javalin javalin;
@@ -103,7 +106,7 @@ public final class ViewServer implements AutoCloseable {
         routes.addAll(
                 new HealthRoutes(() -> Optional.ofNullable(there.get()), health).routes());
         routes.addAll(new DocumentRoutes(routes, settings.version()).routes());
-        routes.addAll(new PageRoutes().routes());
+        routes.addAll(new PageRoutes().routes()); // last: it takes any address
         return List.copyOf(routes);
     }
 
@@ -160,6 +163,7 @@ public final class ViewServer implements AutoCloseable {
                 new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(HOST);
         connector.setPort(settings.port());
+        connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
         connector.setIdleTimeout(settings.limits().idle().toMillis());
         connector.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
         return connector;
@@ -171,6 +175,9 @@ public final class ViewServer implements AutoCloseable {
             Guard.checkOrigin(request);
         }
         route.action().answer(request, access.of(request, route.need()));
+        if (route.answer().equals(Route.Answer.NOTHING)) {
+            request.res().setContentType(null); // Javalin gives everything a type
+        }
     }
 
     /** From now on answers from these; the caller closes them after the server. */
