@@ -28,11 +28,11 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.BuiltInPartitioner;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -167,9 +167,9 @@ public final class HitsTopic implements HitLog, AutoCloseable {
         return Optional.empty();
     }
 
-    /** Where the producer's own partitioner puts a subscription's hits. */
+    /** Where Kafka's own producers put a subscription's hits. */
     private int partition(String subscriptionId) {
-        return BuiltInPartitioner.partitionForKey(subscriptionId.getBytes(UTF_8), partitions);
+        return Utils.toPositive(Utils.murmur2(subscriptionId.getBytes(UTF_8))) % partitions;
     }
 
     @Override
