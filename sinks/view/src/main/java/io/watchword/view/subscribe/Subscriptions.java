@@ -1,0 +1,215 @@
+package io.watchword.view.subscribe;
+
+import io.watchword.contract.Hit;
+import io.watchword.contract.StandingSubscription;
+import io.watchword.view.access.Rights;
+import io.watchword.view.feed.Cursor;
+import io.watchword.view.feed.EventFeed;
+import io.watchword.view.feed.FeedListener;
+import io.watchword.view.search.QueryEmbedder;
+import io.watchword.view.timeline.TimelineEntry;
+import io.watchword.view.timeline.TimelinePage;
+import io.watchword.view.timeline.TimelineQuery;
+import io.watchword.view.timeline.Timelines;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * What people and programs do with subscriptions. Each sees its own, and of hits those on streams
+ * that it may read. Thread-safe.
+ */
+public final class Subscriptions {
+    /** Of one owner. */
+    public static final int MOST_OF_AN_OWNER = 10_000;
+
+    /** Events that a preview looks at. */
+    static final int MOST_LOOKED_AT = 20_000;
+
+    private final SubscriptionStore store;
+    private final HitLog hits;
+    private final Timelines timelines;
+    private final EventFeed events;
+    private final PlainWords words;
+    private final QueryEmbedder embedder;
+    private final Clock clock;
+
+    public Subscriptions(
+            SubscriptionStore store,
+            HitLog hits,
+            Timelines timelines,
+            EventFeed events,
+            PlainWords words,
+            QueryEmbedder embedder,
+            Clock clock) {
+        this.store = store;
+        this.hits = hits;
+        this.timelines = timelines;
+        this.events = events;
+        this.words = words;
+        this.embedder = embedder;
+        this.clock = clock;
+    }
+
+    /**
+     * Stores a subscription, or changes the caller's one with its id. It is in force when this
+     * returns.
+     *
+     * @throws IllegalArgumentException naming what is wrong with it
+     */
+    public StandingSubscription add(SubscriptionDraft draft, Rights rights) {
+        // Ids of others are taken as well: whether there is one must not show.
+        Optional<StandingSubscription> before =
+                draft.id().flatMap(id -> Optional.ofNullable(store.all().get(id)));
+        boolean foreign = before.filter(one -> !isOf(one, rights)).isPresent();
+        if (foreign) {
+            throw new IllegalArgumentException("id: required one that is free");
+        }
+        long own = store.all().values().stream().filter(one -> isOf(one, rights)).count();
+        if (before.isEmpty() && own >= MOST_OF_AN_OWNER) {
+            throw new IllegalArgumentException(
+                    rights.principal() + " has " + own + " subscriptions, no more are taken");
+        }
+        StandingSubscription subscription =
+                draft.complete(
+                        draft.id().orElseGet(() -> UUID.randomUUID().toString()),
+                        before.map(one -> one.revision() + 1).orElse(1),
+                        rights.principal(),
+                        before.map(StandingSubscription::createdAt).orElseGet(clock::instant));
+        store.put(subscription);
+        return subscription;
+    }
+
+    /** Returns whether the caller had one with this id. */
+    public boolean remove(String id, Rights rights) {
+        boolean own = find(id, rights).isPresent();
+        if (own) {
+            store.remove(id);
+        }
+        return own;
+    }
+
+    /** The caller's, the oldest first. */
+    public List<StandingSubscription> list(Rights rights) {
+        return store.all().values().stream()
+                .filter(one -> isOf(one, rights))
+                .sorted(
+                        Comparator.comparing(StandingSubscription::createdAt)
+                                .thenComparing(StandingSubscription::id))
+                .toList();
+    }
+
+    /** Empty also where it is another's. */
+    public Optional<StandingSubscription> find(String id, Rights rights) {
+        return Optional.ofNullable(store.all().get(id)).filter(one -> isOf(one, rights));
+    }
+
+    private static boolean isOf(StandingSubscription subscription, Rights rights) {
+        return subscription.owner().equals(rights.principal());
+    }
+
+    /**
+     * What it would have caught; the language model is not asked.
+     *
+     * @param limit hits at most
+     * @throws IllegalArgumentException naming what is wrong with it
+     */
+    public Preview preview(
+            SubscriptionDraft draft, Instant from, Instant to, int limit, Rights rights) {
+        StandingSubscription subscription = passing(draft, rights);
+        List<TimelineEntry> entries = new ArrayList<>();
+        Optional<String> next = Optional.empty();
+        do {
+            TimelinePage page =
+                    timelines.events(
+                            new TimelineQuery(
+                                    Set.copyOf(subscription.streamIds()),
+                                    Optional.of(from),
+                                    Optional.of(to),
+                                    Set.of(),
+                                    TimelineQuery.MAX_LIMIT,
+                                    next),
+                            rights);
+            entries.addAll(page.entries());
+            next = page.next();
+        } while (next.isPresent() && entries.size() < MOST_LOOKED_AT);
+        Collections.reverse(entries);
+        OneSubscription one = new OneSubscription(subscription, words, embedder);
+        List<Hit> found = new ArrayList<>();
+        for (TimelineEntry entry : entries) {
+            one.observe(entry, clock.instant()).ifPresent(found::add);
+        }
+        return new Preview(
+                found.subList(Math.max(0, found.size() - limit), found.size()),
+                entries.size(),
+                found.size(),
+                next.isPresent());
+    }
+
+    /** Nobody stores it. */
+    private StandingSubscription passing(SubscriptionDraft draft, Rights rights) {
+        return draft.complete("ad-hoc", 1, rights.principal(), clock.instant());
+    }
+
+    /**
+     * Hits of a subscription of the caller, the oldest first; empty if there is no such
+     * subscription.
+     *
+     * @param after empty for all that are kept
+     */
+    public Optional<HitPage> hits(
+            String id, Optional<Cursor> after, int limit, Rights rights) {
+        return find(id, rights).map(own -> hits.read(id, after, limit, readable(rights)));
+    }
+
+    /**
+     * Follows a subscription of the caller from a cursor on, or from now; empty if there is none.
+     *
+     * @throws TooManyFollowersException if no further one is taken
+     */
+    public Optional<EventFeed.Following> follow(
+            String id, Optional<Cursor> from, Rights rights, HitListener listener) {
+        return find(id, rights).map(own -> hits.follow(id, from, readable(rights), listener));
+    }
+
+    private static Predicate<Hit> readable(Rights rights) {
+        return hit -> rights.mayRead(hit.streamId());
+    }
+
+    /**
+     * Follows what nobody stores, until the following is closed.
+     *
+     * @param from position among events, of an earlier following
+     * @throws IllegalArgumentException naming what is wrong with it
+     */
+    public EventFeed.Following followAdHoc(
+            SubscriptionDraft draft, Optional<Cursor> from, Rights rights, HitListener listener) {
+        StandingSubscription subscription = passing(draft, rights);
+        OneSubscription one = new OneSubscription(subscription, words, embedder);
+        return events.follow(
+                from,
+                rights,
+                entry ->
+                        subscription.streamIds().isEmpty()
+                                || subscription.streamIds().contains(entry.event().streamId()),
+                new FeedListener() {
+                    @Override
+                    public void entry(TimelineEntry entry, Cursor next) {
+                        one.observe(entry, clock.instant())
+                                .ifPresent(hit -> listener.hit(hit, next));
+                    }
+
+                    @Override
+                    public void cutOff(Cursor next) {
+                        listener.cutOff(next);
+                    }
+                });
+    }
+}

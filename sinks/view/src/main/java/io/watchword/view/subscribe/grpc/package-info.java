@@ -1,0 +1,5 @@
+/** Subscriptions over gRPC. */
+@NullMarked
+package io.watchword.view.subscribe.grpc;
+
+import org.jspecify.annotations.NullMarked;
