@@ -23,6 +23,7 @@ import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +69,19 @@ final class EventIndex implements AutoCloseable {
                 | EOFException
                 | IllegalArgumentException e) { // the last: a format that nobody knows
             LOG.atWarn().setCause(e).log("index cannot be read, making it anew");
+            wipe(directory);
             return Map.of();
+        }
+    }
+
+    private static void wipe(Directory directory) throws IOException {
+        try (Lock held = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+            held.ensureValid();
+            for (String file : directory.listAll()) {
+                if (!file.equals(IndexWriter.WRITE_LOCK_NAME)) {
+                    directory.deleteFile(file);
+                }
+            }
         }
     }
 

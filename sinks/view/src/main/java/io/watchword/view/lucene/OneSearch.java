@@ -39,6 +39,8 @@ final class OneSearch {
     /** Below this, a text and an event have nothing to do with each other. */
     static final float LEAST_LIKENESS = 0.1f;
 
+    private static final long MOST_NEWS = 1000;
+
     private static final Sort NEWEST =
             new Sort(
                     new SortField(EntryDocument.WHEN, SortField.Type.LONG, true),
@@ -159,15 +161,18 @@ final class OneSearch {
         int shown = token.map(PageToken::shown).orElse(0);
         long known = token.isPresent() ? token.get().known() : values.lastNumber();
         int most = Fusion.DEPTHS.get(Fusion.DEPTHS.size() - 1);
-        checkArgument(shown <= 2 * most, "page begins at hit %d", shown);
+        checkArgument(
+                shown <= 2 * most && known <= values.lastNumber(), "page begins at hit %d", shown);
         int needed = shown + query.limit() + 1;
         int depth =
                 Fusion.DEPTHS.stream().filter(deep -> deep >= needed).findFirst().orElse(most);
         List<List<Found>> rankings = new ArrayList<>();
-        words(depth, known).ifPresent(rankings::add);
+        // Those that came since the first page are looked at too, and then left out.
+        int news = (int) Math.min(MOST_NEWS, values.lastNumber() - known);
+        words(depth + news, known).map(found -> cut(found, depth)).ifPresent(rankings::add);
         Map<Found, Float> likeness = new HashMap<>();
         if (like.isPresent()) {
-            List<Found> alike = alike(like.get(), depth, known);
+            List<Found> alike = cut(alike(like.get(), depth + news, known), depth);
             alike.forEach(found -> likeness.put(found, 0f));
             rankings.add(alike);
         }
@@ -191,6 +196,10 @@ final class OneSearch {
                                 new PageToken(PageToken.fingerprint(query), known, after, 0, "")
                                         .text())
                         : Optional.empty());
+    }
+
+    private static List<Found> cut(List<Found> found, int depth) {
+        return found.subList(0, Math.min(depth, found.size()));
     }
 
     private Optional<List<Found>> words(int depth, long known) throws IOException {
