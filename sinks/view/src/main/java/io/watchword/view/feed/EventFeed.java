@@ -9,6 +9,9 @@ import java.util.function.Predicate;
 public interface EventFeed {
     /** One follower's place; closing it ends the following. */
     interface Following extends AutoCloseable {
+        /** Says that a listener that was not {@link FeedListener#ready ready} may be now. */
+        default void resume() {}
+
         @Override
         void close();
     }
@@ -17,6 +20,8 @@ public interface EventFeed {
      * Follows from a cursor on, or from now. Entries wait in a queue of bounded length for the
      * listener; when it is full, the follower is {@link FeedListener#cutOff cut off}, so that a
      * slow one costs no memory and holds up no other.
+     *
+     * @throws TooManyFollowers if no more are taken
      */
     Following follow(
             Optional<Cursor> from,
