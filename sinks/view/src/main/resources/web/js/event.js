@@ -1,0 +1,136 @@
+// One event: its clip, what is said of it, and what that rests on.
+import * as api from './api.js';
+import { announce, el, plain, replace, said } from './dom.js';
+import { evidence } from './evidence.js';
+import { icon } from './icons.js';
+import { badge, captionText, chips, confidence, empty, lowConfidence, neighbour, problem } from './parts.js';
+import { to } from './router.js';
+import { language, number, t } from './text.js';
+import { duration, endOf, mediaTime, spanText } from './times.js';
+
+const BY = [['motion', 'motion'], ['picture', 'eye'], ['sound', 'sound']];
+
+/** Seconds of the clip at which a media time is seen; a clip from the start of the stream tells none. */
+function offset(event, clipStartUs, durationS) {
+  if (clipStartUs !== null) return clipStartUs / 1e6;
+  return durationS * 1e6 >= event.endUs ? 0 : event.startUs / 1e6;
+}
+
+function player(event, wantedUs, told, signal) {
+  const video = el('video', { controls: true, playsinline: true, preload: 'metadata', id: 'clip', src: api.clipOf(event.eventId), 'aria-label': t('event.clip') });
+  const known = api.clipStartUs(event.eventId, signal).catch(() => null);
+  let startS = 0;
+  video.addEventListener('loadedmetadata', async () => {
+    startS = offset(event, await known, video.duration);
+    video.currentTime = Math.max(0, wantedUs / 1e6 - startS);
+  });
+  video.addEventListener('timeupdate', () => told((video.currentTime + startS) * 1e6));
+  const holder = el('div', {}, video);
+  video.addEventListener('error', () => replace(holder, el('p', { class: 'card wait-line' }, t('event.noClip'))));
+  signal.addEventListener('abort', () => {
+    video.pause();
+    video.removeAttribute('src');
+  });
+  return { node: holder, video, seek: (us) => { video.currentTime = Math.max(0, us / 1e6 - startS); video.play().catch(() => {}); } };
+}
+
+/** The same span in other languages; the viewer's first. */
+async function told(event, signal) {
+  const near = await api.eventsAbout(event.streamId, { ...event, startsMs: Date.parse(event.startsAt ?? event.recordedAt) }, signal);
+  const same = near.filter((one) => one.startUs === event.startUs && one.endUs === event.endUs && one.eventId !== event.eventId);
+  return [event, ...same].sort((a, b) => (b.language === language()) - (a.language === language()));
+}
+
+function captions(events) {
+  return events.map((event) => el('p', { class: lowConfidence(event) ? 'caption unsure-text' : 'caption' },
+    el('span', { class: 'lang' }, plain(event.language)), captionText(event)));
+}
+
+function short(sha) {
+  return el('code', { title: plain(sha) }, plain(sha).slice(0, 12));
+}
+
+function facts(event) {
+  const tokens = event.evidence.tokens;
+  const rows = [
+    [t('fact.stream'), el('a', { href: to('streams', event.streamId) }, said(event.streamId))],
+    [t('fact.source'), said(event.source)],
+    [t('fact.when'), spanText(event)],
+    event.startsAt && [t('fact.media'), `${mediaTime(event.startUs)} – ${mediaTime(event.endUs)}`],
+    [t('fact.length'), duration(event.endUs - event.startUs)],
+    [t('fact.labels'), el('span', { class: 'row' }, event.labels.length ? chips(event.labels) : '–')],
+    [t('fact.severity'), t(`severity.${event.severity}`)],
+    [t('fact.model'), [said(event.model.name), ' ', short(event.model.sha256)]],
+    [t('fact.revision'), number(event.revision)],
+    [t('fact.rests'), t('fact.restsOn', { segments: number(event.evidence.segmentIds.length), spatial: number(tokens.spatial), motion: number(tokens.motion), audio: number(tokens.audio) })],
+    [t('fact.id'), el('code', {}, plain(event.eventId))],
+  ];
+  return el('dl', { class: 'facts' }, rows.filter(Boolean).map(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
+}
+
+/** As questions take it. */
+function askedSpan(event) {
+  if (!event.startsAt) return { from: mediaTime(event.startUs), to: mediaTime(event.endUs) };
+  return { from: event.startsAt, to: endOf(event).toISOString() };
+}
+
+async function copy(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+    announce(t('copied'));
+    button.lastChild.textContent = t('copied');
+  } catch {
+    button.lastChild.textContent = text;
+  }
+}
+
+function copying(words, text) {
+  const button = el('button', { type: 'button' }, icon('link'), el('span', {}, words));
+  button.addEventListener('click', () => copy(text, button));
+  return button;
+}
+
+function step(id, by, words, picture, key) {
+  const other = neighbour(id, by);
+  return other && el('a', { class: 'button bare', href: to('events', other), 'aria-label': t(words), title: t(words), data: { key } }, icon(picture));
+}
+
+export async function show(main, route, signal) {
+  let event;
+  try {
+    event = await api.event(route.id, signal);
+  } catch (refused) {
+    if (refused.status !== 404) throw refused;
+    main.append(empty(t('event.unknown'), t('event.unknownHow'), el('a', { class: 'button', href: to(''), data: { back: '' } }, t('place.wall'))));
+    return;
+  }
+  const wantedUs = Number(route.params.get('t') ?? event.startUs);
+  const rests = evidence(event, signal);
+  const film = player(event, wantedUs, (us) => rests.at(us), signal);
+  const texts = el('div', { class: 'stack' }, captions([event]));
+  const again = el('button', { type: 'button', class: 'first', id: 'play', on: { click: () => film.seek(event.startUs) } }, icon('play'), t('event.play'));
+  const like = el('div', { class: 'row' }, BY.map(([by, picture]) =>
+    el('a', { class: 'button', href: to('search', '', { like: event.eventId, by }) }, icon(picture), t(`like.${by}`))));
+  main.append(
+    el('div', { class: 'head' },
+      el('a', { class: 'button bare', href: to('streams', event.streamId), 'aria-label': t('back'), title: t('back'), data: { back: '' } }, icon('back')),
+      el('h1', {}, said(event.streamId)), el('span', { class: 'quiet' }, spanText(event)), el('span', { class: 'grow' }),
+      step(event.eventId, 1, 'event.before', 'back', 'j'), step(event.eventId, -1, 'event.after', 'forward', 'k')),
+    el('div', { class: 'event-view' },
+      el('div', { class: 'stack' }, film.node, rests.node),
+      el('div', { class: 'stack' },
+        el('section', { class: 'card pad stack', 'aria-label': t('event.told') }, texts,
+          el('div', { class: 'row' }, confidence(event.confidence),
+            event.severity !== 'info' && badge(event.severity === 'alert' ? 'bad' : 'warn', 'warn', t(`severity.${event.severity}`))),
+          lowConfidence(event) && el('p', { class: 'note' }, t('event.lowConfidence')),
+          event.degraded && el('p', { class: 'note', id: 'degraded' }, t('event.degradedWhy')),
+          el('div', { class: 'row' }, again, el('a', { class: 'button', href: to('ask', '', { stream: event.streamId, ...askedSpan(event) }) }, icon('ask'), t('event.ask')))),
+        el('section', { class: 'card pad stack' }, el('h2', {}, t('like.title')), like),
+        el('section', { class: 'card pad stack' }, el('h2', {}, t('event.facts')), facts(event),
+          el('div', { class: 'row' }, copying(t('event.copyLink'), location.href), copying(t('event.copyId'), event.eventId))))));
+  try {
+    replace(texts, captions(await told(event, signal)));
+  } catch (refused) {
+    if (!signal.aborted) texts.append(problem(refused));
+  }
+}

@@ -1,0 +1,169 @@
+// What an event rests on: the key frame with the motion drawn over it, and how loud it was.
+import * as api from './api.js';
+import { el, replace } from './dom.js';
+import { icon } from './icons.js';
+import { number, t } from './text.js';
+import { mediaTime } from './times.js';
+
+const LEAST_PX = 1;
+const STRETCH = 2.5;
+const QUIETEST_DB = -70;
+
+function pen(canvas) {
+  const ratio = devicePixelRatio || 1;
+  const { clientWidth: width, clientHeight: height } = canvas;
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  const drawing = canvas.getContext('2d');
+  drawing.scale(ratio, ratio);
+  return { drawing, width, height };
+}
+
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+/** Arrows of one step: from the middle of each cell to where it went, longer than life. */
+export function drawMotion(canvas, trace, step) {
+  const { drawing, width, height } = pen(canvas);
+  const field = trace.motion[step] ?? [];
+  const scale = (width / 576) * STRETCH;
+  const paths = [];
+  for (let cell = 0; cell < trace.rows * trace.columns; cell += 1) {
+    const [dx, dy] = [field[2 * cell], field[2 * cell + 1]];
+    if (Math.hypot(dx, dy) < LEAST_PX) continue;
+    const x = (((cell % trace.columns) + 0.5) / trace.columns) * width;
+    const y = ((Math.floor(cell / trace.columns) + 0.5) / trace.rows) * height;
+    paths.push([x, y, x + dx * scale, y + dy * scale]);
+  }
+  drawing.lineCap = 'round';
+  for (const [stroke, wide] of [['arrow-edge', 3.4], ['arrow', 1.6]]) {
+    drawing.strokeStyle = colour(stroke);
+    drawing.lineWidth = wide;
+    drawing.beginPath();
+    paths.forEach((path) => arrow(drawing, ...path));
+    drawing.stroke();
+  }
+  return paths.length;
+}
+
+function arrow(drawing, x, y, tipX, tipY) {
+  const angle = Math.atan2(tipY - y, tipX - x);
+  drawing.moveTo(x, y);
+  drawing.lineTo(tipX, tipY);
+  for (const turn of [2.6, -2.6]) {
+    drawing.moveTo(tipX, tipY);
+    drawing.lineTo(tipX + 5 * Math.cos(angle + turn), tipY + 5 * Math.sin(angle + turn));
+  }
+}
+
+/** The level over the span, with a line at `atUs`. */
+export function drawSound(canvas, trace, atUs) {
+  const { drawing, width, height } = pen(canvas);
+  const levels = trace.loudnessDbfs;
+  const y = (db) => height - 6 - (Math.max(0, db - QUIETEST_DB) / -QUIETEST_DB) * (height - 12);
+  const x = (index) => (levels.length > 1 ? (index / (levels.length - 1)) * width : 0);
+  drawing.strokeStyle = colour('line');
+  drawing.fillStyle = colour('quiet');
+  drawing.font = '11px system-ui, sans-serif';
+  for (const db of [-60, -40, -20]) {
+    drawing.beginPath();
+    drawing.moveTo(0, y(db));
+    drawing.lineTo(width, y(db));
+    drawing.stroke();
+    drawing.fillText(`${db} dB`, 4, y(db) - 2);
+  }
+  drawing.strokeStyle = colour('accent');
+  drawing.lineWidth = 2;
+  drawing.beginPath();
+  levels.forEach((db, index) => drawing.lineTo(x(index), y(db)));
+  drawing.stroke();
+  const at = (atUs - trace.startUs) / (Math.max(1, levels.length - 1) * trace.loudnessStepUs);
+  if (at < 0 || at > 1) return;
+  drawing.strokeStyle = colour('text');
+  drawing.beginPath();
+  drawing.moveTo(at * width, 0);
+  drawing.lineTo(at * width, height);
+  drawing.stroke();
+}
+
+/** Shows the evidence of an event; `at(us)` of what it gives draws a moment of media time. */
+export function evidence(event, signal) {
+  const picture = el('img', { src: api.keyframeOf(event.eventId), alt: t('event.keyframe'), id: 'keyframe' });
+  picture.addEventListener('error', () => replace(frame, el('p', { class: 'wait-line' }, t('event.noKeyframe'))));
+  const arrows = el('canvas', { id: 'motion', 'aria-hidden': 'true' });
+  const frame = el('div', { class: 'frame' }, picture, arrows);
+  const scrub = el('input', { type: 'range', min: 0, max: 0, value: 0, step: 1, id: 'scrub', 'aria-label': t('event.motionAt') });
+  const play = el('button', { class: 'bare', type: 'button', id: 'play-motion', 'aria-label': t('event.playMotion') }, icon('play'));
+  const when = el('output', { class: 'small quiet' });
+  const curve = el('canvas', { role: 'img', id: 'sound' });
+  const motionPart = el('div', { class: 'stack' }, frame, el('div', { class: 'scrub' }, play, scrub, when));
+  const soundPart = el('div', { class: 'stack sound' });
+  const node = el('section', { class: 'card pad stack', 'aria-label': t('event.evidence') }, el('h2', {}, t('event.evidence')), motionPart, soundPart);
+  let trace = null;
+  let timer = 0;
+
+  function draw() {
+    if (!trace || signal.aborted) return;
+    const step = Number(scrub.value);
+    const us = trace.startUs + step * trace.stepUs;
+    drawMotion(arrows, trace, step);
+    if (trace.loudnessDbfs.length && soundPart.isConnected) drawSound(curve, trace, us);
+    when.textContent = t('event.step', { at: mediaTime(us), step: number(step + 1), steps: number(trace.motion.length) });
+    scrub.setAttribute('aria-valuetext', when.textContent);
+  }
+
+  function pause() {
+    clearInterval(timer);
+    timer = 0;
+    replace(play, icon('play'));
+    play.setAttribute('aria-label', t('event.playMotion'));
+  }
+
+  function start() {
+    timer = setInterval(() => {
+      scrub.value = (Number(scrub.value) + 1) % trace.motion.length;
+      draw();
+    }, trace.stepUs / 1000);
+    replace(play, icon('pause'));
+    play.setAttribute('aria-label', t('event.pauseMotion'));
+  }
+
+  function show(told) {
+    trace = told;
+    scrub.max = Math.max(0, trace.motion.length - 1);
+    if (!trace.motion.length) motionPart.lastElementChild.hidden = true;
+    const loudest = Math.max(...trace.loudnessDbfs);
+    curve.setAttribute('aria-label', t('event.soundCurve', { value: number(loudest) }));
+    replace(soundPart, el('h3', {}, t('event.sound')), trace.loudnessDbfs.length ? curve : el('p', { class: 'quiet small' }, t('event.noSound')));
+    scrub.value = busiest(trace);
+    draw();
+  }
+
+  scrub.addEventListener('input', () => {
+    pause();
+    draw();
+  });
+  play.addEventListener('click', () => (timer ? pause() : start()));
+  signal.addEventListener('abort', pause);
+  const resized = new ResizeObserver(draw);
+  resized.observe(frame);
+  signal.addEventListener('abort', () => resized.disconnect());
+  addEventListener('themechange', draw, { signal });
+  api.trace(event.eventId, signal).then(show).catch(() => {
+    motionPart.lastElementChild.hidden = true;
+    if (!signal.aborted) replace(soundPart, el('p', { class: 'quiet small' }, t('event.noTrace')));
+  });
+  return {
+    node,
+    at(us) {
+      if (!trace?.motion.length || timer) return;
+      scrub.value = Math.min(trace.motion.length - 1, Math.max(0, Math.floor((us - trace.startUs) / trace.stepUs)));
+      draw();
+    },
+  };
+}
+
+/** The step with the most motion, to be seen first. */
+function busiest(trace) {
+  const sums = trace.motion.map((field) => field.reduce((sum, value) => sum + Math.abs(value), 0));
+  return Math.max(0, sums.indexOf(Math.max(...sums)));
+}

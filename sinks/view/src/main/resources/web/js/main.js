@@ -1,0 +1,57 @@
+// Starts the page: words, frame, keys, the feed, and the view of the address.
+import { announce, el, every, plain, replace } from './dom.js';
+import { follow, open } from './feed.js';
+import { frame, mark } from './frame.js';
+import { listen } from './keys.js';
+import { problem } from './parts.js';
+import { start } from './router.js';
+import { speak, t } from './text.js';
+import { ago } from './times.js';
+
+const VIEWS = {
+  '': 'wall', streams: 'timeline', events: 'event', moment: 'moment', search: 'search', ask: 'ask',
+  subscriptions: 'subscriptions', health: 'health',
+};
+
+const main = document.getElementById('main');
+let first = true;
+
+async function show(route, signal) {
+  const name = VIEWS[route.place] ?? 'wall';
+  mark(route.place);
+  try {
+    const view = await import(`./${name}.js`);
+    if (signal.aborted) return;
+    replace(main);
+    document.title = `${plain(route.id) || t(`place.${name}`)} – Watchword`;
+    if (!first) {
+      scrollTo(0, 0);
+      main.focus();
+      announce(document.title);
+    }
+    first = false;
+    await view.show(main, route, signal);
+  } catch (refused) {
+    if (!signal.aborted) main.append(problem(refused));
+  }
+}
+
+await speak();
+open();
+let again = () => {};
+const rebuild = () => {
+  frame(async (code) => {
+    await speak(code);
+    rebuild();
+    again();
+  });
+};
+rebuild();
+listen();
+follow({
+  event: (event) => event.severity === 'alert' && announce(`${plain(event.streamId)}: ${plain(event.caption)}`),
+});
+every(10_000, new AbortController().signal, () => {
+  for (const time of document.querySelectorAll('time[data-ago]')) time.textContent = ago(new Date(Number(time.dataset.ago)));
+});
+again = start(show);

@@ -1,0 +1,156 @@
+// Standing subscriptions: written in plain words, tried on the last day, then kept.
+import * as api from './api.js';
+import { announce, calmed, el, plain, replace, said } from './dom.js';
+import { openDialog } from './keys.js';
+import { empty, eventRow, field, labelText, problem, waiting } from './parts.js';
+import { snippet } from './search.js';
+import { to } from './router.js';
+import { number, t } from './text.js';
+
+const LABELS = ['motion', 'sound', 'camera', 'scene-cut'];
+const CALM_MS = 350;
+const DAY_MS = 86_400_000;
+const SHOWN = 50;
+
+function ticks(options, checked, changed) {
+  return options.map(([value, words]) => {
+    const box = el('input', { type: 'checkbox', value, checked: checked.includes(value), on: { change: changed } });
+    return el('label', { class: 'pick' }, box, el('span', {}, plain(words)));
+  });
+}
+
+const ticked = (holder) => [...holder.querySelectorAll('input:checked')].map((box) => box.value);
+
+/** Why a subscription caught it, as far as the server tells. */
+function why(hit) {
+  const reasons = hit.why ?? {};
+  const told = [el('span', {}, t('subs.score'), ' ', el('b', {}, number(hit.score, 2)))];
+  if (reasons.words?.length) told.push(el('span', {}, t('why.words'), ' ', said(reasons.words.join(', '), 'b')));
+  if (typeof reasons.meaning === 'number') told.push(el('span', {}, t('why.meaning'), ' ', el('b', {}, number(reasons.meaning, 2))));
+  if (typeof reasons === 'string') told.push(said(reasons, 'span'));
+  return el('div', { class: 'why' }, told);
+}
+
+export function hitRow(hit) {
+  const words = hit.why?.snippet ? snippet(hit.why.snippet) : null;
+  return el('li', {}, eventRow(hit.event, { extra: why(hit), words }));
+}
+
+function writer(params, streams, saved, signal) {
+  const words = el('textarea', { id: 'sub-words', maxlength: 1000, required: true, placeholder: t('subs.example') });
+  const chosen = params.get('stream') ? [params.get('stream')] : [];
+  const from = el('div', { class: 'choices' }, ticks(streams.map((one) => [one.streamId, one.streamId]), chosen, tried));
+  const labels = el('div', { class: 'choices' }, ticks(LABELS.map((name) => [name, labelText(name)]), [], tried));
+  const threshold = el('input', { type: 'range', min: 0, max: 1, step: 0.01, value: 0.5, id: 'threshold' });
+  const level = el('output', {}, number(0.5, 2));
+  const webhook = el('input', { type: 'url', placeholder: 'https://…', autocomplete: 'off' });
+  const found = el('ul', { class: 'events card', id: 'preview', 'aria-label': t('subs.preview') });
+  const count = el('p', { role: 'status', id: 'preview-count', class: 'quiet' });
+  const answer = el('div', {});
+  const holder = el('div', {}, empty(t('subs.try'), t('subs.tryHow')));
+  let running = null;
+
+  const value = () => ({ words: words.value.trim(), streams: ticked(from), labels: ticked(labels), threshold: Number(threshold.value), ...(webhook.value && { webhook: webhook.value }) });
+
+  async function preview() {
+    running?.abort();
+    if (!value().words) {
+      count.textContent = '';
+      replace(holder, empty(t('subs.try'), t('subs.tryHow')));
+      return;
+    }
+    running = new AbortController();
+    const mine = running;
+    try {
+      const day = { from: new Date(Date.now() - DAY_MS).toISOString(), limit: SHOWN };
+      const { hits, looked } = await api.preview({ ...value(), ...day }, mine.signal);
+      count.textContent = t('subs.would', { n: hits.length, looked: number(looked) });
+      replace(found, hits.slice(0, SHOWN).map(hitRow));
+      replace(holder, hits.length ? found : empty(t('subs.nothing'), t('subs.nothingHow')));
+    } catch (refused) {
+      if (!mine.signal.aborted) replace(holder, problem(refused));
+    }
+  }
+
+  const soon = calmed(CALM_MS, () => signal.aborted || preview());
+  function tried() {
+    level.textContent = number(Number(threshold.value), 2);
+    soon();
+  }
+  words.addEventListener('input', tried);
+  threshold.addEventListener('input', tried);
+  signal.addEventListener('abort', () => running?.abort());
+
+  async function save(happened) {
+    happened.preventDefault();
+    try {
+      await api.addSubscription(value());
+      words.value = '';
+      replace(answer);
+      announce(t('subs.saved'));
+      tried();
+      await saved();
+    } catch (refused) {
+      replace(answer, problem(refused));
+    }
+  }
+
+  const form = el('form', { class: 'card pad form', on: { submit: save } }, el('h2', {}, t('subs.write')),
+    field(t('subs.words'), words, t('subs.wordsHow')),
+    streams.length > 1 && el('fieldset', {}, el('legend', {}, t('subs.streams')), from),
+    el('fieldset', {}, el('legend', {}, t('subs.labels')), labels),
+    el('label', { class: 'field' }, el('span', {}, t('subs.threshold'), ' ', level), threshold,
+      el('span', { class: 'row apart small' }, el('span', {}, t('subs.more')), el('span', {}, t('subs.fewer')))),
+    el('details', {}, el('summary', {}, t('subs.where')), field(t('subs.webhook'), webhook, t('subs.webhookHow'))),
+    answer, el('div', { class: 'row' }, el('button', { class: 'first', type: 'submit', id: 'save' }, t('subs.save'))));
+  return { form, side: el('section', { class: 'stack', 'aria-label': t('subs.preview') }, el('h2', {}, t('subs.preview')), count, holder) };
+}
+
+function sure(subscription, removed) {
+  const dialog = openDialog(t('subs.delete'), el('form', { method: 'dialog', on: { submit: removed } },
+    el('p', {}, said(subscription.words, 'b')),
+    el('div', { class: 'row' }, el('button', { class: 'danger', type: 'submit' }, t('subs.delete')),
+      el('button', { type: 'button', on: { click: () => dialog.close() } }, t('cancel')))));
+}
+
+function one(subscription, changed) {
+  const where = subscription.streams?.length ? subscription.streams.join(', ') : t('search.allStreams');
+  const hits = el('ul', { class: 'events' });
+  const details = el('details', { class: 'grow' }, el('summary', {}, t('subs.hits')), hits);
+  details.addEventListener('toggle', async () => {
+    if (!details.open) return;
+    replace(hits, waiting());
+    try {
+      const answer = await api.hits(subscription.id);
+      replace(hits, answer.hits.length ? answer.hits.slice(-SHOWN).reverse().map(hitRow) : el('li', { class: 'quiet' }, t('subs.noHits')));
+    } catch (refused) {
+      replace(hits, problem(refused));
+    }
+  });
+  const remove = el('button', { type: 'button', 'aria-label': `${t('subs.delete')}: ${plain(subscription.words)}`,
+    on: { click: () => sure(subscription, () => api.removeSubscription(subscription.id).then(changed)) } }, t('subs.delete'));
+  return el('li', { class: 'sub', data: { subscription: subscription.id } },
+    el('div', { class: 'grow' }, el('b', {}, said(subscription.words)),
+      el('div', { class: 'quiet small' }, said(where, 'span'), ` · ${t('subs.threshold')} ${number(subscription.threshold, 2)}`)),
+    el('a', { class: 'button', href: to('search', '', { q: subscription.words }) }, t('place.search')), remove, details);
+}
+
+export async function show(main, route, signal) {
+  const streams = await api.streams(signal);
+  const list = el('ul', { class: 'card', id: 'subscriptions' });
+  const holder = el('section', { class: 'stack', 'aria-label': t('subs.kept') }, el('h2', {}, t('subs.kept')), waiting());
+
+  async function refresh() {
+    try {
+      const kept = await api.subscriptions(signal);
+      replace(list, kept.map((subscription) => one(subscription, refresh)));
+      replace(holder, el('h2', {}, t('subs.kept')), kept.length ? list : el('p', { class: 'quiet' }, t('subs.none')));
+    } catch (refused) {
+      if (!signal.aborted) replace(holder, problem(refused));
+    }
+  }
+
+  const { form, side } = writer(route.params, streams, refresh, signal);
+  main.append(el('div', { class: 'head' }, el('h1', {}, t('place.subscriptions'))), el('div', { class: 'halves' }, el('div', { class: 'stack' }, form, holder), side));
+  await refresh();
+}
