@@ -91,14 +91,44 @@ public final class AllInOne implements AutoCloseable {
         return start(settings, starter, EngineMetrics.NONE);
     }
 
+    /** Something else that works with the broker, and starts beside the other parts. */
+    @FunctionalInterface
+    public interface Companion {
+        /** Of a pipeline alone. */
+        Companion NONE = bootstrapServers -> () -> {};
+
+        /**
+         * Starts.
+         *
+         * @return closes it
+         */
+        AutoCloseable start(String bootstrapServers) throws Exception;
+
+        /** Whether a consumer group's offsets are its own, to go on from. */
+        default boolean keeps(String group) {
+            return false;
+        }
+    }
+
     /** Starts everything, with a language model that says what it does. */
     public static AllInOne start(
             Settings settings, Broker.Starter starter, EngineMetrics llmMetrics) throws Exception {
+        return start(settings, starter, llmMetrics, Companion.NONE);
+    }
+
+    /** Starts everything, and a companion as soon as the topics are there. */
+    public static AllInOne start(
+            Settings settings,
+            Broker.Starter starter,
+            EngineMetrics llmMetrics,
+            Companion companion)
+            throws Exception {
         DataDirectory data = settings.data();
         try (Starting starting = new Starting()) {
             // In the order in which what comes later needs what comes earlier.
             Future<Broker> brokerStart =
-                    starting.begin("broker", () -> startBroker(starter, settings.log()));
+                    starting.begin(
+                            "broker", () -> startBroker(starter, settings.log(), companion));
             Future<Model> modelStart =
                     starting.begin("llm", () -> startModel(settings, llmMetrics));
             // Loads the models while the engines start, and refuses a bundle that cannot be run.
@@ -110,6 +140,8 @@ public final class AllInOne implements AutoCloseable {
                             () -> FlinkCluster.start(data.checkpoints(), data.flinkTemporary()));
             Broker broker = starting.await(brokerStart);
             String bootstrap = broker.bootstrapServers();
+            Future<AutoCloseable> companionStart =
+                    starting.begin("companion", () -> companion.start(bootstrap));
             Future<ConnectWorker> connectStart =
                     starting.begin("connect", () -> startSinks(bootstrap, settings));
             starting.await(encodersStart);
@@ -139,6 +171,7 @@ public final class AllInOne implements AutoCloseable {
                                             llmTarget));
             starting.await(encodeStart);
             starting.await(indexStart);
+            starting.await(companionStart);
             ConnectWorker connect = starting.await(connectStart);
             Describing describing = starting.await(describingStart);
             return new AllInOne(starting.finish(), broker, llmTarget, flink, connect, describing);
@@ -207,7 +240,8 @@ public final class AllInOne implements AutoCloseable {
         return settings.bundleDirectory().toAbsolutePath().normalize().toString();
     }
 
-    private static Broker startBroker(Broker.Starter starter, Optional<LogConfig> log)
+    private static Broker startBroker(
+            Broker.Starter starter, Optional<LogConfig> log, Companion companion)
             throws Exception {
         Broker broker = starter.start();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
@@ -215,7 +249,7 @@ public final class AllInOne implements AutoCloseable {
             // A job starts at its checkpoint or else at the beginning, never at an offset beside
             // it.
             // A sink reads all events anew: the files may be gone, and it takes an event but once.
-            ConsumerGroups.forgetAll(admin);
+            ConsumerGroups.forgetAll(admin, companion::keeps);
         } catch (Exception e) {
             broker.close();
             throw e;

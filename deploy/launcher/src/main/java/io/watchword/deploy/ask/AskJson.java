@@ -22,6 +22,14 @@ final class AskJson {
      * @param line as people asked
      */
     static String of(Answer answer, String line, StoredTimes times) {
+        try {
+            return JSON.writeValueAsString(node(answer, line, times)) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the answer is no JSON", e);
+        }
+    }
+
+    static ObjectNode node(Answer answer, String line, StoredTimes times) {
         ObjectNode node = JSON.createObjectNode();
         node.put("streamId", answer.question().streamId());
         node.put("question", line);
@@ -43,12 +51,7 @@ final class AskJson {
         }
         ArrayNode windows = node.putArray("windows");
         for (Finding finding : answer.findings()) {
-            ObjectNode one = windows.addObject();
-            put(one, finding.span(), times);
-            one.put("text", finding.text());
-            one.put("confidence", rounded(finding.confidence()));
-            one.put("fits", finding.fits());
-            finding.segmentIds().forEach(one.putArray("segmentIds")::add);
+            windows.add(node(finding, times));
         }
         ArrayNode captions = node.putArray("captions");
         for (Finding caption : answer.plan().captions()) {
@@ -62,14 +65,22 @@ final class AskJson {
         node.put("senseless", answer.senseless());
         node.set("lookedAt", plan(answer.plan()));
         node.set("cost", cost(answer));
-        try {
-            return JSON.writeValueAsString(node) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the answer is no JSON", e);
-        }
+        return node;
     }
 
-    private static ObjectNode plan(AskPlan plan) {
+    /** What the model says about one window. */
+    static ObjectNode node(Finding finding, StoredTimes times) {
+        ObjectNode node = JSON.createObjectNode();
+        put(node, finding.span(), times);
+        node.put("text", finding.text());
+        node.put("confidence", rounded(finding.confidence()));
+        node.put("fits", finding.fits());
+        finding.segmentIds().forEach(node.putArray("segmentIds")::add);
+        return node;
+    }
+
+    /** What is looked at, and what is left out. */
+    static ObjectNode plan(AskPlan plan) {
         ObjectNode node = JSON.createObjectNode();
         node.put("storedUs", plan.storedUs());
         node.put("askedUs", plan.askedUs());

@@ -5,8 +5,8 @@ import static io.watchword.contract.Checks.checkArgument;
 /**
  * The {@code http} section of pipeline.yaml.
  *
- * @param port of {@code /metrics}, {@code /livez} and {@code /readyz} on 127.0.0.1; 0 takes a free
- *     one
+ * @param port of the page, {@code /metrics}, {@code /livez} and {@code /readyz} on 127.0.0.1; 0
+ *     takes a free one, where there is a page 8080 or the next free one
  */
 public record HttpConfig(int port) {
     public static final HttpConfig DEFAULT = new HttpConfig(0);

@@ -6,6 +6,7 @@ import io.watchword.encoders.EncodeConfig;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.ingest.IngestConfig;
 import io.watchword.llm.LlmConfig;
+import io.watchword.view.ViewConfig;
 
 /** All of pipeline.yaml, one section for each stage. */
 public record PipelineConfig(
@@ -14,7 +15,8 @@ public record PipelineConfig(
         FuseConfig fuse,
         LlmConfig llm,
         LogConfig log,
-        HttpConfig http) {
+        HttpConfig http,
+        ViewConfig view) {
     public static final PipelineConfig DEFAULT =
             new PipelineConfig(
                     IngestConfig.DEFAULT,
@@ -22,7 +24,8 @@ public record PipelineConfig(
                     FuseConfig.DEFAULT,
                     LlmConfig.DEFAULT,
                     LogConfig.DEFAULT,
-                    HttpConfig.DEFAULT);
+                    HttpConfig.DEFAULT,
+                    ViewConfig.DEFAULT);
 
     public PipelineConfig {
         requireNonNull(ingest, "ingest is missing");
@@ -31,10 +34,12 @@ public record PipelineConfig(
         requireNonNull(llm, "llm is missing");
         requireNonNull(log, "log is missing");
         requireNonNull(http, "http is missing");
+        requireNonNull(view, "view is missing");
     }
 
     /** With captions in another language. */
     public PipelineConfig withLanguage(String language) {
-        return new PipelineConfig(ingest, encode, fuse.withLanguage(language), llm, log, http);
+        return new PipelineConfig(
+                ingest, encode, fuse.withLanguage(language), llm, log, http, view);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
@@ -33,6 +34,16 @@ public final class ConsumerGroups {
      */
     public static void forgetAll(Admin admin)
             throws InterruptedException, ExecutionException, TimeoutException {
+        forgetAll(admin, group -> false);
+    }
+
+    /**
+     * Forgets groups.
+     *
+     * @param kept those of which only the members are forgotten
+     */
+    public static void forgetAll(Admin admin, Predicate<String> kept)
+            throws InterruptedException, ExecutionException, TimeoutException {
         List<String> groups =
                 admin.listGroups().all().get(TIMEOUT_S, SECONDS).stream()
                         .map(GroupListing::groupId)
@@ -49,7 +60,8 @@ public final class ConsumerGroups {
                         .get(TIMEOUT_S, SECONDS);
             }
         }
-        admin.deleteConsumerGroups(groups).all().get(TIMEOUT_S, SECONDS);
+        admin.deleteConsumerGroups(groups.stream().filter(kept.negate()).toList())
+                .all().get(TIMEOUT_S, SECONDS);
     }
 
     /** Whether every group has committed all there is on topic {@code events}. */

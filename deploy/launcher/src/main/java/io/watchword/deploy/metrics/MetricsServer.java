@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.watchword.deploy.UserMistake;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -55,19 +53,17 @@ public final class MetricsServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
-    private final PrometheusMeterRegistry registry;
-    private final ProcessMetrics process;
+    private final Meters meters;
     private final Readiness readiness;
 
     private MetricsServer(
             HttpServer server,
             ThreadPoolExecutor threads,
-            PrometheusMeterRegistry registry,
+            Meters meters,
             Readiness readiness) {
         this.server = server;
         this.threads = threads;
-        this.registry = registry;
-        this.process = ProcessMetrics.bindTo(registry);
+        this.meters = meters;
         this.readiness = readiness;
     }
 
@@ -100,11 +96,7 @@ public final class MetricsServer implements AutoCloseable {
                         });
         threads.allowCoreThreadTimeOut(true);
         MetricsServer started =
-                new MetricsServer(
-                        server,
-                        threads,
-                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                        readiness);
+                new MetricsServer(server, threads, new Meters(), readiness);
         server.setExecutor(threads);
         server.createContext("/", started::handle);
         server.start();
@@ -113,7 +105,7 @@ public final class MetricsServer implements AutoCloseable {
 
     /** What is shown. */
     public MeterRegistry registry() {
-        return registry;
+        return meters.registry();
     }
 
     public int port() {
@@ -145,7 +137,7 @@ public final class MetricsServer implements AutoCloseable {
             return new Answer(405, TEXT, "required GET\n");
         }
         return switch (String.valueOf(exchange.getRequestURI().getPath())) {
-            case "/metrics" -> new Answer(200, PROMETHEUS, registry.scrape());
+            case "/metrics" -> new Answer(200, PROMETHEUS, meters.scrape());
             case "/livez" -> new Answer(200, TEXT, "ok\n");
             case "/readyz" -> ready();
             default -> new Answer(404, TEXT, "try /metrics, /livez or /readyz\n");
@@ -175,7 +167,6 @@ public final class MetricsServer implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
-        process.close();
-        registry.close();
+        meters.close();
     }
 }

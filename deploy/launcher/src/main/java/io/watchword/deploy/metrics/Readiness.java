@@ -35,7 +35,8 @@ public final class Readiness {
         phase = "stopping";
     }
 
-    synchronized Answer ask() {
+    /** Asks every component. */
+    public synchronized Answer ask() {
         Map<String, String> said = new LinkedHashMap<>();
         boolean ready = phase.isEmpty();
         said.put("process", ready ? "ok" : phase);

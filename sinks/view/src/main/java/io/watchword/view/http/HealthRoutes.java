@@ -118,6 +118,7 @@ final class HealthRoutes {
         report.parts()
                 .forEach(part -> components.put(part.name(), part.ok() ? "ok" : part.detail()));
         request.status(report.ready() ? 200 : 503);
-        Json.answer(request, answer);
+        request.contentType("application/json; charset=utf-8")
+                .result(answer.toPrettyString() + "\n"); // who asks this has a terminal
     }
 }

@@ -78,7 +78,8 @@ final class MediaRoutes {
                         .keyframes()
                         .at(
                                 entry.event().streamId(),
-                                ptsUs < 0 ? entry.event().span().startUs() : ptsUs)
+                                ptsUs < 0 ? entry.event().span().startUs() : ptsUs,
+                                entry.recordedAt())
                         .orElseThrow(() -> Problem.notFound("the picture is not kept any more"));
         Tagged.answer(request, "image/jpeg", jpeg, "private, max-age=3600");
     }
@@ -110,7 +111,7 @@ final class MediaRoutes {
                 parts.get()
                         .media()
                         .traces()
-                        .trace(entry.event().streamId(), span)
+                        .trace(entry.event().streamId(), span, entry.recordedAt())
                         .orElseThrow(() -> Problem.notFound("it is not kept any more"));
         Json.answer(request, json(trace));
     }

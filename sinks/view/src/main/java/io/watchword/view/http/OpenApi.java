@@ -102,6 +102,12 @@ final class OpenApi {
         }
         schemas.remove("EventMore");
         schemas.set("Event", event);
+        schemas.set("Subscription", published("subscription"));
+        ObjectNode caught = published("hit");
+        caught.withObjectProperty("properties")
+                .set("event", schemas.get("Stream").get("properties").get("lastEvent"));
+        caught.withArrayProperty("required").add("event");
+        schemas.set("CaughtHit", caught);
         return schemas;
     }
 

@@ -3,6 +3,7 @@ package io.watchword.view.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.watchword.view.search.SearchTooSlow;
 import io.watchword.view.timeline.TimelinesUnavailable;
 import java.io.IOException;
 import java.util.Locale;
@@ -28,6 +29,12 @@ final class Refusals {
                         answer(
                                 request,
                                 new Problem(503, "STARTING", String.valueOf(e.getMessage()))));
+        routes.exception(
+                SearchTooSlow.class,
+                (e, request) ->
+                        answer(
+                                request,
+                                new Problem(503, "TOO_SLOW", String.valueOf(e.getMessage()))));
         routes.exception(HttpResponseException.class, Refusals::ofJavalin);
         routes.exception(EofException.class, (e, request) -> logger.atDebug().log("caller left"));
         routes.exception(Exception.class, Refusals::unexpected);

@@ -9,6 +9,7 @@ import io.watchword.view.media.Clips;
 import io.watchword.view.media.Keyframes;
 import io.watchword.view.media.MotionAndSound;
 import io.watchword.view.search.EventSearch;
+import io.watchword.view.subscribe.Subscriptions;
 import io.watchword.view.timeline.StreamState;
 import io.watchword.view.timeline.Timelines;
 
@@ -18,6 +19,7 @@ public record ViewParts(
         EventFeed feed,
         EventSearch search,
         Asking asking,
+        Subscriptions subscriptions,
         StreamControl control,
         Media media) {
     /** What lies behind events. */
@@ -38,6 +40,7 @@ public record ViewParts(
         requireNonNull(feed, "feed is null");
         requireNonNull(search, "search is null");
         requireNonNull(asking, "asking is null");
+        requireNonNull(subscriptions, "subscriptions is null");
         requireNonNull(control, "control is null");
         requireNonNull(media, "media is null");
     }

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.watchword.view.health.Health;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,7 @@ public final class ViewServer implements AutoCloseable {
         routes.addAll(new MediaRoutes(parts).routes());
         routes.addAll(new SearchRoutes(parts).routes());
         routes.addAll(new AskRoutes(parts, settings.limits().maxAsks()).routes());
+        routes.addAll(new SubscriptionsRoutes(parts, Clock.systemUTC()).routes());
         routes.addAll(
                 new HealthRoutes(() -> Optional.ofNullable(there.get()), health).routes());
         routes.addAll(new DocumentRoutes(routes, settings.version()).routes());

@@ -17,9 +17,14 @@ import io.watchword.view.media.MotionAndSound;
 import io.watchword.view.media.MotionTrace;
 import io.watchword.view.media.UnplayableException;
 import io.watchword.view.search.EventSearch;
+import io.watchword.view.search.QueryEmbedder;
 import io.watchword.view.search.SearchHit;
 import io.watchword.view.search.SearchPage;
 import io.watchword.view.search.SearchQuery;
+import io.watchword.view.subscribe.Concepts;
+import io.watchword.view.subscribe.PlainWords;
+import io.watchword.view.subscribe.Subscriptions;
+import io.watchword.view.subscribe.lucene.SnowballForms;
 import io.watchword.view.timeline.StreamState;
 import io.watchword.view.timeline.TimelineEntry;
 import io.watchword.view.timeline.TimelinePage;
@@ -27,6 +32,9 @@ import io.watchword.view.timeline.TimelineQuery;
 import io.watchword.view.timeline.Timelines;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,12 +53,28 @@ final class InMemoryView
     final List<TimelineEntry> entries = new CopyOnWriteArrayList<>();
     final ConcurrentSkipListSet<String> streams = new ConcurrentSkipListSet<>();
     final Map<String, Path> clips = new ConcurrentHashMap<>();
+    final FakeHits.Stored stored = new FakeHits.Stored();
     final FakeFeed feed = new FakeFeed();
     final CountDownLatch mayAnswer = new CountDownLatch(1);
 
     ViewParts parts() {
+        Subscriptions subscriptions =
+                new Subscriptions(
+                        stored,
+                        new FakeHits(),
+                        this,
+                        feed,
+                        new PlainWords(new SnowballForms(), Concepts.NONE),
+                        QueryEmbedder.NONE,
+                        Clock.fixed(Samples.NOON, ZoneOffset.UTC));
         return new ViewParts(
-                this, feed, this, this, this, new ViewParts.Media(this, this, this));
+                this,
+                feed,
+                this,
+                this,
+                subscriptions,
+                this,
+                new ViewParts.Media(this, this, this));
     }
 
     void add(TimelineEntry entry) {
@@ -180,7 +204,7 @@ final class InMemoryView
     }
 
     @Override
-    public Optional<byte[]> at(String streamId, long ptsUs) {
+    public Optional<byte[]> at(String streamId, long ptsUs, Instant told) {
         return latest(streamId);
     }
 
@@ -193,7 +217,7 @@ final class InMemoryView
     }
 
     @Override
-    public Optional<MotionTrace> trace(String streamId, TimeSpan span) {
+    public Optional<MotionTrace> trace(String streamId, TimeSpan span, Instant told) {
         float[] motion = {1.5f, 0, 0, 2}; // one step, one row, two columns
         return Optional.of(
                 new MotionTrace(span, 166_667, 1, 2, motion, 50_000, new float[] {-20.04f}));

@@ -1,5 +1,6 @@
 package io.watchword.view.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,10 @@ class OpenApiTest {
             Map.of(
                     "/api/v1/streams",
                     "{\"streamId\":\"new\",\"source\":\"rtsp://a\",\"allow\":[\"10.0.0.0/8\"]}",
+                    "/api/v1/subscriptions",
+                    "{\"words\":\"a van\",\"streams\":[\"yard\"],\"threshold\":0.4,\"verify\":\"none\"}",
+                    "/api/v1/subscriptions/preview",
+                    "{\"words\":\"a van stops\",\"to\":\"2026-03-02T00:00:00Z\"}",
                     "/api/v1/ask",
                     "{\"stream\":\"yard\",\"question\":\"A van?\",\"after\":[{\"startUs\":1,\"endUs\":2}]}");
 
@@ -102,8 +108,8 @@ class OpenApiTest {
             JsonNode schema = told.path("content").path(type).path("schema");
             try (InputStream body = response.body()) {
                 if (!schema.isMissingNode()) {
-                    new String(body.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-                            .lines()
+                    String text = new String(body.readAllBytes(), UTF_8);
+                    (type.endsWith("ndjson") ? text.lines() : Stream.of(text))
                             .forEach(line -> assertThat(wrong(schema, line)).as(name).isEmpty());
                 }
             }
@@ -134,6 +140,7 @@ class OpenApiTest {
         String path = operation.path().replace("events/{id}", "events/" + Samples.id(1));
         path = path.replace("streams/{id}/", "streams/yard/").replace("{id}", "gone");
         served.view.streams.add("gone");
+        served.post("/api/v1/subscriptions", "{\"id\":\"gone\",\"words\":\"a van\"}");
         String method = operation.method().toUpperCase(Locale.ROOT);
         HttpRequest.Builder request = served.to(path);
         if (operation.node().has("requestBody")) {

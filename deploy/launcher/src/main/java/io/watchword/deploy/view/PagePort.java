@@ -1,0 +1,47 @@
+package io.watchword.deploy.view;
+
+import io.watchword.deploy.UserMistake;
+import io.watchword.deploy.Version;
+import io.watchword.view.health.Health;
+import io.watchword.view.http.ViewServer;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The port on which the page is. */
+public final class PagePort {
+    private static final int USUAL = 8080;
+    private static final int NEXT = 20;
+
+    private PagePort() {}
+
+    /**
+     * Starts the page's server: on the port that people gave, else on the configured one, else on
+     * 8080 or the next that is free.
+     *
+     * @param given 0 takes any
+     * @param configured 0 where nobody cares
+     * @throws UserMistake if the port is taken
+     */
+    public static ViewServer start(Optional<Integer> given, int configured, Health health)
+            throws IOException {
+        if (given.isPresent() || configured > 0) {
+            try {
+                return start(given.orElse(configured), health);
+            } catch (IOException e) {
+                throw new UserMistake(String.valueOf(e.getMessage()));
+            }
+        }
+        for (int port = USUAL; port < USUAL + NEXT; port++) {
+            try {
+                return start(port, health);
+            } catch (IOException e) { // the next, then
+                continue;
+            }
+        }
+        return start(0, health);
+    }
+
+    private static ViewServer start(int port, Health health) throws IOException {
+        return ViewServer.start(ViewServer.Settings.local(port, Version.text()), health);
+    }
+}
