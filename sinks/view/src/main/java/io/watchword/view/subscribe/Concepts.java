@@ -75,6 +75,11 @@ public final class Concepts {
         return new Concepts(Map.copyOf(all), Map.copyOf(kinds));
     }
 
+    /** Whether a stem is listed, so that it says something. */
+    boolean knows(String stem) {
+        return byStem.containsKey(stem);
+    }
+
     /** What a stem means, any of these; itself if it is not listed. */
     List<String> meanings(String stem) {
         return byStem.getOrDefault(stem, List.of(stem));

@@ -3,8 +3,16 @@ package io.watchword.view.subscribe;
 import io.watchword.contract.Hit;
 import io.watchword.view.feed.Cursor;
 
-/** One who follows hits. Called by one thread at a time; may take its time. */
+/** One who follows hits. Called by one thread at a time; one that blocks delays no other. */
 public interface HitListener {
+    /**
+     * Whether it can take a hit now. One that answers no is asked again after {@link
+     * io.watchword.view.feed.EventFeed.Following#resume()}, and need not block.
+     */
+    default boolean ready() {
+        return true;
+    }
+
     /**
      * Takes a hit.
      *

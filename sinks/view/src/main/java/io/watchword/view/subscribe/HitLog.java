@@ -21,7 +21,7 @@ public interface HitLog {
      * Follows one subscription from a cursor on, or from now. Hits wait in a queue of bounded
      * length; when it is full, the follower is {@link HitListener#cutOff cut off}.
      *
-     * @throws TooManyFollowersException if no further one is taken
+     * @throws io.watchword.view.feed.TooManyFollowers if no more are taken
      */
     EventFeed.Following follow(
             String subscriptionId,

@@ -107,8 +107,11 @@ public final class PlainWords {
                 negated = true;
             } else if (negated && ELSE.contains(word)) {
                 return;
-            } else if (!NEGATES_ALL.contains(word) && !forms.isStopWord(word)) {
-                all.add(new Said(surface, forms.stem(word), negated));
+            } else if (!NEGATES_ALL.contains(word)) {
+                String stem = forms.stem(word);
+                if (concepts.knows(stem) || !forms.isStopWord(word)) {
+                    all.add(new Said(surface, stem, negated));
+                }
             }
             before = word;
         }

@@ -172,7 +172,7 @@ public final class Subscriptions {
     /**
      * Follows a subscription of the caller from a cursor on, or from now; empty if there is none.
      *
-     * @throws TooManyFollowersException if no further one is taken
+     * @throws io.watchword.view.feed.TooManyFollowers if no more are taken
      */
     public Optional<EventFeed.Following> follow(
             String id, Optional<Cursor> from, Rights rights, HitListener listener) {
@@ -200,6 +200,11 @@ public final class Subscriptions {
                         subscription.streamIds().isEmpty()
                                 || subscription.streamIds().contains(entry.event().streamId()),
                 new FeedListener() {
+                    @Override
+                    public boolean ready() {
+                        return listener.ready();
+                    }
+
                     @Override
                     public void entry(TimelineEntry entry, Cursor next) {
                         one.observe(entry, clock.instant())

@@ -2,25 +2,27 @@ package io.watchword.view.subscribe.kafka;
 
 import io.watchword.contract.Hit;
 import io.watchword.view.feed.Cursor;
+import io.watchword.view.feed.EventFeed;
 import io.watchword.view.subscribe.HitListener;
 import io.watchword.view.subscribe.HitPage;
 import io.watchword.view.timeline.Position;
 import java.util.ArrayDeque;
-import java.util.Map;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One follower: first what it missed, then what comes. At most {@value #CAPACITY} hits wait for it;
- * the next one cuts it off. Hits are offered by one thread and delivered by another, one at a time.
+ * the next one cuts it off. Thread-safe: one thread offers, another delivers, any resumes or closes.
  */
-final class HitFollower {
+final class HitFollower implements EventFeed.Following {
     static final int CAPACITY = 256;
 
     private static final Logger logger = LoggerFactory.getLogger(HitFollower.class);
@@ -30,81 +32,46 @@ final class HitFollower {
     private final Predicate<Hit> filter;
     private final HitListener listener;
     private final Executor workers;
-    private final Queue<Waiting> waiting = new ArrayDeque<>();
-    private Cursor next; // guarded by this
-    private boolean delivering = true; // until what was missed is delivered
+    private final HitRange range;
+    private final Consumer<HitFollower> left;
+
+    // These are guarded by this.
+    private final Queue<Waiting> live = new ArrayDeque<>();
+    private boolean scheduled;
     private boolean full;
     private boolean closed;
 
-    private record Waiting(Hit hit, Position position) {}
+    // These belong to the thread that delivers.
+    private final Queue<Waiting> missed = new ArrayDeque<>();
+    private Optional<Cursor> missedFrom;
+    private Cursor delivered;
 
-    /** What came before it began to listen. */
-    record Missed(HitRange range, Cursor from) {}
+    private record Waiting(Hit hit, Cursor next) {}
 
     /**
-     * @param begin the first position that it is offered
+     * Where it begins.
+     *
+     * @param live hits from here on are offered
+     * @param from what it has seen of those before; empty if it wants none of them
+     * @param range reads those before
      */
+    record Place(Cursor live, Optional<Cursor> from, HitRange range) {}
+
     HitFollower(
             String subscriptionId,
             Predicate<Hit> filter,
             HitListener listener,
             Executor workers,
-            Position begin) {
+            Place place,
+            Consumer<HitFollower> left) {
         this.subscriptionId = subscriptionId;
         this.filter = filter;
         this.listener = listener;
         this.workers = workers;
-        this.next = new Cursor(new TreeMap<>(Map.of(begin.partition(), begin.offset())));
-    }
-
-    /** Begins to deliver. */
-    void start(Optional<Missed> missed) {
-        if (missed.isPresent()) {
-            workers.execute(() -> catchUp(missed.get()));
-        } else {
-            workers.execute(this::deliver);
-        }
-    }
-
-    private void catchUp(Missed missed) {
-        Cursor begin = next;
-        Cursor from = missed.from();
-        try {
-            while (!isClosed()) {
-                HitPage page = missed.range().read(Optional.of(from), PAGE);
-                page.hits().forEach(hit -> caughtUp(hit, page.next()));
-                from = page.next();
-                if (!page.more()) {
-                    break;
-                }
-            }
-        } catch (RuntimeException e) { // the follower asks again from where it is
-            logger.atWarn().setCause(e).log("hits were not read");
-            cutOff(missed.from());
-            return;
-        }
-        synchronized (this) {
-            Cursor reached = from;
-            next = later(begin, reached);
-            waiting.removeIf(one -> reached.isPast(one.position()));
-        }
-        deliver();
-    }
-
-    private void caughtUp(Hit hit, Cursor after) {
-        if (!isClosed()) {
-            listener.hit(hit, after);
-        }
-    }
-
-    private static Cursor later(Cursor one, Cursor other) {
-        TreeMap<Integer, Long> offsets = new TreeMap<>(one.nextOffsets());
-        other.nextOffsets().forEach((key, value) -> offsets.merge(key, value, Math::max));
-        return new Cursor(offsets);
-    }
-
-    private synchronized boolean isClosed() {
-        return closed;
+        this.range = place.range();
+        this.missedFrom = place.from();
+        this.delivered = place.from().orElse(place.live());
+        this.left = left;
     }
 
     /** Takes a hit if it is one of its own; never blocks. */
@@ -113,56 +80,116 @@ final class HitFollower {
             return;
         }
         synchronized (this) {
-            if (closed || full) {
-                return;
-            }
-            if (waiting.size() == CAPACITY) {
+            if (live.size() == CAPACITY) {
                 full = true;
-            } else {
-                waiting.add(new Waiting(hit, position));
+            } else if (!full) {
+                live.add(new Waiting(hit, Cursor.none().after(position)));
             }
-            if (delivering) {
+        }
+        resume();
+    }
+
+    @Override
+    public void resume() {
+        synchronized (this) {
+            if (scheduled || closed) {
                 return;
             }
-            delivering = true;
+            scheduled = true;
         }
         try {
-            workers.execute(this::deliver);
+            workers.execute(this::work);
         } catch (RejectedExecutionException e) { // everything is being closed
             close();
         }
     }
 
-    private void deliver() {
-        while (true) {
-            Waiting one;
-            Cursor after;
-            synchronized (this) {
-                if (closed || full) {
-                    break;
-                }
-                one = waiting.poll();
-                if (one == null) {
-                    delivering = false;
-                    return;
-                }
-                after = next.after(one.position());
-                next = after;
+    private void work() {
+        try {
+            while (step()) {
+                Thread.onSpinWait();
             }
-            listener.hit(one.hit(), after);
-        }
-        if (!isClosed()) {
-            cutOff(next);
+        } catch (KafkaException e) { // it may come back with its cursor
+            logger.atWarn().setCause(e).log("hits were not read");
+            cutOff();
+        } catch (RuntimeException e) {
+            logger.atDebug().setCause(e).log("a listener of hits broke");
+            close();
         }
     }
 
-    private void cutOff(Cursor at) {
+    /** Returns whether there may be more to do. */
+    private boolean step() {
+        synchronized (this) {
+            if (closed) {
+                return false;
+            }
+            boolean idle = missed.isEmpty() && missedFrom.isEmpty() && live.isEmpty();
+            if (!full && (idle || !listener.ready())) {
+                scheduled = false;
+                return false;
+            }
+        }
+        if (isFull()) {
+            cutOff();
+            return false;
+        }
+        if (missed.isEmpty() && missedFrom.isPresent()) {
+            readOn(missedFrom.get());
+            return true;
+        }
+        Waiting next = missed.isEmpty() ? takeLive() : missed.poll();
+        if (next != null) {
+            listener.hit(next.hit(), next.next());
+            delivered = next.next();
+        }
+        return true;
+    }
+
+    private void readOn(Cursor from) {
+        HitPage page = range.read(Optional.of(from), PAGE);
+        // Within a page all go on after its end but the last: a hit twice is better than none.
+        Iterator<Hit> hits = page.hits().iterator();
+        while (hits.hasNext()) {
+            Hit hit = hits.next();
+            missed.add(new Waiting(hit, hits.hasNext() ? from : page.next()));
+        }
+        missedFrom = page.more() ? Optional.of(page.next()) : Optional.empty();
+        if (!page.more()) {
+            synchronized (this) {
+                live.removeIf(one -> isWithin(one.next(), page.next()));
+            }
+        }
+    }
+
+    private static boolean isWithin(Cursor one, Cursor reached) {
+        return one.nextOffsets().entrySet().stream()
+                .allMatch(
+                        next ->
+                                reached.nextOffsets().getOrDefault(next.getKey(), 0L)
+                                        >= next.getValue());
+    }
+
+    private synchronized @org.jspecify.annotations.Nullable Waiting takeLive() {
+        return live.poll();
+    }
+
+    private synchronized boolean isFull() {
+        return full;
+    }
+
+    private void cutOff() {
+        Cursor at = delivered;
         close();
         listener.cutOff(at);
     }
 
-    synchronized void close() {
-        closed = true;
-        waiting.clear();
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            live.clear();
+        }
+        left.accept(this);
     }
 }

@@ -9,10 +9,10 @@ import io.watchword.contract.HitCodec;
 import io.watchword.contract.Topics;
 import io.watchword.view.feed.Cursor;
 import io.watchword.view.feed.EventFeed;
+import io.watchword.view.feed.TooManyFollowers;
 import io.watchword.view.subscribe.HitListener;
 import io.watchword.view.subscribe.HitLog;
 import io.watchword.view.subscribe.HitPage;
-import io.watchword.view.subscribe.TooManyFollowersException;
 import io.watchword.view.timeline.Position;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -187,23 +188,27 @@ public final class HitsTopic implements HitLog, AutoCloseable {
             Predicate<Hit> filter,
             HitListener listener) {
         int partition = partition(subscriptionId);
-        HitFollower follower;
+        HitRange range = new HitRange(bootstrapServers, partition, subscriptionId, filter);
         synchronized (this) {
             if (followers.size() >= MOST_FOLLOWERS) {
-                throw new TooManyFollowersException(MOST_FOLLOWERS);
+                throw new TooManyFollowers(MOST_FOLLOWERS);
             }
-            long next = live.getOrDefault(partition, 0L);
-            follower =
+            Cursor begin =
+                    new Cursor(
+                            new TreeMap<>(
+                                    Map.of(partition, live.getOrDefault(partition, 0L))));
+            HitFollower follower =
                     new HitFollower(
-                            subscriptionId, filter, listener, workers, new Position(partition, next));
+                            subscriptionId,
+                            filter,
+                            listener,
+                            workers,
+                            new HitFollower.Place(begin, from, range),
+                            followers::remove);
             followers.add(follower);
+            follower.resume();
+            return follower;
         }
-        HitRange missed = new HitRange(bootstrapServers, partition, subscriptionId, filter);
-        follower.start(from.map(cursor -> new HitFollower.Missed(missed, cursor)));
-        return () -> {
-            followers.remove(follower);
-            follower.close();
-        };
     }
 
     @Override
