@@ -39,6 +39,7 @@ final class EventIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventIndex.class);
     private static final double BUFFER_MB = 64;
     private static final double SMALL_SEGMENT_MB = 8;
+    private static final double SEGMENTS_PER_TIER = 5;
 
     private final Directory directory;
     private final IndexWriter writer;
@@ -88,6 +89,8 @@ final class EventIndex implements AutoCloseable {
     private static IndexWriterConfig config(boolean usable) {
         TieredMergePolicy merges = new TieredMergePolicy();
         merges.setFloorSegmentMB(SMALL_SEGMENT_MB);
+        // Each segment has a graph of its own to be walked through: few are worth their merging.
+        merges.setSegmentsPerTier(SEGMENTS_PER_TIER);
         return new IndexWriterConfig(new WordAnalyzer())
                 .setCodec(new IndexCodec())
                 .setRAMBufferSizeMB(BUFFER_MB)

@@ -16,7 +16,7 @@ import org.apache.lucene.index.SegmentWriteState;
  */
 final class IndexCodec extends Lucene912Codec {
     private static final int NEIGHBOURS = 16;
-    private static final int BUILD_CANDIDATES = 100;
+    private static final int BUILD_CANDIDATES = 64;
     private static final int MERGE_WORKERS = 1;
     private static final int BITS = 7;
 

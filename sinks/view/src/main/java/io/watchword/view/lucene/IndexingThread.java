@@ -27,6 +27,9 @@ final class IndexingThread implements AutoCloseable {
     static final int REFRESH_MS = 100;
     static final int COMMIT_S = 5;
 
+    /** How often both happen while much is taken that was told long ago. */
+    static final int BULK_S = 60;
+
     private static final Logger LOG = LoggerFactory.getLogger(IndexingThread.class);
     private static final int SHARE_OF_REFRESH = 10;
     private static final long IDLE_MS = 20;
@@ -47,8 +50,10 @@ final class IndexingThread implements AutoCloseable {
     private boolean seen = true; // what was written is visible; of the thread
     private boolean kept = true; // and committed
     private volatile boolean heldBack;
-    private long refreshDueNs = System.nanoTime();
-    private long commitDueNs = System.nanoTime() + SECONDS.toNanos(COMMIT_S);
+    private volatile boolean bulk;
+    private long refreshedNs = System.nanoTime();
+    private long refreshTookNs;
+    private long committedNs = System.nanoTime();
 
     IndexingThread(EventIndex index) {
         this.index = index;
@@ -80,6 +85,11 @@ final class IndexingThread implements AutoCloseable {
     /** Shows nothing new and commits nothing until this is taken back. */
     void holdBack(boolean held) {
         heldBack = held;
+    }
+
+    /** Whether much is taken that was told long ago: it is shown and committed every minute. */
+    void bulk(boolean much) {
+        bulk = much;
     }
 
     /** Why nothing is written any more, if so. */
@@ -124,25 +134,28 @@ final class IndexingThread implements AutoCloseable {
         }
         boolean last = nowNs == Long.MAX_VALUE;
         try {
-            if (!seen && (last || nowNs - refreshDueNs >= 0)) {
+            if (!seen && (last || nowNs - refreshedNs >= restNs())) {
                 long beginNs = System.nanoTime();
                 index.refresh();
-                long tookNs = System.nanoTime() - beginNs;
-                refreshDueNs =
-                        System.nanoTime()
-                                + Math.max(
-                                        MILLISECONDS.toNanos(REFRESH_MS),
-                                        SHARE_OF_REFRESH * tookNs);
+                refreshedNs = System.nanoTime();
+                refreshTookNs = refreshedNs - beginNs;
                 seen = true;
             }
-            if (!kept && (last || nowNs - commitDueNs >= 0)) {
+            if (!kept
+                    && (last || nowNs - committedNs >= SECONDS.toNanos(bulk ? BULK_S : COMMIT_S))) {
                 index.commit();
-                commitDueNs = System.nanoTime() + SECONDS.toNanos(COMMIT_S);
+                committedNs = System.nanoTime();
                 kept = true;
             }
         } catch (IOException | RuntimeException e) {
             fail(e);
         }
+    }
+
+    private long restNs() {
+        return bulk
+                ? SECONDS.toNanos(BULK_S)
+                : Math.max(MILLISECONDS.toNanos(REFRESH_MS), SHARE_OF_REFRESH * refreshTookNs);
     }
 
     private void fail(Exception e) {

@@ -87,7 +87,12 @@ public final class LuceneEventSearch implements EventSearch, EntryListener, Auto
 
     /** Takes what the log holds behind the cursor. Returns when all of it can be found. */
     public void catchUp(EntryReplay log) {
-        log.replay(cursor(), indexing::put);
+        indexing.bulk(true);
+        try {
+            log.replay(cursor(), indexing::put);
+        } finally {
+            indexing.bulk(false);
+        }
         awaitIndexed();
     }
 

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class Fusion {
     /** Depth of the rings: how many of each ranking are looked at. */
-    public static final List<Integer> DEPTHS = List.of(100, 400, 1600);
+    public static final List<Integer> DEPTHS = List.of(50, 200, 800, 1600);
 
     /** Flattens the difference between the first ranks. */
     private static final double FLAT = 60;

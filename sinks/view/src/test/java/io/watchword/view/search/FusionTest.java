@@ -18,7 +18,7 @@ class FusionTest {
         List<Integer> up = IntStream.range(0, 400).boxed().toList();
         List<Integer> mixed = IntStream.range(0, 400).map(i -> i * 7 % 401).boxed().toList();
 
-        List<Integer> few = fuse(up.subList(0, 100), mixed.subList(0, 100));
+        List<Integer> few = fuse(up.subList(0, 200), mixed.subList(0, 200));
 
         assertThat(fuse(up, mixed).subList(0, few.size())).isEqualTo(few);
         assertThat(fuse(up, mixed)).doesNotHaveDuplicates();
