@@ -71,7 +71,7 @@ export function eventRow(event, { from = true, shot = true, extra = [], words = 
       from && el('bdi', { class: 'from' }, plain(event.streamId)),
       el('time', start ? { datetime: start.toISOString() } : {}, startText(event)),
       el('span', {}, seconds(event.endUs - event.startUs)),
-      confidence(event.confidence),
+      event.confidence !== undefined && confidence(event.confidence),
       event.degraded && badge('warn', 'warn', t('event.degraded'))),
     extra));
   return link;

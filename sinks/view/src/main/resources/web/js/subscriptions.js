@@ -2,8 +2,7 @@
 import * as api from './api.js';
 import { announce, calmed, el, plain, replace, said } from './dom.js';
 import { openDialog } from './keys.js';
-import { empty, eventRow, field, labelText, problem, waiting } from './parts.js';
-import { snippet } from './search.js';
+import { choice, empty, eventRow, field, labelText, problem, waiting } from './parts.js';
 import { to } from './router.js';
 import { number, t } from './text.js';
 
@@ -22,27 +21,30 @@ function ticks(options, checked, changed) {
 const ticked = (holder) => [...holder.querySelectorAll('input:checked')].map((box) => box.value);
 
 /** Why a subscription caught it, as far as the server tells. */
-function why(hit) {
-  const reasons = hit.why ?? {};
-  const told = [el('span', {}, t('subs.score'), ' ', el('b', {}, number(hit.score, 2)))];
-  if (reasons.words?.length) told.push(el('span', {}, t('why.words'), ' ', said(reasons.words.join(', '), 'b')));
-  if (typeof reasons.meaning === 'number') told.push(el('span', {}, t('why.meaning'), ' ', el('b', {}, number(reasons.meaning, 2))));
-  if (typeof reasons === 'string') told.push(said(reasons, 'span'));
+function why({ words = [], likeness, labels = [], verdict, confidence }) {
+  const told = [];
+  if (words.length) told.push(el('span', {}, t('why.words'), ' ', said(words.join(', '), 'b')));
+  if (typeof likeness === 'number') told.push(el('span', {}, t('why.meaning'), ' ', el('b', {}, number(likeness, 2))));
+  if (labels.length) told.push(el('span', {}, t('why.labels'), ' ', el('b', {}, labels.map(labelText).join(', '))));
+  if (verdict === 'yes') told.push(el('span', {}, t('why.confirmed'), ' ', el('b', {}, number(confidence ?? 1, 2))));
+  if (verdict === 'unverified') told.push(el('span', {}, t('why.unverified')));
   return el('div', { class: 'why' }, told);
 }
 
-export function hitRow(hit) {
-  const words = hit.why?.snippet ? snippet(hit.why.snippet) : null;
-  return el('li', {}, eventRow(hit.event, { extra: why(hit), words }));
-}
+const hitRow = (hit) => el('li', {}, eventRow({ severity: 'info', labels: [], ...hit }, { extra: why(hit.why) }));
 
 function writer(params, streams, saved, signal) {
-  const words = el('textarea', { id: 'sub-words', maxlength: 1000, required: true, placeholder: t('subs.example') });
+  const words = el('textarea', { id: 'sub-words', maxlength: 500, required: true, placeholder: t('subs.example') });
   const chosen = params.get('stream') ? [params.get('stream')] : [];
   const from = el('div', { class: 'choices' }, ticks(streams.map((one) => [one.streamId, one.streamId]), chosen, tried));
   const labels = el('div', { class: 'choices' }, ticks(LABELS.map((name) => [name, labelText(name)]), [], tried));
+  const by = choice(['words', 'meaning', 'either', 'both'].map((name) => [name, t(`subs.by.${name}`)]), 'either', { change: tried });
+  const verify = el('input', { type: 'checkbox' });
+  const pause = el('input', { type: 'number', min: 0, max: 86_400, value: 60 });
   const threshold = el('input', { type: 'range', min: 0, max: 1, step: 0.01, value: 0.5, id: 'threshold' });
   const level = el('output', {}, number(0.5, 2));
+  const slider = el('label', { class: 'field' }, el('span', {}, t('subs.threshold'), ' ', level), threshold,
+    el('span', { class: 'row apart small' }, el('span', {}, t('subs.more')), el('span', {}, t('subs.fewer'))));
   const webhook = el('input', { type: 'url', placeholder: 'https://…', autocomplete: 'off' });
   const found = el('ul', { class: 'events card', id: 'preview', 'aria-label': t('subs.preview') });
   const count = el('p', { role: 'status', id: 'preview-count', class: 'quiet' });
@@ -50,7 +52,11 @@ function writer(params, streams, saved, signal) {
   const holder = el('div', {}, empty(t('subs.try'), t('subs.tryHow')));
   let running = null;
 
-  const value = () => ({ words: words.value.trim(), streams: ticked(from), labels: ticked(labels), threshold: Number(threshold.value), ...(webhook.value && { webhook: webhook.value }) });
+  const value = () => ({
+    words: words.value.trim(), streams: ticked(from), labels: ticked(labels),
+    rule: { by: by.value, threshold: Number(threshold.value), cooldownMs: Number(pause.value) * 1000 },
+    verify: verify.checked ? 'languageModel' : 'none', ...(webhook.value && { webhook: webhook.value }),
+  });
 
   async function preview() {
     running?.abort();
@@ -63,9 +69,9 @@ function writer(params, streams, saved, signal) {
     const mine = running;
     try {
       const day = { from: new Date(Date.now() - DAY_MS).toISOString(), limit: SHOWN };
-      const { hits, looked } = await api.preview({ ...value(), ...day }, mine.signal);
-      count.textContent = t('subs.would', { n: hits.length, looked: number(looked) });
-      replace(found, hits.slice(0, SHOWN).map(hitRow));
+      const { hits, looked, found: total } = await api.preview({ ...value(), ...day }, mine.signal);
+      count.textContent = t('subs.would', { n: total ?? hits.length, looked: number(looked) });
+      replace(found, hits.sort((a, b) => (b.happenedAt ?? '').localeCompare(a.happenedAt ?? '')).map(hitRow));
       replace(holder, hits.length ? found : empty(t('subs.nothing'), t('subs.nothingHow')));
     } catch (refused) {
       if (!mine.signal.aborted) replace(holder, problem(refused));
@@ -75,6 +81,7 @@ function writer(params, streams, saved, signal) {
   const soon = calmed(CALM_MS, () => signal.aborted || preview());
   function tried() {
     level.textContent = number(Number(threshold.value), 2);
+    slider.hidden = by.value === 'words';
     soon();
   }
   words.addEventListener('input', tried);
@@ -99,9 +106,10 @@ function writer(params, streams, saved, signal) {
     field(t('subs.words'), words, t('subs.wordsHow')),
     streams.length > 1 && el('fieldset', {}, el('legend', {}, t('subs.streams')), from),
     el('fieldset', {}, el('legend', {}, t('subs.labels')), labels),
-    el('label', { class: 'field' }, el('span', {}, t('subs.threshold'), ' ', level), threshold,
-      el('span', { class: 'row apart small' }, el('span', {}, t('subs.more')), el('span', {}, t('subs.fewer')))),
-    el('details', {}, el('summary', {}, t('subs.where')), field(t('subs.webhook'), webhook, t('subs.webhookHow'))),
+    field(t('subs.by'), by), slider,
+    el('details', {}, el('summary', {}, t('subs.where')), el('div', { class: 'form' },
+      field(t('subs.webhook'), webhook, t('subs.webhookHow')), field(t('subs.pause'), pause, t('subs.pauseHow')),
+      el('label', { class: 'pick' }, verify, el('span', {}, t('subs.verify'))))),
     answer, el('div', { class: 'row' }, el('button', { class: 'first', type: 'submit', id: 'save' }, t('subs.save'))));
   return { form, side: el('section', { class: 'stack', 'aria-label': t('subs.preview') }, el('h2', {}, t('subs.preview')), count, holder) };
 }
@@ -131,7 +139,7 @@ function one(subscription, changed) {
     on: { click: () => sure(subscription, () => api.removeSubscription(subscription.id).then(changed)) } }, t('subs.delete'));
   return el('li', { class: 'sub', data: { subscription: subscription.id } },
     el('div', { class: 'grow' }, el('b', {}, said(subscription.words)),
-      el('div', { class: 'quiet small' }, said(where, 'span'), ` · ${t('subs.threshold')} ${number(subscription.threshold, 2)}`)),
+      el('div', { class: 'quiet small' }, said(where, 'span'), ` · ${t(`subs.by.${subscription.rule.by}`)}`, subscription.rule.by !== 'words' && ` · ${t('subs.threshold')} ${number(subscription.rule.threshold, 2)}`)),
     el('a', { class: 'button', href: to('search', '', { q: subscription.words }) }, t('place.search')), remove, details);
 }
 
