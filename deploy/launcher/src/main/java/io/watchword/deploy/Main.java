@@ -20,6 +20,7 @@ import io.watchword.deploy.streams.ListCommand;
 import io.watchword.deploy.streams.RemoveCommand;
 import io.watchword.deploy.streams.StreamsCommand;
 import io.watchword.deploy.up.UpCommand;
+import io.watchword.deploy.view.ViewCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -96,6 +97,7 @@ public final class Main {
                         .addSubcommand(new DescribeCommand())
                         .addSubcommand(new UpCommand())
                         .addSubcommand(new IngestCommand())
+                        .addSubcommand(new ViewCommand())
                         .addSubcommand(new AskCommand())
                         .addSubcommand(new SummarizeCommand())
                         .addSubcommand(new ClipCommand())

@@ -4,6 +4,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
 import io.watchword.contract.TimeSpan;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ObjIntConsumer;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -39,6 +41,9 @@ public final class ClipExport {
         record Written(TimeSpan span, List<TimeSpan> pauses, Optional<String> note)
                 implements Result {}
 
+        /** There is no clip, since browsers do not play what is recorded. */
+        record Unplayable(String codec) implements Result {}
+
         /** There is no clip. */
         record Refused(String why) implements Result {}
     }
@@ -46,8 +51,12 @@ public final class ClipExport {
     private static final long PAUSE_US = 500_000;
     private static final long BEHIND_US = 1_500_000;
 
+    /** What browsers play in an MP4 file, as FFmpeg names it. */
+    private static final Set<String> PLAYED = Set.of("h264", "av1", "vp9", "aac", "mp3", "opus");
+
     private final TimeSpan wanted;
     private final Path out;
+    private final boolean playable;
     private final List<TimeSpan> pauses = new ArrayList<>();
     private @Nullable ClipFile clip;
     private long fromUs; // stream's clock at time 0 of the clip
@@ -55,10 +64,12 @@ public final class ClipExport {
     private boolean ended;
     private Optional<String> note = Optional.empty();
     private Optional<String> failure = Optional.empty();
+    private Optional<String> unplayable = Optional.empty();
 
-    private ClipExport(TimeSpan wanted, Path out) {
+    private ClipExport(TimeSpan wanted, Path out, boolean playable) {
         this.wanted = wanted;
         this.out = out;
+        this.playable = playable;
     }
 
     /**
@@ -67,7 +78,15 @@ public final class ClipExport {
      * @param pieces files that have some of the span
      */
     public static Result export(List<Piece> pieces, TimeSpan wanted, Path out) {
-        return new ClipExport(wanted, out).run(pieces);
+        return new ClipExport(wanted, out, false).run(pieces);
+    }
+
+    /**
+     * Writes a clip that browsers play: without sound that they do not, and not at all where it is
+     * the pictures that they do not.
+     */
+    public static Result exportPlayable(List<Piece> pieces, TimeSpan wanted, Path out) {
+        return new ClipExport(wanted, out, true).run(pieces);
     }
 
     private Result run(List<Piece> pieces) {
@@ -95,6 +114,9 @@ public final class ClipExport {
 
     private Result finish() {
         ClipFile written = clip;
+        if (unplayable.isPresent()) {
+            return new Result.Unplayable(unplayable.get());
+        }
         if (written == null) {
             return new Result.Refused(failure.or(() -> note).orElse("the files have no packets"));
         }
@@ -220,6 +242,14 @@ public final class ClipExport {
                 lead == container.video() && container.audio() != Container.NONE
                         ? container.stream(container.audio())
                         : null;
+        if (playable && !isPlayed(container.stream(lead))) {
+            unplayable = Optional.of(codec(container.stream(lead)));
+            failure = unplayable;
+            return null;
+        }
+        if (playable && sound != null && !isPlayed(sound)) {
+            sound = null;
+        }
         ClipFile file = ClipFile.of(out, container.stream(lead), sound);
         clip = file;
         int result = file.begin();
@@ -228,6 +258,14 @@ public final class ClipExport {
             return null;
         }
         return file;
+    }
+
+    private static boolean isPlayed(AVStream stream) {
+        return PLAYED.contains(codec(stream));
+    }
+
+    private static String codec(AVStream stream) {
+        return avcodec_get_name(stream.codecpar().codec_id()).getString();
     }
 
     /** Looks at a packet; whether to go on. */

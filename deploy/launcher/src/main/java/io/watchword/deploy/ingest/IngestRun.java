@@ -3,7 +3,6 @@ package io.watchword.deploy.ingest;
 import static io.watchword.contract.Checks.checkState;
 
 import io.watchword.deploy.ExitCode;
-import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.CloseStack;
 import io.watchword.deploy.allinone.DataDirectory;
@@ -19,18 +18,12 @@ import io.watchword.fusion.log.kafka.IndexFollower;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 
 /** One run of {@code ingest}. */
 final class IngestRun implements UntilSignal.Service {
     private static final Duration LOOK = Duration.ofMillis(200);
-    private static final int BROKER_TIMEOUT_MS = 15_000;
 
     // Together below 25 seconds: who sends SIGTERM often sends SIGKILL after 30.
     private static final Duration INGEST_LIMIT = Duration.ofSeconds(20);
@@ -55,7 +48,10 @@ final class IngestRun implements UntilSignal.Service {
                         MetricsServer.start(
                                 options.httpPort().orElse(config.http().port()), readiness),
                         OTHER_LIMIT);
-        createTopics();
+        PipelineTopics.provideAt(
+                options.bootstrap(),
+                AllInOne.PARTITIONS,
+                options.config().map(given -> config.log()));
         // The workers share it, as they share the streams.
         open.add("embedding index", IndexFollower.start(options.bootstrap()), OTHER_LIMIT);
         IngestStarter.Ingest worker =
@@ -84,25 +80,6 @@ final class IngestRun implements UntilSignal.Service {
             checkState(failure.isEmpty() || ending.getAsBoolean(), "%s", failure.orElse(""));
         }
         return ExitCode.OK;
-    }
-
-    /** The first that comes to a new Kafka makes them. */
-    private void createTopics() throws InterruptedException {
-        try (Admin admin =
-                Admin.create(
-                        Map.of(
-                                "bootstrap.servers",
-                                options.bootstrap(),
-                                "default.api.timeout.ms",
-                                BROKER_TIMEOUT_MS,
-                                "request.timeout.ms",
-                                BROKER_TIMEOUT_MS))) {
-            PipelineTopics.provide(
-                    admin, AllInOne.PARTITIONS, options.config().map(given -> config.log()));
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new UserMistake(
-                    "--bootstrap " + options.bootstrap() + ": no Kafka to work with answers there");
-        }
     }
 
     private void say(String line) {

@@ -63,10 +63,14 @@ public final class IngestWiring {
         }
     }
 
+    /** Where recordings are kept, or wait to be sent away. */
+    public static Path recordings(IngestConfig config, Path data) {
+        return config.recording().directory().map(Path::of).orElse(data.resolve("media"));
+    }
+
     private static MediaStore mediaStore(IngestStarter.Request request) throws IOException {
         Recording recording = request.config().recording();
-        Path directory =
-                recording.directory().map(Path::of).orElse(request.data().resolve("media"));
+        Path directory = recordings(request.config(), request.data());
         if (recording.s3().isEmpty()) {
             return DirectoryMediaStore.open(directory);
         }

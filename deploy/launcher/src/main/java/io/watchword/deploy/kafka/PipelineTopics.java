@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 
@@ -41,6 +42,8 @@ public final class PipelineTopics {
                     "LogAppendTime",
                     "max.message.bytes",
                     Integer.toString(MAX_RECORD_BYTES));
+
+    private static final int BROKER_TIMEOUT_MS = 15_000;
 
     private PipelineTopics() {}
 
@@ -159,5 +162,27 @@ public final class PipelineTopics {
                 ofEvents,
                 Topics.HITS,
                 ofEvents);
+    }
+
+    /**
+     * Makes them in a Kafka elsewhere; the first that comes to a new one does.
+     *
+     * @throws UserMistake if none answers there
+     */
+    public static void provideAt(String bootstrap, int partitions, Optional<LogConfig> log)
+            throws InterruptedException {
+        try (Admin admin =
+                Admin.create(
+                        Map.of(
+                                "bootstrap.servers",
+                                bootstrap,
+                                "default.api.timeout.ms",
+                                BROKER_TIMEOUT_MS,
+                                "request.timeout.ms",
+                                BROKER_TIMEOUT_MS))) {
+            provide(admin, partitions, log);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw new UserMistake("--bootstrap " + bootstrap + ": no Kafka to work with answers there");
+        }
     }
 }

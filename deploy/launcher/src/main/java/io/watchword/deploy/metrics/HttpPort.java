@@ -14,17 +14,22 @@ public final class HttpPort {
 
     /** What is wrong with it, before anything is started. */
     public static List<String> problems(Optional<Integer> given) {
+        return problems("--http-port", given);
+    }
+
+    /** What is wrong with the port of an option, before anything is started. */
+    public static List<String> problems(String option, Optional<Integer> given) {
         int port = given.orElse(0);
         if (port < 0 || port > MAX_PORT) {
-            return List.of("--http-port " + port + ": not in [0, " + MAX_PORT + "]");
+            return List.of(option + " " + port + ": not in [0, " + MAX_PORT + "]");
         }
         try {
             EmbeddedBroker.freePort(port);
             return List.of();
         } catch (UserMistake e) {
-            return List.of("--http-port: " + e.getMessage());
+            return List.of(option + ": " + e.getMessage());
         } catch (IOException e) {
-            return List.of("--http-port " + port + ": " + e.getMessage());
+            return List.of(option + " " + port + ": " + e.getMessage());
         }
     }
 }

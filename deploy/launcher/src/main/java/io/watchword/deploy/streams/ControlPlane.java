@@ -1,5 +1,6 @@
 package io.watchword.deploy.streams;
 
+import io.watchword.contract.StreamProgress;
 import io.watchword.contract.StreamSpec;
 import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.allinone.DataDirectory;
@@ -126,6 +127,12 @@ public final class ControlPlane implements AutoCloseable {
     /** The source of a stream as it is kept; empty if there is no such stream. */
     public Optional<String> sourceOf(String streamId) {
         return Optional.ofNullable(topic.all().specs().get(streamId)).map(StreamSpec::source);
+    }
+
+    /** Of a file: pts of its first frame or sample, which is at media time 0; 0 if unknown. */
+    public long originPtsUsOf(String streamId) {
+        StreamProgress progress = topic.all().progress().get(streamId);
+        return progress == null ? 0 : progress.originPtsUs();
     }
 
     StreamsTopic.Contents contents() {

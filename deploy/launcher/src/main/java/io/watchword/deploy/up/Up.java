@@ -66,6 +66,7 @@ public final class Up {
             }
         }
         problems.addAll(HttpPort.problems(options.httpPort()));
+        problems.addAll(HttpPort.problems("--grpc-port", options.grpcPort()));
         checkOut(options.out(), problems);
         try {
             ModelBundle bundle = ModelBundle.open(options.bundle());

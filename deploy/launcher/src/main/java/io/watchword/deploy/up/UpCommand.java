@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Watch streams until Ctrl-C: those given here, and those of 'streams add'. Prints each"
-                    + " event in a line and writes it to DIR/events.jsonl and a WebVTT file."
+                    + " event in a line, writes it to DIR/events.jsonl and a WebVTT file, and shows"
+                    + " it on a page."
         },
         footer = {
             "",
@@ -79,8 +80,16 @@ public final class UpCommand implements Subcommand {
     @Option(
             names = "--http-port",
             paramLabel = "N",
-            description = "Port of metrics and health on 127.0.0.1 (default: any free one).")
+            description =
+                    "Port of the page, metrics and health on 127.0.0.1 (default: 8080, or the next"
+                            + " free one).")
     private @Nullable Integer httpPort;
+
+    @Option(
+            names = "--grpc-port",
+            paramLabel = "N",
+            description = "Port of the view's gRPC on 127.0.0.1 (default: any free one).")
+    private @Nullable Integer grpcPort;
 
     @Option(
             names = "--bundle",
@@ -107,6 +116,7 @@ public final class UpCommand implements Subcommand {
                 data == null ? DataDirectory.ofUser() : data,
                 out,
                 Optional.ofNullable(httpPort),
+                Optional.ofNullable(grpcPort),
                 bundle == null ? home.resolve("models").resolve("tiny") : bundle,
                 Optional.ofNullable(language),
                 quiet);

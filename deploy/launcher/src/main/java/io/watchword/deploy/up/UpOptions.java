@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param sources streams of this run alone
  * @param watch whether folders among the sources are looked at again
- * @param httpPort empty for the configured one
+ * @param httpPort empty for the configured one, as is grpcPort
  */
 record UpOptions(
         Optional<Path> config,
@@ -20,6 +20,7 @@ record UpOptions(
         Path data,
         Path out,
         Optional<Integer> httpPort,
+        Optional<Integer> grpcPort,
         Path bundle,
         Optional<String> language,
         boolean quiet) {

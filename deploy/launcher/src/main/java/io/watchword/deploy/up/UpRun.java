@@ -11,15 +11,21 @@ import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.describe.BrokerChoice;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.ingest.IngestStarter;
+import io.watchword.deploy.ingest.IngestWiring;
 import io.watchword.deploy.metrics.DescribingMetrics;
 import io.watchword.deploy.metrics.LlmMetrics;
-import io.watchword.deploy.metrics.MetricsServer;
+import io.watchword.deploy.metrics.Meters;
 import io.watchword.deploy.metrics.Readiness;
 import io.watchword.deploy.metrics.StreamMetrics;
 import io.watchword.deploy.secret.SecretStore;
 import io.watchword.deploy.streams.ControlPlane;
 import io.watchword.deploy.streams.NewStream;
+import io.watchword.deploy.view.PagePort;
+import io.watchword.deploy.view.ProcessHealth;
+import io.watchword.deploy.view.StartingPage;
+import io.watchword.deploy.view.ViewWiring;
 import io.watchword.ingest.fetch.HostResolver;
+import io.watchword.view.http.ViewServer;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,24 +82,27 @@ final class UpRun {
         CompletableFuture<List<NewStream>> sources =
                 CompletableFuture.supplyAsync(this::identify); // reads whole files
         Readiness readiness = new Readiness();
-        MetricsServer http =
-                open.add(
-                        "metrics",
-                        MetricsServer.start(
-                                options.httpPort().orElse(config.http().port()), readiness),
-                        OTHER_LIMIT);
+        Meters meters = open.add("meters", new Meters(), OTHER_LIMIT);
+        ProcessHealth health = new ProcessHealth(readiness, meters, data.root());
+        StartingPage page = open.add("page", startPage(health), OTHER_LIMIT);
+        SecretStore secrets = SecretStore.open(DataDirectory.secrets(data.root()), System.getenv());
+        ViewWiring view = new ViewWiring(view(secrets));
         AllInOne pipeline =
                 open.add(
                         "pipeline",
                         AllInOne.start(
                                 settings(),
                                 () -> broker.start(data.broker(), 0),
-                                new LlmMetrics(http.registry())),
+                                new LlmMetrics(meters.registry()),
+                                view),
                         PIPELINE_LIMIT);
         pipeline.health().forEach(readiness::add);
-        DescribingMetrics.bind(http.registry(), pipeline.describing());
+        readiness.add("view", view::failure);
+        DescribingMetrics.bind(meters.registry(), pipeline.describing());
+        health.watch(pipeline.describing().gate());
         String bootstrap = pipeline.bootstrapServers();
-        SecretStore secrets = SecretStore.open(DataDirectory.secrets(data.root()), System.getenv());
+        ViewServer http = open.add("page", page.await(), OTHER_LIMIT); // before the view ends
+        http.serve(view.parts(Optional.of(pipeline.llmTarget())));
         StreamNews news =
                 open.add(
                         "news", StreamNews.open(bootstrap, terminal, options.quiet()), OTHER_LIMIT);
@@ -114,15 +123,31 @@ final class UpRun {
                                         config.ingest(),
                                         data.root(),
                                         secrets,
-                                        new StreamMetrics(http.registry()))),
+                                        new StreamMetrics(meters.registry()))),
                         INGEST_LIMIT);
         readiness.add("ingest", worker::failure);
         open.add("readiness", readiness::stopping, OTHER_LIMIT);
         readiness.started();
         double readyS = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
         say(String.format(Locale.ROOT, "ready in %.1f s", readyS));
-        say("metrics on http://127.0.0.1:" + http.port() + "/metrics");
+        say("page on http://127.0.0.1:" + http.port() + "/");
+        say("grpc on 127.0.0.1:" + view.grpcPort());
         return follow(pipeline, worker, news);
+    }
+
+    private StartingPage startPage(ProcessHealth health) {
+        return StartingPage.begin(
+                () -> PagePort.start(options.httpPort(), config.http().port(), health));
+    }
+
+    private ViewWiring.Settings view(SecretStore secrets) {
+        return new ViewWiring.Settings(
+                config,
+                bundle,
+                data.root(),
+                IngestWiring.recordings(config.ingest(), data.root()),
+                secrets,
+                options.grpcPort());
     }
 
     private AllInOne.Settings settings() {

@@ -2,6 +2,7 @@ package io.watchword.deploy.view;
 
 import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.Version;
+import io.watchword.deploy.kafka.EmbeddedBroker;
 import io.watchword.view.health.Health;
 import io.watchword.view.http.ViewServer;
 import java.io.IOException;
@@ -32,13 +33,23 @@ public final class PagePort {
             }
         }
         for (int port = USUAL; port < USUAL + NEXT; port++) {
-            try {
-                return start(port, health);
-            } catch (IOException e) { // the next, then
-                continue;
+            if (isFree(port)) {
+                try {
+                    return start(port, health);
+                } catch (IOException e) { // somebody was quicker: the next, then
+                    continue;
+                }
             }
         }
         return start(0, health);
+    }
+
+    private static boolean isFree(int port) throws IOException {
+        try {
+            return EmbeddedBroker.freePort(port) == port;
+        } catch (UserMistake e) {
+            return false;
+        }
     }
 
     private static ViewServer start(int port, Health health) throws IOException {

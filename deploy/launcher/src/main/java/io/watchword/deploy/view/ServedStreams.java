@@ -4,8 +4,11 @@ import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.streams.ControlPlane;
 import io.watchword.deploy.streams.NewStream;
 import io.watchword.ingest.fetch.HostResolver;
+import io.watchword.ingest.source.SourceUri;
 import io.watchword.view.control.StreamControl;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Adds and removes streams as the commands do. Thread-safe: one at a time. Owns the client. */
@@ -45,8 +48,19 @@ final class ServedStreams implements StreamControl, AutoCloseable {
         return streams.remove(streamId);
     }
 
-    synchronized Optional<String> sourceOf(String streamId) {
-        return streams.sourceOf(streamId);
+    /** The file that a stream is read from, if it is one and still there. */
+    synchronized Optional<RecordedClips.Original> original(String streamId) {
+        return streams.sourceOf(streamId)
+                .flatMap(ServedStreams::file)
+                .map(file -> new RecordedClips.Original(file, streams.originPtsUsOf(streamId)));
+    }
+
+    private static Optional<Path> file(String source) {
+        try {
+            return SourceUri.parse(source).path().filter(Files::isRegularFile);
+        } catch (IllegalArgumentException e) { // no file, then
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -205,6 +205,7 @@ class UpTest {
                                         directory.resolve("data"),
                                         directory.resolve("out"),
                                         Optional.of(70_000),
+                                        Optional.empty(),
                                         BUNDLE,
                                         Optional.of("xx"),
                                         false));
@@ -245,6 +246,7 @@ class UpTest {
                         directory.resolve("data"),
                         directory.resolve("out"),
                         Optional.empty(),
+                        Optional.empty(),
                         BUNDLE,
                         Optional.empty(),
                         false);
@@ -262,7 +264,7 @@ class UpTest {
 
     private int port() {
         Matcher line =
-                Pattern.compile("metrics on http://127.0.0.1:([0-9]+)/metrics").matcher(text(err));
+                Pattern.compile("page on http://127.0.0.1:([0-9]+)/").matcher(text(err));
         assertThat(line.find()).isTrue();
         return Integer.parseInt(line.group(1));
     }

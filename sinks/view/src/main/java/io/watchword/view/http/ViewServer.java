@@ -4,12 +4,14 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.util.JavalinBindException;
 import io.watchword.view.health.Health;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -40,6 +42,7 @@ public final class ViewServer implements AutoCloseable {
     private final Followers followers;
     private final Javalin javalin;
     private final List<Route> routes;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private ViewServer(
             AtomicReference<ViewParts> parts,
@@ -76,7 +79,7 @@ public final class ViewServer implements AutoCloseable {
         Javalin javalin = Javalin.create(config -> configure(config, settings, routes));
         try {
             javalin.start();
-        } catch (RuntimeException e) { // Javalin has its own for each reason
+        } catch (JavalinBindException e) {
             followers.close();
             javalin.stop();
             throw new IOException("port " + settings.port() + " on " + HOST + " is in use", e);
@@ -196,9 +199,12 @@ public final class ViewServer implements AutoCloseable {
         return routes;
     }
 
+    /** May be called again. */
     @Override
     public void close() {
-        followers.close();
-        javalin.stop();
+        if (!closed.getAndSet(true)) {
+            followers.close();
+            javalin.stop();
+        }
     }
 }

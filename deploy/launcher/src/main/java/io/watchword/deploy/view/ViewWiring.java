@@ -1,0 +1,267 @@
+package io.watchword.deploy.view;
+
+import io.grpc.BindableService;
+import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.deploy.allinone.AllInOne;
+import io.watchword.deploy.allinone.CloseStack;
+import io.watchword.deploy.ask.ServedAsk;
+import io.watchword.deploy.config.PipelineConfig;
+import io.watchword.deploy.secret.SecretStore;
+import io.watchword.deploy.streams.ControlPlane;
+import io.watchword.view.ViewConfig;
+import io.watchword.view.access.Rights;
+import io.watchword.view.ask.Asking;
+import io.watchword.view.grpc.CallerRights;
+import io.watchword.view.grpc.SearchService;
+import io.watchword.view.grpc.ViewGrpcServer;
+import io.watchword.view.http.ViewParts;
+import io.watchword.view.kafka.View;
+import io.watchword.view.lucene.LuceneEventSearch;
+import io.watchword.view.subscribe.Concepts;
+import io.watchword.view.subscribe.HitFinder;
+import io.watchword.view.subscribe.OwnerRights;
+import io.watchword.view.subscribe.PlainWords;
+import io.watchword.view.subscribe.SubscriptionMetrics;
+import io.watchword.view.subscribe.Subscriptions;
+import io.watchword.view.subscribe.Verifier;
+import io.watchword.view.subscribe.grpc.SubscriptionsService;
+import io.watchword.view.subscribe.kafka.StandingSubscriptions;
+import io.watchword.view.subscribe.lucene.SnowballForms;
+import io.watchword.view.timeline.Peers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the view together: timelines, search, subscriptions, media and their servers, at a broker.
+ * It starts as the companion of a pipeline, or alone. Closed in the reverse order of its start.
+ */
+public final class ViewWiring implements AllInOne.Companion {
+    private static final Logger logger = LoggerFactory.getLogger(ViewWiring.class);
+    private static final Duration OTHER_LIMIT = Duration.ofSeconds(1);
+    private static final Duration VIEW_LIMIT = Duration.ofSeconds(4);
+
+    private final Settings settings;
+    private final AtomicReference<Optional<Started>> started =
+            new AtomicReference<>(Optional.empty());
+
+    /**
+     * What the view is of.
+     *
+     * @param data where it keeps its state
+     * @param media where ingest keeps recordings
+     * @param grpcPort empty for the configured one
+     */
+    public record Settings(
+            PipelineConfig config,
+            ModelBundle bundle,
+            Path data,
+            Path media,
+            SecretStore secrets,
+            Optional<Integer> grpcPort) {}
+
+    /** What runs. */
+    private record Started(
+            String bootstrapServers,
+            CloseStack open,
+            BundleEmbedder embedder,
+            View view,
+            LuceneEventSearch search,
+            Subscriptions subscriptions,
+            ServedStreams streams,
+            ViewParts.Media media,
+            ViewGrpcServer grpc) {}
+
+    public ViewWiring(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean keeps(String group) {
+        // The view's own, and that of subscriptions: their state lies elsewhere on disk.
+        return group.equals(settings.config().view().applicationId())
+                || group.equals("watchword-subscriptions");
+    }
+
+    @Override
+    public AutoCloseable start(String bootstrapServers) throws Exception {
+        CloseStack open = new CloseStack();
+        try {
+            started.set(Optional.of(start(bootstrapServers, open)));
+            return open;
+        } catch (Exception e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    private Started start(String bootstrap, CloseStack open) throws Exception {
+        Path home = Files.createDirectories(settings.data().resolve("view"));
+        BundleEmbedder embedder =
+                open.add("text encoder", BundleEmbedder.open(settings.bundle()), OTHER_LIMIT);
+        ServedStreams streams =
+                open.add(
+                        "streams of the view",
+                        new ServedStreams(ControlPlane.at(bootstrap, settings.secrets())),
+                        OTHER_LIMIT);
+        StoredSegments segments =
+                open.add("segments", StoredSegments.open(bootstrap), OTHER_LIMIT);
+        RecordedClips clips =
+                open.add(
+                        "clips",
+                        RecordedClips.open(
+                                settings.media(), home.resolve("clips"), streams::original),
+                        OTHER_LIMIT);
+        LuceneEventSearch search =
+                open.add(
+                        "search",
+                        LuceneEventSearch.open(home.resolve("index"), embedder),
+                        VIEW_LIMIT);
+        View view =
+                open.add(
+                        "view",
+                        View.start(
+                                bootstrap,
+                                home.resolve("state"),
+                                settings.config().view(),
+                                Peers.NONE,
+                                List.of(search)),
+                        VIEW_LIMIT);
+        catchUp(search, view);
+        PlainWords words = words();
+        StandingSubscriptions standing =
+                open.add(
+                        "subscriptions",
+                        StandingSubscriptions.open(
+                                bootstrap,
+                                new HitFinder.Parts(
+                                        words,
+                                        embedder,
+                                        OwnerRights.OF_ONE_PERSON,
+                                        Verifier.NONE,
+                                        SubscriptionMetrics.NONE,
+                                        Clock.systemUTC())),
+                        VIEW_LIMIT);
+        standing.follow(view.feed());
+        Subscriptions subscriptions =
+                new Subscriptions(
+                        standing.store(),
+                        standing.hits(),
+                        view.timelines(),
+                        view.feed(),
+                        words,
+                        embedder,
+                        Clock.systemUTC());
+        ViewGrpcServer grpc =
+                open.add("view grpc", grpc(view, search, subscriptions), VIEW_LIMIT);
+        return new Started(
+                bootstrap,
+                open,
+                embedder,
+                view,
+                search,
+                subscriptions,
+                streams,
+                new ViewParts.Media(segments, clips, segments),
+                grpc);
+    }
+
+    private static PlainWords words() {
+        SnowballForms forms = new SnowballForms();
+        return new PlainWords(forms, Concepts.shipped(forms));
+    }
+
+    /** What the log holds behind the index; in a thread of its own, it may be much. */
+    private static void catchUp(LuceneEventSearch search, View view) {
+        Thread thread =
+                new Thread(
+                        () -> {
+                            try {
+                                search.catchUp((from, to) -> view.replay(to, from));
+                            } catch (RuntimeException e) { // searches find what is there
+                                logger.atWarn().setCause(e).log("search could not catch up");
+                            }
+                        },
+                        "search-catch-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private ViewGrpcServer grpc(
+            View view, LuceneEventSearch search, Subscriptions subscriptions) {
+        SearchService.Rebuilding rebuilding =
+                () -> {
+                    search.rebuild((from, to) -> view.replay(to, from));
+                    return search.size();
+                };
+        List<BindableService> services =
+                List.of(
+                        new SearchService(search, rebuilding),
+                        new SubscriptionsService(subscriptions, Clock.systemUTC()));
+        ViewConfig.GrpcConfig configured = settings.config().view().grpc();
+        return ViewGrpcServer.start(
+                settings.grpcPort().map(port -> onPort(configured, port)).orElse(configured),
+                CallerRights.always(Rights.ALL),
+                services);
+    }
+
+    private static ViewConfig.GrpcConfig onPort(ViewConfig.GrpcConfig config, int port) {
+        return new ViewConfig.GrpcConfig(
+                port,
+                config.maxMessage(),
+                config.maxCallsPerConnection(),
+                config.maxConnectionAge(),
+                config.connectionGrace());
+    }
+
+    /**
+     * What the page asks, once {@link #start} has returned.
+     *
+     * @param languageModel gRPC target; empty where nobody answers questions
+     */
+    public ViewParts parts(Optional<String> languageModel) {
+        Started all = running();
+        Asking asking =
+                languageModel.isEmpty()
+                        ? Asking.NONE
+                        : all.open()
+                                .add(
+                                        "ask",
+                                        ServedAsk.open(
+                                                all.bootstrapServers(),
+                                                languageModel.get(),
+                                                settings.config(),
+                                                settings.bundle(),
+                                                all.embedder()),
+                                        OTHER_LIMIT);
+        return new ViewParts(
+                all.view().timelines(),
+                all.view().feed(),
+                all.search(),
+                asking,
+                all.subscriptions(),
+                all.streams(),
+                all.media());
+    }
+
+    public int grpcPort() {
+        return running().grpc().port();
+    }
+
+    /** Why the view stopped for good; empty also while it starts or recovers. */
+    public Optional<String> failure() {
+        Started all = running();
+        return all.view().failure().or(all.search()::problem);
+    }
+
+    private Started running() {
+        return started.get().orElseThrow(() -> new IllegalStateException("the view runs not yet"));
+    }
+}
