@@ -63,12 +63,12 @@ public record ViewConfig(
      * How events are handed on as they land.
      *
      * @param queue events that may wait for one follower; one more, and the follower is cut off
-     * @param recent newest events of each partition that are held in memory, for followers that
-     *     come back
+     * @param recent newest events that are held in memory, for followers that come back. About 4 KB
+     *     each
      * @param maxFollowers at most so many at once
      */
     public record FeedConfig(int queue, int recent, int maxFollowers) {
-        public static final FeedConfig DEFAULT = new FeedConfig(256, 1024, 1000);
+        public static final FeedConfig DEFAULT = new FeedConfig(256, 2048, 1000);
 
         public FeedConfig {
             checkArgument(

@@ -7,7 +7,7 @@ import io.watchword.llm.decode.PromptStage;
 import io.watchword.llm.onnx.OnnxLanguageModel;
 
 /** The text encoder for search of a bundle, behind its tokenizer. Owns both. */
-final class BundleSearchText implements SearchText, AutoCloseable {
+public final class BundleSearchText implements SearchText, AutoCloseable {
     private final PromptStage stage;
     private final OnnxSearchText encoder;
 
@@ -19,7 +19,7 @@ final class BundleSearchText implements SearchText, AutoCloseable {
     /**
      * @throws IllegalArgumentException if the bundle has none, or it cannot be run
      */
-    static BundleSearchText open(ModelBundle bundle) {
+    public static BundleSearchText open(ModelBundle bundle) {
         PromptStage stage = OnnxLanguageModel.openPromptStage(bundle);
         try {
             return new BundleSearchText(stage, OnnxSearchText.open(bundle));

@@ -63,6 +63,22 @@ public record Cursor(SortedMap<Integer, Long> nextOffsets) {
         return new Cursor(next);
     }
 
+    /** Past everything that either is past. */
+    public Cursor merge(Cursor other) {
+        if (nextOffsets.entrySet().stream()
+                .allMatch(one -> one.getValue() <= other.next(one.getKey()))) {
+            return other;
+        }
+        SortedMap<Integer, Long> next = new TreeMap<>(nextOffsets);
+        other.nextOffsets.forEach((partition, offset) -> next.merge(partition, offset, Math::max));
+        return new Cursor(next);
+    }
+
+    private long next(int partition) {
+        Long next = nextOffsets.get(partition);
+        return next == null ? -1 : next;
+    }
+
     /** Whether the record at a position is already behind. */
     public boolean isPast(Position position) {
         Long next = nextOffsets.get(position.partition());

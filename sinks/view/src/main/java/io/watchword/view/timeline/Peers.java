@@ -15,5 +15,5 @@ public interface Peers {
      * @param address host:port as the instance advertises it
      * @throws TimelinesUnavailable if it cannot be asked; so do the timelines' own methods
      */
-    Timelines at(String address);
+    InstanceTimelines at(String address);
 }

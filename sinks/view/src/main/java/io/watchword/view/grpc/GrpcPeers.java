@@ -1,0 +1,141 @@
+package io.watchword.view.grpc;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.watchword.contract.Decoded;
+import io.watchword.contract.StreamStatus;
+import io.watchword.contract.StreamStatusCodec;
+import io.watchword.proto.v1.PeerEventRequest;
+import io.watchword.proto.v1.PeerEventResponse;
+import io.watchword.proto.v1.PeerEventsRequest;
+import io.watchword.proto.v1.PeerEventsResponse;
+import io.watchword.proto.v1.PeerStream;
+import io.watchword.proto.v1.PeerStreamsRequest;
+import io.watchword.proto.v1.RightsRecord;
+import io.watchword.proto.v1.ViewPeersGrpc;
+import io.watchword.proto.v1.ViewPeersGrpc.ViewPeersBlockingStub;
+import io.watchword.view.access.Rights;
+import io.watchword.view.timeline.EntryCodec;
+import io.watchword.view.timeline.InstanceTimelines;
+import io.watchword.view.timeline.Peers;
+import io.watchword.view.timeline.StreamState;
+import io.watchword.view.timeline.TimelinePage;
+import io.watchword.view.timeline.TimelineQuery;
+import io.watchword.view.timeline.TimelinesUnavailable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Asks other instances by gRPC. Owns a connection to each that it asked. Thread-safe. */
+public final class GrpcPeers implements Peers, AutoCloseable {
+    private static final long DEADLINE_MS = 2000;
+    private static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+    private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+
+    @Override
+    public InstanceTimelines at(String address) {
+        return new Peer(address, channels.computeIfAbsent(address, GrpcPeers::connect));
+    }
+
+    private static ManagedChannel connect(String address) {
+        return NettyChannelBuilder.forTarget("dns:///" + address)
+                .usePlaintext()
+                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                .build();
+    }
+
+    @Override
+    public void close() {
+        channels.values().forEach(ManagedChannel::shutdownNow);
+    }
+
+    /** One other instance. */
+    private record Peer(String address, ManagedChannel channel) implements InstanceTimelines {
+        @Override
+        public List<StreamState> streams(Rights rights) {
+            return ask(
+                            stub ->
+                                    stub.peerStreams(
+                                            PeerStreamsRequest.newBuilder()
+                                                    .setRights(of(rights))
+                                                    .build()))
+                    .getStreamsList()
+                    .stream()
+                    .map(Peer::stream)
+                    .toList();
+        }
+
+        private static StreamState stream(PeerStream message) {
+            return new StreamState(
+                    message.getStreamId(),
+                    message.getSource(),
+                    StreamStatusCodec.decode(message.getStatus().toByteArray())
+                                            instanceof Decoded.Valid<StreamStatus> valid
+                                    && !message.getStatus().isEmpty()
+                            ? Optional.of(valid.value())
+                            : Optional.empty(),
+                    message.getEvents(),
+                    message.hasLastEvent()
+                            ? Optional.of(EntryCodec.from(message.getLastEvent()))
+                            : Optional.empty());
+        }
+
+        @Override
+        public TimelinePage events(TimelineQuery query, Rights rights) {
+            PeerEventsResponse response =
+                    ask(
+                            stub ->
+                                    stub.peerEvents(
+                                            PeerEventsRequest.newBuilder()
+                                                    .setRights(of(rights))
+                                                    .setQuery(TimelineMessages.request(query))
+                                                    .build()));
+            return new TimelinePage(
+                    response.getEntriesList().stream().map(EntryCodec::from).toList(),
+                    Optional.of(response.getNext()).filter(next -> !next.isEmpty()));
+        }
+
+        @Override
+        public Standing standing(String eventId, Rights rights) {
+            PeerEventResponse response =
+                    ask(
+                            stub ->
+                                    stub.peerEvent(
+                                            PeerEventRequest.newBuilder()
+                                                    .setRights(of(rights))
+                                                    .setEventId(eventId)
+                                                    .build()));
+            return new Standing(
+                    response.hasEntry()
+                            ? Optional.of(EntryCodec.from(response.getEntry()))
+                            : Optional.empty(),
+                    response.getRevision());
+        }
+
+        private <T> T ask(Function<ViewPeersBlockingStub, T> call) {
+            try {
+                return call.apply(
+                        ViewPeersGrpc.newBlockingStub(channel)
+                                .withDeadlineAfter(DEADLINE_MS, MILLISECONDS));
+            } catch (StatusRuntimeException e) {
+                throw new TimelinesUnavailable(
+                        "the view at " + address + " does not answer: " + e.getStatus().getCode(),
+                        e);
+            }
+        }
+
+        private static RightsRecord of(Rights rights) {
+            return RightsRecord.newBuilder()
+                    .setPrincipal(rights.principal())
+                    .setEveryStream(rights.everyStream())
+                    .addAllStreamIds(rights.streamIds())
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.watchword.view.lucene;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.watchword.view.access.Rights;
+import io.watchword.view.feed.Cursor;
+import io.watchword.view.search.EntryReplay;
+import io.watchword.view.search.EventSearch;
+import io.watchword.view.search.QueryEmbedder;
+import io.watchword.view.search.SearchPage;
+import io.watchword.view.search.SearchQuery;
+import io.watchword.view.search.SearchTooSlow;
+import io.watchword.view.timeline.EntryListener;
+import io.watchword.view.timeline.TimelineEntry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Search by words and by meaning over a Lucene index that is a few hundred milliseconds behind.
+ *
+ * <p>Thread-safe. As many searches as there are processors go on at once and others wait in turn,
+ * so that many at once are each served sooner. A search that has waited and worked for {@value
+ * #DEADLINE_MS} ms is given up. Owns its index, in which one thread writes. Hits carry no vectors.
+ */
+public final class LuceneEventSearch implements EventSearch, EntryListener, AutoCloseable {
+    public static final long DEADLINE_MS = 5000;
+
+    private final EventIndex index;
+    private final IndexingThread indexing;
+    private final QueryEmbedder embedder;
+    private final WordAnalyzer analyzer = new WordAnalyzer();
+    private final Semaphore turns =
+            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
+    private volatile boolean rebuilding;
+
+    private LuceneEventSearch(EventIndex index, QueryEmbedder embedder) {
+        this.index = index;
+        this.embedder = requireNonNull(embedder, "embedder is null");
+        this.indexing = new IndexingThread(index);
+    }
+
+    /**
+     * Opens the index in a directory of its own. One that is damaged, or was written by another
+     * version, is begun anew: {@link #cursor} is then {@link Cursor#none}.
+     *
+     * @throws IOException if the directory cannot be read and written, or another process writes it
+     */
+    public static LuceneEventSearch open(Path directory, QueryEmbedder embedder)
+            throws IOException {
+        return new LuceneEventSearch(EventIndex.open(directory), embedder);
+    }
+
+    /** In memory, for as long as it is open. */
+    public static LuceneEventSearch inMemory(QueryEmbedder embedder) {
+        try {
+            return new LuceneEventSearch(EventIndex.open(new ByteBuffersDirectory()), embedder);
+        } catch (IOException e) { // of memory
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where to go on with {@link #catchUp}: behind what was taken. */
+    public Cursor cursor() {
+        return index.cursor();
+    }
+
+    /**
+     * Takes an entry; one that was taken before the cursor is left out. Waits while too many wait
+     * to be written. While the index is built anew, entries come from the log alone.
+     */
+    @Override
+    public void entry(TimelineEntry newest) {
+        if (!rebuilding && !index.cursor().isPast(newest.position())) {
+            indexing.put(newest);
+        }
+    }
+
+    /** Takes what the log holds behind the cursor. Returns when all of it can be found. */
+    public void catchUp(EntryReplay log) {
+        indexing.bulk(true);
+        try {
+            log.replay(cursor(), indexing::put);
+        } finally {
+            indexing.bulk(false);
+        }
+        awaitIndexed();
+    }
+
+    /**
+     * Makes the index anew from the log. Until it is done, searches find what they found before.
+     */
+    public void rebuild(EntryReplay log) {
+        rebuilding = true;
+        indexing.holdBack(true);
+        try {
+            indexing.order(EventIndex::clear);
+            log.replay(Cursor.none(), indexing::put);
+            join(indexing.order(target -> {}));
+            Cursor until = cursor();
+            rebuilding = false;
+            log.replay(until, indexing::put); // what came meanwhile
+        } finally {
+            rebuilding = false;
+            indexing.holdBack(false);
+        }
+        awaitIndexed();
+    }
+
+    /** Forgets events that reached the log before a time: the log does not hold them any more. */
+    public void forgetBefore(Instant recorded) {
+        indexing.order(target -> target.forgetBefore(recorded));
+    }
+
+    /** Fewer and larger parts, which searches go through faster. Takes minutes of a large index. */
+    public void compact() {
+        join(indexing.order(EventIndex::compact));
+        awaitIndexed();
+    }
+
+    /**
+     * Returns when everything that was taken can be found, also after a restart.
+     *
+     * @throws IllegalStateException if the index cannot be written
+     */
+    public void awaitIndexed() {
+        join(
+                indexing.order(
+                        target -> {
+                            target.refresh();
+                            target.commit();
+                        }));
+    }
+
+    private static void join(CompletableFuture<@Nullable Void> done) {
+        try {
+            done.join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("the index cannot be written", e.getCause());
+        }
+    }
+
+    /** Why new events are not found any more, if so; searches go on with what there was. */
+    public Optional<String> problem() {
+        return indexing.problem();
+    }
+
+    /** How many events can be found. */
+    public int size() {
+        try {
+            IndexSearcher searcher = index.searchers().acquire();
+            try {
+                return searcher.getIndexReader().numDocs();
+            } finally {
+                index.searchers().release(searcher);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public SearchPage search(SearchQuery query, Rights rights) {
+        long deadlineNs = System.nanoTime() + MILLISECONDS.toNanos(DEADLINE_MS);
+        QueryTerms terms = new QueryTerms(analyzer, query.text());
+        // Before the turn: the text encoder has its own.
+        Optional<float[]> meaning =
+                query.like().isPresent() || terms.meant().isEmpty()
+                        ? Optional.empty()
+                        : embedder.embed(terms.meant());
+        try {
+            if (!turns.tryAcquire(DEADLINE_MS, MILLISECONDS)) {
+                throw new SearchTooSlow(DEADLINE_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SearchTooSlow(DEADLINE_MS);
+        }
+        try {
+            IndexSearcher shared = index.searchers().acquire();
+            try {
+                IndexSearcher searcher = new IndexSearcher(shared.getIndexReader());
+                searcher.setTimeout(() -> System.nanoTime() - deadlineNs > 0);
+                SearchPage page =
+                        new OneSearch(searcher, query, rights, terms)
+                                .page(meaning, embedder.bundleSha256());
+                if (searcher.timedOut()) {
+                    throw new SearchTooSlow(DEADLINE_MS);
+                }
+                return page;
+            } finally {
+                index.searchers().release(shared);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            turns.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        indexing.close();
+        try {
+            index.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package io.watchword.view.lucene;
+
+import static io.watchword.contract.Checks.checkArgument;
+
+import io.watchword.view.access.Rights;
+import io.watchword.view.search.Fusion;
+import io.watchword.view.search.PageToken;
+import io.watchword.view.search.SearchHit;
+import io.watchword.view.search.SearchPage;
+import io.watchword.view.search.SearchQuery;
+import io.watchword.view.timeline.TimelineEntry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.search.TopScoreDocCollectorManager;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/** One search over one state of the index. Not thread-safe. */
+final class OneSearch {
+    /** Below this, a text and an event have nothing to do with each other. */
+    static final float LEAST_LIKENESS = 0.1f;
+
+    private static final long MOST_NEWS = 1000;
+
+    private static final Sort NEWEST =
+            new Sort(
+                    new SortField(EntryDocument.WHEN, SortField.Type.LONG, true),
+                    new SortField(EntryDocument.ID, SortField.Type.STRING));
+
+    private final IndexSearcher searcher;
+    private final IndexedValues values;
+    private final SearchQuery query;
+    private final QueryTerms terms;
+    private final Rights rights;
+    private final List<BooleanClause> demands;
+
+    /** A document and its number, by which it is the same in every ranking. */
+    private record Found(int doc, long number) {}
+
+    private record Like(String field, float[] vector, int self) {}
+
+    OneSearch(IndexSearcher searcher, SearchQuery query, Rights rights, QueryTerms terms)
+            throws IOException {
+        this.searcher = searcher;
+        this.values = new IndexedValues(searcher.getIndexReader());
+        this.query = query;
+        this.terms = terms;
+        this.rights = rights;
+        this.demands = new ArrayList<>(Filters.of(query, rights));
+        demands.addAll(terms.demands());
+    }
+
+    /**
+     * @param meaning of the text; empty where nothing is meant, or nobody can say
+     * @param bundleSha256 whose vector it is
+     */
+    SearchPage page(Optional<float[]> meaning, String bundleSha256) throws IOException {
+        Optional<PageToken> token = query.page().map(text -> PageToken.parse(text, query));
+        Optional<Like> like =
+                query.like().isPresent()
+                        ? Optional.of(like(query.like().get()))
+                        : meaning.flatMap(VectorFields::unit)
+                                .flatMap(
+                                        vector ->
+                                                VectorFields.name(
+                                                                VectorFields.TEXT,
+                                                                bundleSha256,
+                                                                vector)
+                                                        .map(f -> new Like(f, vector, -1)));
+        return like.isEmpty() && terms.meant().isEmpty()
+                ? newest(token)
+                : ranked(token, like);
+    }
+
+    private Like like(SearchQuery.Like wanted) throws IOException {
+        BooleanQuery.Builder one = new BooleanQuery.Builder();
+        one.add(
+                new TermQuery(new Term(EntryDocument.ID, wanted.eventId())),
+                BooleanClause.Occur.FILTER);
+        Filters.rights(rights).ifPresent(may -> one.add(may, BooleanClause.Occur.FILTER));
+        ScoreDoc[] found = searcher.search(one.build(), 1).scoreDocs;
+        checkArgument(found.length == 1, "event %s is not known", wanted.eventId());
+        String prefix = VectorFields.prefix(VectorFields.kind(wanted.by()));
+        for (String field : values.vectorFields(found[0].doc, prefix)) {
+            Optional<float[]> vector = values.vector(field, found[0].doc);
+            if (vector.isPresent()) {
+                return new Like(field, vector.get(), found[0].doc);
+            }
+        }
+        throw new IllegalArgumentException(
+                "of event %s no %s is stored to compare by"
+                        .formatted(wanted.eventId(), VectorFields.kind(wanted.by())));
+    }
+
+    private SearchPage newest(Optional<PageToken> token) throws IOException {
+        @Nullable FieldDoc after =
+                token.isEmpty()
+                        ? null
+                        : new FieldDoc(
+                                Math.max(0, searcher.getIndexReader().maxDoc() - 1),
+                                Float.NaN,
+                                new Object[] {
+                                    token.get().whenUs(), new BytesRef(token.get().eventId())
+                                });
+        int limit = query.limit();
+        TopDocs top =
+                searcher.search(
+                        all(demands),
+                        new TopFieldCollectorManager(NEWEST, limit + 1, after, limit + 1));
+        List<SearchHit> hits = new ArrayList<>();
+        for (ScoreDoc found : top.scoreDocs) {
+            if (hits.size() < limit) {
+                hits.add(hit(values.entry(found.doc), 0, Optional.empty()));
+            }
+        }
+        if (top.scoreDocs.length <= limit) {
+            return new SearchPage(hits, Optional.empty());
+        }
+        TimelineEntry last = hits.get(hits.size() - 1).entry();
+        return new SearchPage(
+                hits,
+                Optional.of(
+                        new PageToken(
+                                        PageToken.fingerprint(query),
+                                        0,
+                                        0,
+                                        EntryDocument.micros(last.when()),
+                                        last.event().eventId())
+                                .text()));
+    }
+
+    private static Query all(List<BooleanClause> clauses) {
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        clauses.forEach(all::add);
+        if (clauses.stream().noneMatch(BooleanClause::isRequired)) {
+            all.add(new MatchAllDocsQuery(), BooleanClause.Occur.FILTER);
+        }
+        return all.build();
+    }
+
+    private SearchPage ranked(Optional<PageToken> token, Optional<Like> like) throws IOException {
+        int shown = token.map(PageToken::shown).orElse(0);
+        long known = token.isPresent() ? token.get().known() : values.lastNumber();
+        int most = Fusion.DEPTHS.get(Fusion.DEPTHS.size() - 1);
+        checkArgument(
+                shown <= 2 * most && known <= values.lastNumber(), "page begins at hit %d", shown);
+        int needed = shown + query.limit() + 1;
+        int depth =
+                Fusion.DEPTHS.stream().filter(deep -> deep >= needed).findFirst().orElse(most);
+        List<List<Found>> rankings = new ArrayList<>();
+        // Those that came since the first page are looked at too, and then left out.
+        int news = (int) Math.min(MOST_NEWS, values.lastNumber() - known);
+        words(depth + news, known).map(found -> cut(found, depth)).ifPresent(rankings::add);
+        Map<Found, Float> likeness = new HashMap<>();
+        if (like.isPresent()) {
+            List<Found> alike = cut(alike(like.get(), depth + news, known), depth);
+            alike.forEach(found -> likeness.put(found, 0f));
+            rankings.add(alike);
+        }
+        List<Fusion.Ranked<Found>> fused =
+                Fusion.fuse(rankings, Comparator.comparingLong(found -> -found.number()));
+        List<SearchHit> hits = new ArrayList<>();
+        for (int i = shown; i < Math.min(fused.size(), shown + query.limit()); i++) {
+            Found found = fused.get(i).item();
+            Optional<Float> likely =
+                    likeness.containsKey(found) && like.isPresent()
+                            ? values.vector(like.get().field(), found.doc())
+                                    .map(of -> VectorFields.cosine(of, like.get().vector()))
+                            : Optional.empty();
+            hits.add(hit(values.entry(found.doc()), (float) fused.get(i).score(), likely));
+        }
+        int after = shown + hits.size();
+        return new SearchPage(
+                hits,
+                after < fused.size()
+                        ? Optional.of(
+                                new PageToken(PageToken.fingerprint(query), known, after, 0, "")
+                                        .text())
+                        : Optional.empty());
+    }
+
+    private static List<Found> cut(List<Found> found, int depth) {
+        return found.subList(0, Math.min(depth, found.size()));
+    }
+
+    private Optional<List<Found>> words(int depth, long known) throws IOException {
+        Optional<BooleanQuery.Builder> ranking = terms.ranking();
+        if (ranking.isEmpty()) {
+            return Optional.empty();
+        }
+        demands.forEach(ranking.get()::add);
+        ScoreDoc[] top =
+                searcher.search(
+                                ranking.get().build(),
+                                new TopScoreDocCollectorManager(depth, null, depth))
+                        .scoreDocs;
+        return Optional.of(found(top, known));
+    }
+
+    private List<Found> alike(Like like, int depth, long known) throws IOException {
+        boolean byText = like.self() < 0;
+        @Nullable Query filter = demands.isEmpty() ? null : all(demands);
+        int k = byText ? depth : depth + 1;
+        ScoreDoc[] top =
+                searcher.search(new KnnFloatVectorQuery(like.field(), like.vector(), k, filter), k)
+                        .scoreDocs;
+        List<ScoreDoc> alike = new ArrayList<>();
+        for (ScoreDoc one : top) {
+            float cosine = 2 * one.score - 1; // as Lucene scores scalar products
+            if (one.doc != like.self() && (!byText || cosine >= LEAST_LIKENESS)) {
+                alike.add(one);
+            }
+        }
+        return found(alike.toArray(new ScoreDoc[0]), known);
+    }
+
+    private List<Found> found(ScoreDoc[] top, long known) throws IOException {
+        long[] numbers = values.numbers(top);
+        List<Found> found = new ArrayList<>(top.length);
+        for (int i = 0; i < top.length; i++) {
+            if (numbers[i] <= known) {
+                found.add(new Found(top[i].doc, numbers[i]));
+            }
+        }
+        return found;
+    }
+
+    private SearchHit hit(TimelineEntry entry, float score, Optional<Float> likeness) {
+        String caption = entry.event().caption();
+        return new SearchHit(
+                entry,
+                score,
+                terms.foundIn(caption + "\n" + EntryDocument.names(entry.event())),
+                likeness,
+                terms.marked(caption));
+    }
+}

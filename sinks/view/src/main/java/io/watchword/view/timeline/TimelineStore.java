@@ -1,0 +1,12 @@
+package io.watchword.view.timeline;
+
+/** Timelines as they are kept, to be changed. Not thread-safe. */
+public interface TimelineStore extends KeptTimelines {
+    void know(String eventId, KnownEvent known);
+
+    void put(TimelineEntry entry);
+
+    void remove(TimelinePlace place);
+
+    void put(String streamId, StreamTally tally);
+}
