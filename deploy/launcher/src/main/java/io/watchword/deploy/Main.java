@@ -15,6 +15,7 @@ import io.watchword.deploy.models.ListModelsCommand;
 import io.watchword.deploy.models.ModelsCommand;
 import io.watchword.deploy.models.VerifyModelCommand;
 import io.watchword.deploy.redescribe.RedescribeCommand;
+import io.watchword.deploy.search.SearchCommand;
 import io.watchword.deploy.streams.AddCommand;
 import io.watchword.deploy.streams.ListCommand;
 import io.watchword.deploy.streams.RemoveCommand;
@@ -100,6 +101,7 @@ public final class Main {
                         .addSubcommand(new ViewCommand())
                         .addSubcommand(new AskCommand())
                         .addSubcommand(new SummarizeCommand())
+                        .addSubcommand(new SearchCommand())
                         .addSubcommand(new ClipCommand())
                         .addSubcommand(new EvalCommand())
                         .addSubcommand(new RedescribeCommand())

@@ -119,6 +119,11 @@ public final class DataDirectory implements AutoCloseable {
         write(bootstrap(root), bootstrapServers);
     }
 
+    /** Says where this run's view serves gRPC, to other processes of this user. */
+    public void announceView(String grpcTarget) throws IOException {
+        write(view(root), grpcTarget);
+    }
+
     private static void write(Path file, String line) throws IOException {
         Files.createDirectories(requireNonNull(file.getParent(), "no parent"));
         Path written = file.resolveSibling(file.getFileName() + ".new");
@@ -126,8 +131,9 @@ public final class DataDirectory implements AutoCloseable {
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** What {@link #announce} said is over. */
+    /** What {@link #announce} and {@link #announceView} said is over. */
     public void withdraw() throws IOException {
+        Files.deleteIfExists(view(root));
         Files.deleteIfExists(bootstrap(root));
         Files.deleteIfExists(llm(root));
     }
@@ -142,6 +148,11 @@ public final class DataDirectory implements AutoCloseable {
         return read(llm(directory));
     }
 
+    /** Where the view serves gRPC of the run that holds a directory. */
+    public static Optional<String> announcedView(Path directory) throws IOException {
+        return read(view(directory));
+    }
+
     private static Optional<String> read(Path file) throws IOException {
         return Files.exists(file)
                 ? Optional.of(Files.readString(file, UTF_8).strip())
@@ -150,6 +161,10 @@ public final class DataDirectory implements AutoCloseable {
 
     private static Path bootstrap(Path root) {
         return root.resolve("run").resolve("bootstrap");
+    }
+
+    private static Path view(Path root) {
+        return root.resolve("run").resolve("view");
     }
 
     private static Path llm(Path root) {
@@ -225,6 +240,11 @@ public final class DataDirectory implements AutoCloseable {
 
     public Path checkpoints() {
         return root.resolve("checkpoints");
+    }
+
+    /** The index that events are searched by. */
+    public static Path search(Path directory) {
+        return directory.resolve("search");
     }
 
     public Path connect() {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Which stored stream people mean. Pure. */
-final class StreamChoice {
+public final class StreamChoice {
     private static final String CHECKSUM = "-[0-9a-f]{8}";
     private static final int MOST_SHOWN = 20;
 
@@ -20,7 +20,7 @@ final class StreamChoice {
      * @throws UserMistake if several files have the name
      * @throws NotStored if none has
      */
-    static StoredStream of(String name, List<StoredStream> streams) {
+    public static StoredStream of(String name, List<StoredStream> streams) {
         for (StoredStream stream : streams) {
             if (stream.streamId().equals(name)) {
                 return stream;

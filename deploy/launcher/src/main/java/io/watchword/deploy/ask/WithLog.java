@@ -6,12 +6,12 @@ import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.streams.Guarded;
 
 /** Runs a command that reads what is stored, and closes all that it opened, also on a signal. */
-final class WithLog {
+public final class WithLog {
     private WithLog() {}
 
     /** What a command does. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         /**
          * Does it.
          *
@@ -21,7 +21,7 @@ final class WithLog {
         int run(CloseStack open) throws Exception;
     }
 
-    static int run(Terminal terminal, Work work) {
+    public static int run(Terminal terminal, Work work) {
         return Guarded.run(terminal, () -> closing(terminal, work));
     }
 

@@ -3,10 +3,12 @@ package io.watchword.deploy.clip;
 import io.watchword.deploy.UserMistake;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** A point in a stream, as people say it. */
@@ -24,6 +26,7 @@ public sealed interface Moment {
     record OfDay(LocalTime time) implements Moment {}
 
     Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,6})?s?");
+    Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     Pattern TIME = Pattern.compile("\\d{1,2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?");
 
     /**
@@ -38,6 +41,9 @@ public sealed interface Moment {
             if (TIME.matcher(text).matches()) {
                 return new OfDay(LocalTime.parse(text.indexOf(':') == 1 ? "0" + text : text));
             }
+            if (DAY.matcher(text).matches()) {
+                return new Dated(LocalDate.parse(text).atStartOfDay());
+            }
             boolean local = text.matches("[^T]*T[^Z+-]*");
             return local
                     ? new Dated(LocalDateTime.parse(text))
@@ -50,6 +56,18 @@ public sealed interface Moment {
                             + "\", required a time such as 90s, 14:03:10 or"
                             + " 2026-05-04T14:03:10");
         }
+    }
+
+    /**
+     * As {@link #parse(String, String)}, where it is known which day it is: also {@code today} and
+     * {@code yesterday}, each when it began.
+     */
+    static Moment parse(String option, String text, LocalDate today) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "today" -> new Dated(today.atStartOfDay());
+            case "yesterday" -> new Dated(today.minusDays(1).atStartOfDay());
+            default -> parse(option, text);
+        };
     }
 
     /** The wall clock's microseconds of a local time. */

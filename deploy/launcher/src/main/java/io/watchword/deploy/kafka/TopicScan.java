@@ -38,6 +38,42 @@ public final class TopicScan {
             String topic,
             long count,
             Consumer<ConsumerRecord<byte[], byte[]>> observer) {
+        scan(
+                bootstrapServers,
+                topic,
+                (partition, begin, end) -> Math.max(begin, count > end ? 0 : end - count),
+                observer);
+    }
+
+    /**
+     * What each partition holds from an offset on; all of one that is not named.
+     *
+     * @throws TimeoutException if the broker does not give them in time
+     */
+    public static void from(
+            String bootstrapServers,
+            String topic,
+            Map<Integer, Long> nextOffsets,
+            Consumer<ConsumerRecord<byte[], byte[]>> observer) {
+        scan(
+                bootstrapServers,
+                topic,
+                (partition, begin, end) ->
+                        Math.min(end, Math.max(begin, nextOffsets.getOrDefault(partition, begin))),
+                observer);
+    }
+
+    /** Where reading a partition begins. */
+    @FunctionalInterface
+    private interface Beginning {
+        long offset(int partition, long begin, long end);
+    }
+
+    private static void scan(
+            String bootstrapServers,
+            String topic,
+            Beginning beginning,
+            Consumer<ConsumerRecord<byte[], byte[]>> observer) {
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         Map.of(
@@ -63,9 +99,10 @@ public final class TopicScan {
                     (partition, end) ->
                             consumer.seek(
                                     partition,
-                                    Math.max(
+                                    beginning.offset(
+                                            partition.partition(),
                                             begins.getOrDefault(partition, 0L),
-                                            count > end ? 0 : end - count)));
+                                            end)));
             long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
             while (ends.entrySet().stream()
                     .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -77,6 +114,7 @@ public final class TopicScan {
                     if (record.key() != null && record.value() != null) {
                         observer.accept(record);
                     }
+                    deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
                 }
             }
         } finally {

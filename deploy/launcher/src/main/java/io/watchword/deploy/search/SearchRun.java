@@ -1,0 +1,185 @@
+package io.watchword.deploy.search;
+
+import io.grpc.StatusRuntimeException;
+import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.deploy.ExitCode;
+import io.watchword.deploy.UserMistake;
+import io.watchword.deploy.allinone.CloseStack;
+import io.watchword.deploy.allinone.DataDirectory;
+import io.watchword.deploy.allinone.DirectoryBroker;
+import io.watchword.deploy.ask.StreamChoice;
+import io.watchword.deploy.ask.WithLog;
+import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.log.LogFile;
+import io.watchword.deploy.log.StoredLog;
+import io.watchword.fusion.log.StoredStream;
+import io.watchword.proto.v1.FindResponse;
+import io.watchword.view.search.QueryEmbedder;
+import io.watchword.view.search.SearchQuery;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The command {@code search}. */
+final class SearchRun {
+    private final Terminal terminal;
+    private final SearchTimes times;
+
+    SearchRun(Terminal terminal, SearchTimes times) {
+        this.terminal = terminal;
+        this.times = times;
+    }
+
+    /** Returns the exit code. Nothing is thrown. */
+    int run(SearchCommand command, Path home) {
+        return WithLog.run(terminal, open -> run(command, home, open));
+    }
+
+    private int run(SearchCommand command, Path home, CloseStack open) throws Exception {
+        SearchQuery query = query(command);
+        Path data = command.data();
+        if (!DirectoryBroker.exists(data)) {
+            throw new UserMistake("nothing is stored in data directory " + data);
+        }
+        Optional<String> view = DataDirectory.announcedView(data);
+        if (view.isPresent()) {
+            try {
+                ViewFinder finder = open.add("view", ViewFinder.open(view.get()));
+                return answer(command, finder, query, () -> streams(data));
+            } catch (StatusRuntimeException e) {
+                if (!ViewFinder.isGone(e)) {
+                    throw e;
+                }
+            }
+        }
+        ModelBundle bundle = bundle(command.bundle(home));
+        StoredLog log = open.add("log", StoredLog.open(data));
+        if (log.llmTarget().isEmpty()) { // else the run that holds the directory writes it
+            open.add("log file", LogFile.open(data.resolve("logs")));
+        }
+        Optional<BundleQueryEmbedder> embedder = BundleQueryEmbedder.open(bundle);
+        embedder.ifPresent(one -> open.add("text encoder", one));
+        StoredFinder finder =
+                open.add(
+                        "index",
+                        StoredFinder.open(
+                                data,
+                                log,
+                                embedder.map(QueryEmbedder.class::cast)
+                                        .orElse(QueryEmbedder.NONE)));
+        if (!command.rebuild()) {
+            finder.catchUp();
+        }
+        return answer(command, finder, query, () -> log.understanding().streams());
+    }
+
+    private int answer(
+            SearchCommand command,
+            Finder finder,
+            SearchQuery query,
+            Supplier<List<StoredStream>> streams) {
+        if (command.rebuild()) {
+            terminal.say("rebuilt: " + finder.rebuild() + " events can be found");
+        }
+        if (!command.asks()) {
+            return ExitCode.OK;
+        }
+        try {
+            FindResponse found = finder.find(named(query, streams));
+            terminal.out()
+                    .print(
+                            command.json()
+                                    ? SearchJson.of(found)
+                                    : new SearchText(times.zone(), terminal.width()).of(found));
+            terminal.out().flush();
+            if (found.getHitsCount() == 0 && !command.json()) {
+                terminal.say("nothing found");
+            }
+            return ExitCode.OK;
+        } catch (IllegalArgumentException e) {
+            throw new UserMistake(String.valueOf(e.getMessage()).lines().toList());
+        }
+    }
+
+    private static List<StoredStream> streams(Path data) {
+        try (StoredLog log = StoredLog.open(data)) {
+            return log.understanding().streams();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** With the ids of the streams, as people may name files. */
+    private static SearchQuery named(SearchQuery query, Supplier<List<StoredStream>> streams) {
+        if (query.streamIds().isEmpty()) {
+            return query;
+        }
+        List<StoredStream> stored = streams.get();
+        Set<String> ids = new HashSet<>();
+        query.streamIds().forEach(name -> ids.add(StreamChoice.of(name, stored).streamId()));
+        return new SearchQuery(
+                query.text(),
+                query.like(),
+                ids,
+                query.from(),
+                query.to(),
+                query.labels(),
+                query.limit(),
+                query.page());
+    }
+
+    private SearchQuery query(SearchCommand command) {
+        List<String> problems = new ArrayList<>();
+        Optional<Instant> from = Optional.empty();
+        Optional<Instant> to = Optional.empty();
+        try {
+            from = command.from().map(times::from);
+        } catch (UserMistake e) {
+            problems.addAll(e.problems());
+        }
+        try {
+            Optional<Instant> after = from;
+            to = command.to().map(text -> times.to(text, after));
+        } catch (UserMistake e) {
+            problems.addAll(e.problems());
+        }
+        if (!Files.isDirectory(command.data())) {
+            problems.add("data directory " + command.data() + ": there is none");
+        }
+        SearchQuery query = null;
+        try {
+            query =
+                    new SearchQuery(
+                            command.text(),
+                            command.like(),
+                            Set.copyOf(command.streams()),
+                            from,
+                            to,
+                            Set.copyOf(command.labels()),
+                            command.limit(),
+                            Optional.empty());
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        if (query == null || !problems.isEmpty()) {
+            throw new UserMistake(problems);
+        }
+        return query;
+    }
+
+    private static ModelBundle bundle(Path directory) {
+        try {
+            return ModelBundle.open(directory);
+        } catch (IllegalArgumentException e) {
+            throw new UserMistake(String.valueOf(e.getMessage()).lines().toList());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.watchword.deploy.search;
+
+import io.watchword.deploy.UserMistake;
+import io.watchword.deploy.clip.Moment;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Which time people mean who look through many streams: always the wall clock. A time of day is the
+ * last one that was; as an end, the first after the beginning. Pure.
+ */
+record SearchTimes(Instant now, ZoneId zone) {
+    /** From when on. */
+    Instant from(String text) {
+        return instant("--from", text, Optional.empty());
+    }
+
+    /** Up to when. */
+    Instant to(String text, Optional<Instant> from) {
+        Instant to = instant("--to", text, from);
+        if (from.isPresent() && !to.isAfter(from.get())) {
+            throw new UserMistake(
+                    "--to is " + to + ", not after --from, " + from.get());
+        }
+        return to;
+    }
+
+    private Instant instant(String option, String text, Optional<Instant> after) {
+        LocalDate today = now.atZone(zone).toLocalDate();
+        Moment moment = Moment.parse(option, text, today);
+        if (moment instanceof Moment.Absolute absolute) {
+            return absolute.time();
+        }
+        if (moment instanceof Moment.Dated dated) {
+            return dated.time().atZone(zone).toInstant();
+        }
+        if (moment instanceof Moment.OfDay ofDay) {
+            return after.map(from -> following(ofDay.time(), from))
+                    .orElseGet(() -> last(ofDay.time(), today));
+        }
+        throw new UserMistake(
+                option
+                        + " is \""
+                        + text
+                        + "\", which only one stream's clock could tell: required a time such as"
+                        + " yesterday, 14:03, 2026-05-04 or 2026-05-04T14:03:10");
+    }
+
+    private Instant last(LocalTime time, LocalDate today) {
+        Instant at = today.atTime(time).atZone(zone).toInstant();
+        return at.isAfter(now) ? today.minusDays(1).atTime(time).atZone(zone).toInstant() : at;
+    }
+
+    private Instant following(LocalTime time, Instant from) {
+        LocalDate day = from.atZone(zone).toLocalDate();
+        Instant at = day.atTime(time).atZone(zone).toInstant();
+        return at.isAfter(from) ? at : at.plus(1, ChronoUnit.DAYS);
+    }
+}
