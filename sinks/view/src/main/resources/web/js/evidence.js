@@ -97,7 +97,7 @@ export function evidence(event, signal) {
   const curve = el('canvas', { role: 'img', id: 'sound' });
   const motionPart = el('div', { class: 'stack' }, frame, el('div', { class: 'scrub' }, play, scrub, when));
   const soundPart = el('div', { class: 'stack sound' });
-  const node = el('section', { class: 'card pad stack', 'aria-label': t('event.evidence') }, el('h2', {}, t('event.evidence')), motionPart, soundPart);
+  const node = el('section', { class: 'card pad stack', 'aria-label': t('event.evidence') }, el('h2', {}, t('event.evidence')), el('div', { class: 'evidence' }, motionPart, soundPart));
   let trace = null;
   let timer = 0;
 

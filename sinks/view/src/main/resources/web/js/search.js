@@ -86,6 +86,7 @@ export async function show(main, route, signal) {
       keepTrail(shown);
       list.append(...answer.hits.map((hit) => el('li', {}, eventRow(hit.event, { words: snippet(hit.why.snippet), extra: why(hit.why, by) }))));
       replace(more, answer.next && el('button', { type: 'button', on: { click: () => load(answer.next) } }, t('search.more')));
+      told.hidden = !shown.length;
       told.textContent = shown.length ? t(answer.next ? 'search.countMore' : 'search.count', { n: shown.length }) : '';
       replace(holder, shown.length ? [list, more] : empty(t('search.none'), t('search.noneHow')));
     } catch (refused) {
