@@ -24,7 +24,7 @@ function player(event, wantedUs, told, signal) {
     startS = offset(event, await known, video.duration);
     video.currentTime = Math.max(0, wantedUs / 1e6 - startS);
   });
-  video.addEventListener('timeupdate', () => told((video.currentTime + startS) * 1e6));
+  video.addEventListener('timeupdate', () => !video.paused && told((video.currentTime + startS) * 1e6));
   const holder = el('div', {}, video);
   video.addEventListener('error', () => replace(holder, el('p', { class: 'card wait-line' }, t('event.noClip'))));
   signal.addEventListener('abort', () => {

@@ -6,7 +6,8 @@ import { number, t } from './text.js';
 import { mediaTime } from './times.js';
 
 const LEAST_PX = 1;
-const STRETCH = 2.5;
+const STRETCH = 1.5;
+const LONGEST_PX = 40;
 const QUIETEST_DB = -70;
 
 function pen(canvas) {
@@ -25,11 +26,11 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 export function drawMotion(canvas, trace, step) {
   const { drawing, width, height } = pen(canvas);
   const field = trace.motion[step] ?? [];
-  const scale = (width / 576) * STRETCH;
   const paths = [];
   for (let cell = 0; cell < trace.rows * trace.columns; cell += 1) {
     const [dx, dy] = [field[2 * cell], field[2 * cell + 1]];
     if (Math.hypot(dx, dy) < LEAST_PX) continue;
+    const scale = Math.min(STRETCH, LONGEST_PX / Math.hypot(dx, dy)) * (width / 576);
     const x = (((cell % trace.columns) + 0.5) / trace.columns) * width;
     const y = ((Math.floor(cell / trace.columns) + 0.5) / trace.rows) * height;
     paths.push([x, y, x + dx * scale, y + dy * scale]);
@@ -134,7 +135,7 @@ export function evidence(event, signal) {
     const loudest = Math.max(...trace.loudnessDbfs);
     curve.setAttribute('aria-label', t('event.soundCurve', { value: number(loudest) }));
     replace(soundPart, el('h3', {}, t('event.sound')), trace.loudnessDbfs.length ? curve : el('p', { class: 'quiet small' }, t('event.noSound')));
-    scrub.value = busiest(trace);
+    scrub.value = pictured(trace, event.evidence.keyframePtsUs);
     draw();
   }
 
@@ -162,8 +163,9 @@ export function evidence(event, signal) {
   };
 }
 
-/** The step with the most motion, to be seen first. */
-function busiest(trace) {
+/** The step to be seen first: that of the picture, or where nothing moves in it, the one with the most motion. */
+function pictured(trace, ptsUs) {
   const sums = trace.motion.map((field) => field.reduce((sum, value) => sum + Math.abs(value), 0));
-  return Math.max(0, sums.indexOf(Math.max(...sums)));
+  const step = Math.floor((ptsUs - trace.startUs) / trace.stepUs);
+  return sums[step] ? step : Math.max(0, sums.indexOf(Math.max(...sums)));
 }

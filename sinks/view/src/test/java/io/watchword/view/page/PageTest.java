@@ -156,6 +156,7 @@ class PageTest {
         tab.untilSaid("#band-tip", "camera still");
         tab.screenshot(SHOTS.resolve("stream.png"));
 
+        assertThat(tab.count(".folded[open]")).isEqualTo(1);
         tab.click(".filters input[type=checkbox]");
 
         tab.until("document.querySelectorAll('#events a').length < " + all);
@@ -407,7 +408,7 @@ class PageTest {
         String event = "events/" + idOf(eventOf("yard"));
         for (String place : List.of("", "streams/yard", event, "search?q=van", "ask", "subscriptions", "health")) {
             open(place);
-            tab.until("!document.querySelector('.wait-line')");
+            tab.until("!document.querySelector('.wait-line') && (!document.querySelector('#wall') || document.querySelector('#wall img[src^=blob]'))");
             assertThat(tab.value("document.documentElement.scrollWidth").asInt()).as(place).isLessThanOrEqualTo(360);
             assertThat(tab.value(SMALL).asText()).as("%s: what is too small to touch", place).isEmpty();
             tab.until(PICTURES_SHOWN);
