@@ -23,6 +23,10 @@ class PageTest {
             "[...document.images].filter((one) => !one.hidden && one.checkVisibility()"
                     + " && one.getBoundingClientRect().top < innerHeight).every((one) => one.complete)";
 
+    private static final String FETCHED =
+            "performance.getEntriesByType('resource').filter((one) =>"
+                    + " one.name.endsWith('/picture')).length >= %d";
+
     private static byte[] clip = {};
     private static Browser browser;
 
@@ -120,11 +124,10 @@ class PageTest {
         tab.until("document.querySelectorAll('#wall img[src^=blob]').length === 8");
         int drawn = server.pictures.get();
 
-        server.happen("yard", "a fox sits down");
-        tab.untilSaid("[data-stream='yard']", "a fox sits down");
-        server.feed.tell("event", server.world.last("car-park").orElseThrow().event());
-        server.feed.tell("stream", server.world.streams().get(0));
-        tab.until("performance.getEntriesByType('resource').filter((one) => one.name.endsWith('/picture')).length >= 10");
+        Happened happened = server.happen("yard", "a fox sits down");
+        tab.until(FETCHED.formatted(9));
+        server.feed.tell("event", happened.event());
+        tab.until(FETCHED.formatted(10));
 
         assertThat(server.pictures.get()).isEqualTo(drawn + 1);
         assertThat(server.picturesUnchanged.get()).isPositive();
