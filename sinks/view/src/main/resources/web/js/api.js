@@ -80,7 +80,7 @@ export async function eventsAbout(streamId, { startUs, endUs, startsMs = null },
 export async function clipStartUs(id, signal) {
   const response = await fetch(clipOf(id), { headers: { Range: 'bytes=0-0' }, signal });
   await response.body?.cancel();
-  const told = response.headers.get('X-Clip-Start-Us');
+  const told = response.headers.get('Clip-Start-Us');
   return told === null ? null : Number(told);
 }
 

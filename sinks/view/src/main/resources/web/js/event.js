@@ -24,8 +24,8 @@ function player(event, wantedUs, told, signal) {
     startS = offset(event, await known, video.duration);
     video.currentTime = Math.max(0, wantedUs / 1e6 - startS);
   });
-  video.addEventListener('timeupdate', () => told((video.currentTime + startS) * 1e6));
-  const holder = el('div', {}, video);
+  video.addEventListener('timeupdate', () => !video.paused && told((video.currentTime + startS) * 1e6));
+  const holder = el('div', { class: 'film' }, video);
   video.addEventListener('error', () => replace(holder, el('p', { class: 'card wait-line' }, t('event.noClip'))));
   signal.addEventListener('abort', () => {
     video.pause();
@@ -117,9 +117,9 @@ export async function show(main, route, signal) {
       el('h1', {}, said(event.streamId)), el('span', { class: 'quiet' }, spanText(event)), el('span', { class: 'grow' }),
       step(event.eventId, 1, 'event.before', 'back', 'j'), step(event.eventId, -1, 'event.after', 'forward', 'k')),
     el('div', { class: 'event-view' },
-      el('div', { class: 'stack' }, film.node, rests.node),
-      el('div', { class: 'stack' },
-        el('section', { class: 'card pad stack', 'aria-label': t('event.told') }, texts,
+      el('div', { class: 'stack column' }, film.node, rests.node),
+      el('div', { class: 'stack column' },
+        el('section', { class: 'card pad stack told', 'aria-label': t('event.told') }, texts,
           el('div', { class: 'row' }, confidence(event.confidence),
             event.severity !== 'info' && badge(event.severity === 'alert' ? 'bad' : 'warn', 'warn', t(`severity.${event.severity}`))),
           lowConfidence(event) && el('p', { class: 'note' }, t('event.lowConfidence')),

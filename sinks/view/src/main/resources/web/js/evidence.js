@@ -6,7 +6,8 @@ import { number, t } from './text.js';
 import { mediaTime } from './times.js';
 
 const LEAST_PX = 1;
-const STRETCH = 2.5;
+const STRETCH = 1.5;
+const LONGEST_PX = 28;
 const QUIETEST_DB = -70;
 
 function pen(canvas) {
@@ -24,34 +25,48 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 /** Arrows of one step: from the middle of each cell to where it went, longer than life. */
 export function drawMotion(canvas, trace, step) {
   const { drawing, width, height } = pen(canvas);
-  const field = trace.motion[step] ?? [];
-  const scale = (width / 576) * STRETCH;
-  const paths = [];
-  for (let cell = 0; cell < trace.rows * trace.columns; cell += 1) {
-    const [dx, dy] = [field[2 * cell], field[2 * cell + 1]];
-    if (Math.hypot(dx, dy) < LEAST_PX) continue;
-    const x = (((cell % trace.columns) + 0.5) / trace.columns) * width;
-    const y = ((Math.floor(cell / trace.columns) + 0.5) / trace.rows) * height;
-    paths.push([x, y, x + dx * scale, y + dy * scale]);
-  }
+  const scale = width / 576;
+  const paths = moving(trace, step).map(([column, row, dx, dy]) => {
+    const longer = Math.min(STRETCH, LONGEST_PX / Math.hypot(dx, dy)) * scale;
+    const x = ((column + 0.5) / trace.columns) * width;
+    const y = ((row + 0.5) / trace.rows) * height;
+    return [x, y, x + dx * longer, y + dy * longer];
+  });
   drawing.lineCap = 'round';
-  for (const [stroke, wide] of [['arrow-edge', 3.4], ['arrow', 1.6]]) {
+  for (const [stroke, wide] of [['arrow-edge', 4], ['arrow', 1.8]]) {
     drawing.strokeStyle = colour(stroke);
-    drawing.lineWidth = wide;
+    drawing.lineWidth = wide * Math.max(0.6, scale);
     drawing.beginPath();
-    paths.forEach((path) => arrow(drawing, ...path));
+    paths.forEach((path) => arrow(drawing, scale, ...path));
     drawing.stroke();
   }
-  return paths.length;
 }
 
-function arrow(drawing, x, y, tipX, tipY) {
+/** Cells that move; of a dense field every other, as on a chessboard, so that arrows stay apart. */
+function moving(trace, step) {
+  const field = trace.motion[step] ?? [];
+  const moves = (row, column) => {
+    const at = 2 * (row * trace.columns + column);
+    return row >= 0 && column >= 0 && column < trace.columns && Math.hypot(field[at] ?? 0, field[at + 1] ?? 0) >= LEAST_PX;
+  };
+  const found = [];
+  for (let row = 0; row < trace.rows; row += 1) {
+    for (let column = 0; column < trace.columns; column += 1) {
+      const crowded = moves(row - 1, column) || moves(row + 1, column) || moves(row, column - 1) || moves(row, column + 1);
+      const at = 2 * (row * trace.columns + column);
+      if (moves(row, column) && (!crowded || (row + column) % 2 === 0)) found.push([column, row, field[at], field[at + 1]]);
+    }
+  }
+  return found;
+}
+
+function arrow(drawing, scale, x, y, tipX, tipY) {
   const angle = Math.atan2(tipY - y, tipX - x);
   drawing.moveTo(x, y);
   drawing.lineTo(tipX, tipY);
   for (const turn of [2.6, -2.6]) {
     drawing.moveTo(tipX, tipY);
-    drawing.lineTo(tipX + 5 * Math.cos(angle + turn), tipY + 5 * Math.sin(angle + turn));
+    drawing.lineTo(tipX + 6 * scale * Math.cos(angle + turn), tipY + 6 * scale * Math.sin(angle + turn));
   }
 }
 
@@ -97,7 +112,7 @@ export function evidence(event, signal) {
   const curve = el('canvas', { role: 'img', id: 'sound' });
   const motionPart = el('div', { class: 'stack' }, frame, el('div', { class: 'scrub' }, play, scrub, when));
   const soundPart = el('div', { class: 'stack sound' });
-  const node = el('section', { class: 'card pad stack', 'aria-label': t('event.evidence') }, el('h2', {}, t('event.evidence')), motionPart, soundPart);
+  const node = el('section', { class: 'card pad stack rests', 'aria-label': t('event.evidence') }, el('h2', {}, t('event.evidence')), el('div', { class: 'evidence' }, motionPart, soundPart));
   let trace = null;
   let timer = 0;
 
@@ -134,7 +149,7 @@ export function evidence(event, signal) {
     const loudest = Math.max(...trace.loudnessDbfs);
     curve.setAttribute('aria-label', t('event.soundCurve', { value: number(loudest) }));
     replace(soundPart, el('h3', {}, t('event.sound')), trace.loudnessDbfs.length ? curve : el('p', { class: 'quiet small' }, t('event.noSound')));
-    scrub.value = busiest(trace);
+    scrub.value = pictured(trace, event.evidence.keyframePtsUs);
     draw();
   }
 
@@ -162,8 +177,9 @@ export function evidence(event, signal) {
   };
 }
 
-/** The step with the most motion, to be seen first. */
-function busiest(trace) {
+/** The step to be seen first: that of the picture, or where nothing moves in it, the one with the most motion. */
+function pictured(trace, ptsUs) {
   const sums = trace.motion.map((field) => field.reduce((sum, value) => sum + Math.abs(value), 0));
-  return Math.max(0, sums.indexOf(Math.max(...sums)));
+  const step = Math.floor((ptsUs - trace.startUs) / trace.stepUs);
+  return sums[step] ? step : Math.max(0, sums.indexOf(Math.max(...sums)));
 }

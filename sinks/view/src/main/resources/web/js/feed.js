@@ -41,3 +41,11 @@ export function open() {
     setTimeout(open, RETRY_MS);
   });
 }
+
+// A page that is kept for going back to would hold on to one of the few connections.
+addEventListener('pagehide', () => source?.close());
+addEventListener('pageshow', (shown) => {
+  if (!shown.persisted) return;
+  broken = true;
+  open();
+});

@@ -45,7 +45,7 @@ function table(streams) {
     cell(2, stream.frameRateHz ? t('stream.rate', { value: number(stream.frameRateHz, 1) }) : '–', true),
     cell(3, stream.lagUs ? duration(stream.lagUs) : '–', true),
     cell(4, number(stream.gaps ?? 0), true),
-    cell(5, el('span', {}, stream.reason ? said(stream.reason) : '–', stream.nextTry ? ` ${t('stream.nextTry', { at: clock(new Date(stream.nextTry)) })}` : ''))));
+    cell(5, el('span', {}, stream.reason ? said(stream.reason) : '–', stream.nextTry ? ` · ${t('stream.nextTry', { at: clock(new Date(stream.nextTry)) })}` : ''))));
   return el('div', { class: 'card' }, el('table', { class: 'table' }, el('thead', {}, el('tr', {}, names.map((name) => el('th', { scope: 'col' }, name)))), el('tbody', {}, rows)));
 }
 

@@ -23,7 +23,7 @@ async function show(route, signal) {
     const view = await import(`./${name}.js`);
     if (signal.aborted) return;
     replace(main);
-    document.title = `${plain(route.id) || t(`place.${name}`)} – Watchword`;
+    document.title = `${name === 'timeline' ? plain(route.id) : t(`place.${name}`)} – Watchword`;
     if (!first) {
       scrollTo(0, 0);
       main.focus();

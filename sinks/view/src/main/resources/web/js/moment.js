@@ -1,7 +1,7 @@
 // A span of a stream, as answers name it: opens the event that covers it best.
 import * as api from './api.js';
 import { el, replace } from './dom.js';
-import { empty, waiting } from './parts.js';
+import { empty, oneLanguage, waiting } from './parts.js';
 import { to } from './router.js';
 import { t } from './text.js';
 import { mediaTime } from './times.js';
@@ -16,7 +16,7 @@ export async function show(main, route, signal) {
   main.append(waiting());
   const events = await api.eventsAbout(route.id, { startUs, endUs, startsMs }, signal);
   const covered = (event) => Math.min(endUs, event.endUs) - Math.max(startUs, event.startUs);
-  const best = events.sort((a, b) => covered(b) - covered(a))[0];
+  const best = oneLanguage(events).sort((a, b) => covered(b) - covered(a))[0];
   if (signal.aborted) return;
   if (best) {
     location.replace(to('events', best.eventId, { t: Math.max(startUs, best.startUs) }));

@@ -108,6 +108,12 @@ export function field(name, control, hint = null) {
   return el('label', { class: 'field' }, el('span', {}, name), control, hint && el('small', { class: 'quiet' }, hint));
 }
 
+/** Filters; folded where there is little room, unless one is set. */
+export function folded(set, ...filters) {
+  const open = set || matchMedia('(min-width: 700px)').matches;
+  return el('details', { class: 'folded', open }, el('summary', {}, t('filters')), el('div', { class: 'filters' }, filters));
+}
+
 /** A choice of one; options are pairs of value and words. */
 export function choice(options, value, on = {}) {
   const select = el('select', { on }, options.map(([key, words]) => el('option', { value: key }, plain(words))));

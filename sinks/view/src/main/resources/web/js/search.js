@@ -1,7 +1,7 @@
 // Search in plain words, and for more that is like an event.
 import * as api from './api.js';
 import { el, plain, replace, said } from './dom.js';
-import { choice, empty, eventRow, field, keepTrail, labelText, problem, waiting } from './parts.js';
+import { choice, empty, eventRow, field, folded, keepTrail, labelText, problem, waiting } from './parts.js';
 import { go, to } from './router.js';
 import { number, t } from './text.js';
 import { fieldTime, fromField } from './times.js';
@@ -49,7 +49,7 @@ function form(params, streams, sent) {
   const node = el('form', { role: 'search', 'aria-label': t('place.search'), on: { submit: submitted } },
     el('div', { class: 'row search-words' }, el('label', { class: 'grow field' }, el('span', { class: 'unseen' }, t('find.words')), q),
       el('button', { class: 'first', type: 'submit' }, t('search.go'))),
-    el('div', { class: 'filters' }, field(t('fact.stream'), stream), field(t('filter.label'), label), field(t('search.when'), when),
+    folded(['stream', 'label', 'from', 'to'].some((name) => params.get(name)), field(t('fact.stream'), stream), field(t('filter.label'), label), field(t('search.when'), when),
       field(t('filter.from'), from), field(t('filter.to'), until)));
   return { node, values };
 }
@@ -86,6 +86,7 @@ export async function show(main, route, signal) {
       keepTrail(shown);
       list.append(...answer.hits.map((hit) => el('li', {}, eventRow(hit.event, { words: snippet(hit.why.snippet), extra: why(hit.why, by) }))));
       replace(more, answer.next && el('button', { type: 'button', on: { click: () => load(answer.next) } }, t('search.more')));
+      told.hidden = !shown.length;
       told.textContent = shown.length ? t(answer.next ? 'search.countMore' : 'search.count', { n: shown.length }) : '';
       replace(holder, shown.length ? [list, more] : empty(t('search.none'), t('search.noneHow')));
     } catch (refused) {

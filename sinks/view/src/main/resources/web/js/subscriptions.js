@@ -31,7 +31,7 @@ function why({ words = [], likeness, labels = [], verdict, confidence }) {
   return el('div', { class: 'why' }, told);
 }
 
-const hitRow = (hit) => el('li', {}, eventRow({ severity: 'info', labels: [], ...hit }, { extra: why(hit.why) }));
+const hitRow = (hit) => el('li', {}, eventRow(hit.event ?? { severity: 'info', labels: [], ...hit }, { extra: why(hit.why) }));
 
 function writer(params, streams, saved, signal) {
   const words = el('textarea', { id: 'sub-words', maxlength: 500, required: true, placeholder: t('subs.example') });

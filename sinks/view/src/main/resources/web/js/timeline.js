@@ -4,7 +4,7 @@ import { BandView } from './bandview.js';
 import { el, plain, replace, said } from './dom.js';
 import { follow } from './feed.js';
 import { icon } from './icons.js';
-import { agoText, choice, empty, eventRow, field, keepTrail, labelText, oneLanguage, problem, stateBadge, waiting } from './parts.js';
+import { agoText, choice, empty, eventRow, field, folded, keepTrail, labelText, oneLanguage, problem, stateBadge, waiting } from './parts.js';
 import { go, note, to } from './router.js';
 import { removeDialog } from './streams.js';
 import { number, t } from './text.js';
@@ -21,9 +21,9 @@ function filters(params, changed) {
   const to_ = el('input', { type: 'datetime-local', value: params.get('to') ?? '', on: { change: changed } });
   const calm = el('input', { type: 'checkbox', checked: params.get('calm') === 'no', on: { change: changed } });
   return {
-    node: el('form', { class: 'filters', 'aria-label': t('filters'), on: { submit: (sent) => sent.preventDefault() } },
-      field(t('filter.label'), label), field(t('filter.severity'), severity), field(t('filter.from'), from), field(t('filter.to'), to_),
-      el('label', { class: 'pick' }, calm, t('filter.noCalm'))),
+    node: el('form', { 'aria-label': t('filters'), on: { submit: (sent) => sent.preventDefault() } },
+      folded([...params.values()].some(Boolean), field(t('filter.label'), label), field(t('filter.severity'), severity), field(t('filter.from'), from), field(t('filter.to'), to_),
+      el('label', { class: 'pick' }, calm, t('filter.noCalm')))),
     asked: () => ({ label: label.value, from: fromField(from.value), to: fromField(to_.value) }),
     kept: () => ({ severity: severity.value, label: label.value, from: from.value, to: to_.value, calm: calm.checked ? 'no' : '' }),
     passes: (event) => (!severity.value || event.severity === severity.value || event.severity === 'alert')

@@ -7,10 +7,11 @@ import { agoText, captionText, choice, empty, eventRow, field, keepTrail, lowCon
 import { Pictures } from './pictures.js';
 import { to } from './router.js';
 import { addDialog } from './streams.js';
-import { t } from './text.js';
+import { language, t } from './text.js';
 import { duration, startOf } from './times.js';
 
 const RECENT = 40;
+const LOOKED_AT = 120;
 const REFRESH_MS = 30_000;
 const STATES = ['live', 'connecting', 'waiting', 'stalled', 'backing-off', 'failed', 'done'];
 
@@ -40,7 +41,14 @@ class Tile {
       el('span', {}, t('wall.events', { n: state.events ?? 0 }), state.lagUs > 5e6 ? ` · ${t('wall.lag', { value: duration(state.lagUs) })}` : ''));
   }
 
+  /** Whether the same is already told in the viewer's language. */
+  knows(event) {
+    const held = this.state.lastEvent;
+    return held?.startUs === event.startUs && held.endUs === event.endUs && held.language === language() && event.language !== language();
+  }
+
   happened(event) {
+    if (this.knows(event)) return;
     this.draw({ ...this.state, lastEvent: event, events: (this.state.events ?? 0) + (event.revision > 1 ? 0 : 1) });
     this.pictures.refresh(this.image);
     const card = this.node.firstElementChild;
@@ -76,7 +84,8 @@ export async function show(main, route, signal) {
   function take(stream) {
     const tile = tiles.get(stream.streamId);
     if (tile) {
-      tile.draw({ ...tile.state, ...stream, lastEvent: stream.lastEvent ?? tile.state.lastEvent });
+      const told = stream.lastEvent && !tile.knows(stream.lastEvent) ? stream.lastEvent : tile.state.lastEvent;
+      tile.draw({ ...tile.state, ...stream, lastEvent: told });
     } else {
       const made = new Tile(stream, pictures);
       tiles.set(stream.streamId, made);
@@ -99,14 +108,21 @@ export async function show(main, route, signal) {
   }
 
   async function recent() {
-    const { events } = await api.events({ limit: RECENT }, signal);
-    replace(rail, events.length ? oneLanguage(events).map((event) => el('li', {}, eventRow(event))) : el('li', {}, el('p', { class: 'wait-line' }, t('wall.nothingYet'))));
-    keepTrail(events);
+    const told = oneLanguage((await api.events({ limit: LOOKED_AT }, signal)).events);
+    const shown = told.slice(0, RECENT);
+    replace(rail, shown.length ? shown.map((event) => el('li', {}, eventRow(event))) : el('li', {}, el('p', { class: 'wait-line' }, t('wall.nothingYet'))));
+    keepTrail(shown);
+    for (const event of told) {
+      const last = tiles.get(event.streamId)?.state.lastEvent;
+      if (last?.startUs === event.startUs && last.endUs === event.endUs) take({ streamId: event.streamId, lastEvent: event });
+    }
   }
 
   follow({
     event(event) {
-      tiles.get(event.streamId)?.happened(event);
+      const tile = tiles.get(event.streamId);
+      if (tile?.knows(event)) return;
+      tile?.happened(event);
       const known = rail.querySelector(`[data-event="${CSS.escape(event.eventId)}"]`);
       known?.closest('li').remove();
       if (!rail.querySelector('a')) replace(rail);
@@ -122,7 +138,8 @@ export async function show(main, route, signal) {
 
   async function refreshAll() {
     try {
-      await Promise.all([refresh(), recent()]);
+      await refresh();
+      await recent();
     } catch (refused) {
       if (!signal.aborted && !tiles.size) replace(holder, problem(refused));
     }

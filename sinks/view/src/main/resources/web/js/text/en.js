@@ -214,7 +214,6 @@ export default {
   'subs.preview': 'The last day',
   'subs.save': 'Save',
   'subs.saved': 'Saved',
-  'subs.score': 'score',
   'subs.streams': 'Only of these streams',
   'subs.threshold': 'Threshold',
   'subs.try': 'See before you save',

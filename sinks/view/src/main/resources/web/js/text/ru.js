@@ -214,7 +214,6 @@ export default {
   'subs.preview': 'Последние сутки',
   'subs.save': 'Сохранить',
   'subs.saved': 'Сохранено',
-  'subs.score': 'оценка',
   'subs.streams': 'Только этих потоков',
   'subs.threshold': 'Порог',
   'subs.try': 'Посмотрите, прежде чем сохранить',

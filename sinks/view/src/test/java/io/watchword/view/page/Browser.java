@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,8 +29,9 @@ import java.util.stream.Stream;
 final class Browser implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final List<String> PROGRAMS =
-            List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+    /** Where the operating system's package puts it; the build looks for it there too. */
+    private static final String PROGRAM = "/usr/bin/chromium";
+
     private static final String TELLS = "DevTools listening on ";
     private static final long PATIENCE_S = 20;
 
@@ -42,16 +42,11 @@ final class Browser implements AutoCloseable {
     private final Map<Integer, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();
     private final List<BiConsumer<String, JsonNode>> listeners = new CopyOnWriteArrayList<>();
 
-    /** The program, where there is one. */
-    static Optional<Path> installed() {
-        return PROGRAMS.stream().map(Path::of).filter(Files::isExecutable).findFirst();
-    }
-
     Browser() throws IOException {
         profile = Files.createTempDirectory("chromium");
         process =
                 new ProcessBuilder(
-                                installed().orElseThrow().toString(),
+                                PROGRAM,
                                 "--headless=new",
                                 "--no-sandbox", // the tests may run as root, and load only our page
                                 "--disable-gpu",

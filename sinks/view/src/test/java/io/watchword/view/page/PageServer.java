@@ -155,7 +155,7 @@ final class PageServer implements AutoCloseable {
             case "events/keyframe" -> bytes(exchange, 200, "image/jpeg", drawn(event(asked.part(3)).scene(), 0.5));
             case "events/trace" -> json(exchange, 200, Lists.trace(event(asked.part(3))));
             case "events/clip" -> {
-                exchange.getResponseHeaders().set("X-Clip-Start-Us", Long.toString(event(asked.part(3)).startUs() - 2_000_000));
+                exchange.getResponseHeaders().set("Clip-Start-Us", Long.toString(event(asked.part(3)).startUs() - 2_000_000));
                 ranged(exchange);
             }
             case "search" -> json(exchange, 200, Lists.search(world, asked.query()));

@@ -21,7 +21,7 @@ class TextsTest {
     private static final Pattern ENTRY = Pattern.compile("(?m)^  '([^']+)': (.+),$");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
     private static final Pattern USE = Pattern.compile("\\bt\\('([^']+)'");
-    private static final Pattern BUILT = Pattern.compile("\\bt\\(`([\\w.-]+)\\$");
+    private static final Pattern BUILT = Pattern.compile("`([a-z]+(?:\\.[a-z]+)*\\.)\\$\\{");
 
     private static Map<String, String> words(String language) throws IOException {
         Map<String, String> words = new TreeMap<>();

@@ -74,6 +74,10 @@ final class World {
         world.stream("visit-2026-05-04.mp4", "visit-2026-05-04.mp4", "done", "", false);
         world.streams.get("visit-2026-05-04.mp4").put("frameRateHz", 0).put("lagUs", 0);
         world.streams.keySet().forEach(id -> world.past(id, id.startsWith("visit") ? 24 : 70));
+        Scene scene = new Scene("yard".hashCode(), false, Actor.VAN, true);
+        String[] told = {"By day, camera still: a white van passes to the right. No sound.", "День, камера неподвижна: белый фургон проезжает направо. Без звука."};
+        world.add("yard", 7_185_000_000L, 6_000_000, told[0], "en", scene);
+        world.add("yard", 7_185_000_000L, 6_000_000, told[1], "ru", scene);
         return world;
     }
 
@@ -171,7 +175,7 @@ final class World {
         boolean filed = id.endsWith(".mp4");
         Instant startsAt = start.plusNanos(startUs * 1000);
         event.put("startsAt", filed ? null : startsAt.toString());
-        event.put("recordedAt", (filed ? now : startsAt.plusNanos(lengthUs * 1000)).toString());
+        event.put("recordedAt", (filed ? now.minusSeconds(5400) : startsAt.plusNanos(lengthUs * 1000)).toString());
         event.put("cursor", "0:" + events.size());
         Happened happened = new Happened(event, scene);
         events.put(eventId, happened);
