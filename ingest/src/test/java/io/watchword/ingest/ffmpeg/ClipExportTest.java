@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.watchword.contract.TimeSpan;
+import io.watchword.ingest.child.ClipChild;
+import io.watchword.ingest.child.ClipOrder;
+import io.watchword.ingest.child.ClipOutcome;
 import io.watchword.ingest.ffmpeg.ClipExport.Piece;
 import io.watchword.ingest.ffmpeg.TestRecording.Whole;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -132,5 +136,42 @@ class ClipExportTest {
                         new ClipExport.Result.Refused(
                                 "a recorded file cannot be read, and is left out"));
         assertThat(folder.resolve("clip.mp4")).doesNotExist();
+    }
+
+    @Test
+    void refusesPicturesThatBrowsersDoNotPlayAndNamesThem() {
+        Path old =
+                TestClip.make()
+                        .video(160, 96, 30, DRIFT)
+                        .with("-c:v", "mpeg4")
+                        .write(folder.resolve("old.mp4"));
+        TimeSpan span = new TimeSpan(0, 1_000_000);
+
+        ClipExport.Result result =
+                ClipExport.exportPlayable(
+                        List.of(new Piece(old, span)), span, folder.resolve("clip.mp4"));
+
+        assertThat(result).isEqualTo(new ClipExport.Result.Unplayable("mpeg4"));
+    }
+
+    @Test
+    void leavesOutSoundThatBrowsersDoNotPlayInAProcessOfItsOwn() throws IOException {
+        Path source =
+                TestClip.make()
+                        .video(160, 96, 30, DRIFT)
+                        .sound(1, ClipExportTest::tone)
+                        .with("-c:v", "libopenh264", "-c:a", "pcm_s16le")
+                        .write(folder.resolve("source.mov"));
+        TimeSpan span = new TimeSpan(0, 1_000_000);
+        Path out = folder.resolve("clip.mp4");
+
+        ClipOutcome outcome =
+                ClipChild.run(
+                        new ClipOrder(List.of(new ClipOrder.Piece(source, span)), span, out),
+                        Duration.ofSeconds(60));
+
+        assertThat(outcome).isInstanceOf(ClipOutcome.Written.class);
+        String bytes = Files.readString(out, StandardCharsets.ISO_8859_1);
+        assertThat(bytes).contains("vide", "avc1").doesNotContain("soun");
     }
 }

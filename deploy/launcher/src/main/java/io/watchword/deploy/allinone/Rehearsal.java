@@ -1,12 +1,24 @@
 package io.watchword.deploy.allinone;
 
 import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.kafka.EmbeddedBroker;
+import io.watchword.deploy.metrics.Meters;
+import io.watchword.deploy.metrics.Readiness;
+import io.watchword.deploy.secret.SecretStore;
+import io.watchword.deploy.view.PagePort;
+import io.watchword.deploy.view.ProcessHealth;
+import io.watchword.deploy.view.StartingPage;
+import io.watchword.deploy.view.ViewWiring;
 import io.watchword.encoders.EncodeConfig;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.llm.LlmConfig;
+import io.watchword.llm.engine.EngineMetrics;
+import io.watchword.view.http.ViewServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,17 +35,47 @@ public final class Rehearsal {
      */
     public static void run(Path bundle) throws Exception {
         try (DataDirectory data = DataDirectory.temporary();
-                AllInOne all = AllInOne.start(settings(bundle, data), () -> broker(data))) {
+                StartingPage page = StartingPage.begin(() -> page(data))) {
+            ViewWiring view = new ViewWiring(view(bundle, data));
+            try (AllInOne all =
+                    AllInOne.start(
+                            settings(bundle, data),
+                            () -> broker(data),
+                            EngineMetrics.NONE,
+                            view)) {
+                page.await().serve(view.parts(Optional.of(all.llmTarget())));
+                check(all);
+            }
+        }
+    }
+
+    private static ViewServer page(DataDirectory data) throws IOException {
+        return PagePort.start(
+                Optional.of(0),
+                0,
+                new ProcessHealth(new Readiness(), new Meters(), data.root()));
+    }
+
+    private static ViewWiring.Settings view(Path bundle, DataDirectory data) {
+        return new ViewWiring.Settings(
+                PipelineConfig.DEFAULT,
+                ModelBundle.open(bundle),
+                data.root(),
+                data.root().resolve("media"),
+                SecretStore.open(DataDirectory.secrets(data.root()), Map.of()),
+                Optional.empty());
+    }
+
+    private static void check(AllInOne all) {
             all.failure()
                     .ifPresent(
                             failure -> {
                                 throw new IllegalStateException(failure);
                             });
-        }
     }
 
     private static AllInOne.Settings settings(Path bundle, DataDirectory data)
-            throws java.io.IOException {
+            throws IOException {
         Path out = Files.createDirectories(data.flinkTemporary().resolve("out"));
         return new AllInOne.Settings(
                 ModelBundle.open(bundle),
@@ -46,7 +88,7 @@ public final class Rehearsal {
                 out);
     }
 
-    private static EmbeddedBroker broker(DataDirectory data) throws java.io.IOException {
+    private static EmbeddedBroker broker(DataDirectory data) throws IOException {
         return EmbeddedBroker.start(data.broker(), 0);
     }
 }

@@ -112,27 +112,29 @@ final class UpRun {
         streams.removeOf(runId, true);
         register(sources.get(), streams);
         data.announce(bootstrap, pipeline.llmTarget());
+        data.announceView("127.0.0.1:" + view.grpcPort());
         open.add("announcement", data::withdraw, OTHER_LIMIT);
-        IngestStarter.Ingest worker =
-                open.add(
-                        "ingest",
-                        ingest.start(
-                                new IngestStarter.Request(
-                                        bootstrap,
-                                        runId,
-                                        config.ingest(),
-                                        data.root(),
-                                        secrets,
-                                        new StreamMetrics(meters.registry()))),
-                        INGEST_LIMIT);
+        IngestStarter.Request request =
+                new IngestStarter.Request(
+                        bootstrap,
+                        runId,
+                        config.ingest(),
+                        data.root(),
+                        secrets,
+                        new StreamMetrics(meters.registry()));
+        IngestStarter.Ingest worker = open.add("ingest", ingest.start(request), INGEST_LIMIT);
         readiness.add("ingest", worker::failure);
         open.add("readiness", readiness::stopping, OTHER_LIMIT);
         readiness.started();
+        sayReady(http.port(), view.grpcPort());
+        return follow(pipeline, worker, news);
+    }
+
+    private void sayReady(int httpPort, int grpcPort) {
         double readyS = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
         say(String.format(Locale.ROOT, "ready in %.1f s", readyS));
-        say("page on http://127.0.0.1:" + http.port() + "/");
-        say("grpc on 127.0.0.1:" + view.grpcPort());
-        return follow(pipeline, worker, news);
+        say("page on http://127.0.0.1:" + httpPort + "/");
+        say("grpc on 127.0.0.1:" + grpcPort);
     }
 
     private StartingPage startPage(ProcessHealth health) {

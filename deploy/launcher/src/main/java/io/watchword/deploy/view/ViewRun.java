@@ -68,6 +68,8 @@ final class ViewRun implements UntilSignal.Service {
                 view.parts(
                         Optional.of(config.fuse().languageModel())
                                 .filter(target -> !target.isEmpty())));
+        data.announceView("127.0.0.1:" + view.grpcPort());
+        open.add("announcement", data::withdraw, OTHER_LIMIT);
         open.add("readiness", readiness::stopping, OTHER_LIMIT);
         readiness.started();
         double readyS = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;

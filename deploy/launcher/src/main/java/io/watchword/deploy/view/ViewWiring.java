@@ -11,12 +11,17 @@ import io.watchword.deploy.streams.ControlPlane;
 import io.watchword.view.ViewConfig;
 import io.watchword.view.access.Rights;
 import io.watchword.view.ask.Asking;
+import io.watchword.view.feed.Cursor;
 import io.watchword.view.grpc.CallerRights;
+import io.watchword.view.grpc.GrpcPeers;
+import io.watchword.view.grpc.PeersService;
 import io.watchword.view.grpc.SearchService;
+import io.watchword.view.grpc.StreamsService;
 import io.watchword.view.grpc.ViewGrpcServer;
 import io.watchword.view.http.ViewParts;
 import io.watchword.view.kafka.View;
 import io.watchword.view.lucene.LuceneEventSearch;
+import io.watchword.view.search.EntryReplay;
 import io.watchword.view.subscribe.Concepts;
 import io.watchword.view.subscribe.HitFinder;
 import io.watchword.view.subscribe.OwnerRights;
@@ -27,7 +32,6 @@ import io.watchword.view.subscribe.Verifier;
 import io.watchword.view.subscribe.grpc.SubscriptionsService;
 import io.watchword.view.subscribe.kafka.StandingSubscriptions;
 import io.watchword.view.subscribe.lucene.SnowballForms;
-import io.watchword.view.timeline.Peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +128,7 @@ public final class ViewWiring implements AllInOne.Companion {
                         "search",
                         LuceneEventSearch.open(home.resolve("index"), embedder),
                         VIEW_LIMIT);
+        GrpcPeers peers = open.add("peers", new GrpcPeers(), OTHER_LIMIT);
         View view =
                 open.add(
                         "view",
@@ -131,7 +136,7 @@ public final class ViewWiring implements AllInOne.Companion {
                                 bootstrap,
                                 home.resolve("state"),
                                 settings.config().view(),
-                                Peers.NONE,
+                                peers,
                                 List.of(search)),
                         VIEW_LIMIT);
         catchUp(search, view);
@@ -184,7 +189,7 @@ public final class ViewWiring implements AllInOne.Companion {
                 new Thread(
                         () -> {
                             try {
-                                search.catchUp((from, to) -> view.replay(to, from));
+                                search.catchUp(replay(view));
                             } catch (RuntimeException e) { // searches find what is there
                                 logger.atWarn().setCause(e).log("search could not catch up");
                             }
@@ -194,15 +199,28 @@ public final class ViewWiring implements AllInOne.Companion {
         thread.start();
     }
 
+    private static EntryReplay replay(View view) {
+        return (from, to) -> {
+            try {
+                Cursor unused = view.replay(to, from);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while the log was read", e);
+            }
+        };
+    }
+
     private ViewGrpcServer grpc(
             View view, LuceneEventSearch search, Subscriptions subscriptions) {
         SearchService.Rebuilding rebuilding =
                 () -> {
-                    search.rebuild((from, to) -> view.replay(to, from));
+                    search.rebuild(replay(view));
                     return search.size();
                 };
         List<BindableService> services =
                 List.of(
+                        new StreamsService(view.timelines(), view.feed()),
+                        new PeersService(view.ownTimelines()),
                         new SearchService(search, rebuilding),
                         new SubscriptionsService(subscriptions, Clock.systemUTC()));
         ViewConfig.GrpcConfig configured = settings.config().view().grpc();
