@@ -188,6 +188,7 @@ final class StoredSegments implements Keyframes, MotionAndSound, AutoCloseable {
         for (SegmentSpots.Spot spot : where) {
             TopicPartition partition = new TopicPartition(Topics.SEGMENTS, spot.partition());
             reader.assign(List.of(partition));
+            reader.resume(List.of(partition)); // a scan may have paused it
             reader.seek(partition, spot.offset());
             for (ConsumerRecord<byte[], byte[]> record :
                     reader.poll(Duration.ofSeconds(1)).records(partition)) {
@@ -215,6 +216,7 @@ final class StoredSegments implements Keyframes, MotionAndSound, AutoCloseable {
         List<TopicPartition> there = new ArrayList<>();
         Map<TopicPartition, OffsetAndTimestamp> places = reader.offsetsForTimes(from);
         reader.assign(from.keySet());
+        reader.resume(from.keySet());
         for (TopicPartition partition : from.keySet()) {
             OffsetAndTimestamp place = places.get(partition);
             if (place == null) {

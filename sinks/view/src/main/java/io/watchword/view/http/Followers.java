@@ -71,7 +71,7 @@ final class Followers implements AutoCloseable {
             CompletableFuture<Void> done = follower.done();
             follower.begin(from);
             all.add(follower);
-            tell(new HashMap<>(), follower);
+            execute(() -> greet(follower));
             return done.whenComplete(
                     (nothing, failure) -> {
                         all.remove(follower);
@@ -99,13 +99,19 @@ final class Followers implements AutoCloseable {
         }
     }
 
+    private static void greet(Follower follower) {
+        try {
+            tell(new HashMap<>(), follower);
+        } catch (RuntimeException e) { // the ticker tells it later
+            logger.atDebug().setCause(e).log("a follower is told of streams later");
+        }
+    }
+
     private void tick() {
         try {
             Map<Rights, List<StreamState>> known = new HashMap<>();
-            for (Follower follower : all) {
-                tell(known, follower);
-                follower.pingAfter(limits.ping());
-            }
+            all.forEach(follower -> follower.pingAfter(limits.ping()));
+            all.forEach(follower -> tell(known, follower));
         } catch (RuntimeException e) { // the ticker would end
             logger.atWarn().setCause(e).log("followers could not be told of streams");
         }

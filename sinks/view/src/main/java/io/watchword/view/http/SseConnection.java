@@ -19,6 +19,7 @@ final class SseConnection implements WriteListener {
     private final Runnable drained;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final Deque<byte[]> waiting = new ArrayDeque<>();
+    private boolean begun;
     private boolean dirty;
     private boolean ending;
 
@@ -38,6 +39,10 @@ final class SseConnection implements WriteListener {
 
     void begin() {
         out.setWriteListener(this);
+        synchronized (this) {
+            begun = true; // before, a write would wait for the browser
+        }
+        onWritePossible();
     }
 
     synchronized boolean isReady() {
@@ -89,7 +94,7 @@ final class SseConnection implements WriteListener {
 
     /** Whether all is said. */
     private synchronized boolean write() throws IOException {
-        while (!done.isDone() && out.isReady()) {
+        while (begun && !done.isDone() && out.isReady()) {
             byte[] next = waiting.poll();
             if (next != null) {
                 out.write(next);
