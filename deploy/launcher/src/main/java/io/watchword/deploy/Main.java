@@ -20,6 +20,7 @@ import io.watchword.deploy.streams.AddCommand;
 import io.watchword.deploy.streams.ListCommand;
 import io.watchword.deploy.streams.RemoveCommand;
 import io.watchword.deploy.streams.StreamsCommand;
+import io.watchword.deploy.subscribe.SubscribeCommand;
 import io.watchword.deploy.up.UpCommand;
 import io.watchword.deploy.view.ViewCommand;
 import java.io.FileDescriptor;
@@ -102,6 +103,7 @@ public final class Main {
                         .addSubcommand(new AskCommand())
                         .addSubcommand(new SummarizeCommand())
                         .addSubcommand(new SearchCommand())
+                        .addSubcommand(new SubscribeCommand())
                         .addSubcommand(new ClipCommand())
                         .addSubcommand(new EvalCommand())
                         .addSubcommand(new RedescribeCommand())

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations and sizes as people write them. Pure. */
-final class Quantity {
+public final class Quantity {
     private static final Pattern TEXT = Pattern.compile("([0-9]{1,15})\\s*([A-Za-z]*)");
 
     /** More does not fit into a count of nanoseconds for much longer. */
@@ -34,7 +34,7 @@ final class Quantity {
     private Quantity() {}
 
     /** {@code 500ms}, {@code 2s}, {@code 5m}, {@code 1h}, {@code 7d}. */
-    static Optional<Duration> duration(String text) {
+    public static Optional<Duration> duration(String text) {
         Matcher parts = TEXT.matcher(text);
         Duration unit = parts.matches() ? TIMES.get(parts.group(2)) : null;
         if (unit == null) {

@@ -16,7 +16,12 @@ public final class SnowballForms implements WordForms {
             Set.of(
                     "from", "has", "have", "had", "does", "do", "did", "when", "which", "who",
                     "me", "please", "tell", "also", "its", "his", "her", "some", "any", "been",
-                    "being", "were", "am", "so", "than", "about", "whenever", "every", "each");
+                    "being", "were", "am", "so", "than", "about", "whenever", "every", "each", "up",
+                    "down", "off", "past", "round", "around", "away", "over", "out", "go", "goes",
+                    "us", "something", "anything");
+
+    private static final Set<String> MORE_RUSSIAN =
+            Set.of("что-то", "что-нибудь", "мимо", "любой", "любая", "любое");
 
     private static final CharArraySet RUSSIAN = RussianAnalyzer.getDefaultStopSet();
 
@@ -31,7 +36,7 @@ public final class SnowballForms implements WordForms {
     @Override
     public boolean isStopWord(String word) {
         return isRussian(word)
-                ? RUSSIAN.contains(word)
+                ? MORE_RUSSIAN.contains(word) || RUSSIAN.contains(word)
                 : MORE_ENGLISH.contains(word)
                         || EnglishAnalyzer.ENGLISH_STOP_WORDS_SET.contains(word);
     }
