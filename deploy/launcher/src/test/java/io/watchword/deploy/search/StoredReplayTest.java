@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.watchword.contract.Embedding;
 import io.watchword.contract.Event;
 import io.watchword.contract.EventCodec;
+import io.watchword.contract.Headers;
+import io.watchword.contract.Ids;
 import io.watchword.contract.SegmentFacts;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenLedger;
@@ -96,12 +98,12 @@ class StoredReplayTest {
                 new KafkaProducer<>(
                         settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (Event event : events) {
-                producer.send(
-                                new ProducerRecord<>(
-                                        Topics.EVENTS,
-                                        event.streamId().getBytes(UTF_8),
-                                        EventCodec.encode(event)))
-                        .get();
+                byte[] value = EventCodec.encode(event);
+                ProducerRecord<byte[], byte[]> record =
+                        new ProducerRecord<>(
+                                Topics.EVENTS, event.streamId().getBytes(UTF_8), value);
+                record.headers().add(Headers.SHA256, Ids.sha256Hex(value).getBytes(UTF_8));
+                producer.send(record).get();
             }
         }
     }

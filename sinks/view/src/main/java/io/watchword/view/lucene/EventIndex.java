@@ -1,6 +1,7 @@
 package io.watchword.view.lucene;
 
 import io.watchword.view.feed.Cursor;
+import io.watchword.view.timeline.Position;
 import io.watchword.view.timeline.TimelineEntry;
 import java.io.EOFException;
 import java.io.IOException;
@@ -126,7 +127,11 @@ final class EventIndex implements AutoCloseable {
             writer.deleteDocuments(
                     new Term(EntryDocument.ID, entry.event().supersedes().get()));
         }
-        cursor = cursor.after(entry.position());
+    }
+
+    /** Everything up to an entry was taken: after a restart it goes on behind it. */
+    void passed(Position position) {
+        cursor = cursor.after(position);
     }
 
     /** Forgets everything, the cursor too. Searchers keep what they had until a refresh. */
@@ -161,7 +166,7 @@ final class EventIndex implements AutoCloseable {
         writer.forceMerge(1);
     }
 
-    /** Behind everything that was taken. */
+    /** Where it goes on after a restart. */
     Cursor cursor() {
         return cursor;
     }

@@ -62,8 +62,19 @@ final class IndexingThread implements AutoCloseable {
         thread.start();
     }
 
-    void put(TimelineEntry entry) {
-        order(target -> target.put(entry));
+    /**
+     * Has an entry written.
+     *
+     * @param inTurn whether everything before it was taken too, so that the cursor may pass it
+     */
+    void put(TimelineEntry entry, boolean inTurn) {
+        order(
+                target -> {
+                    target.put(entry);
+                    if (inTurn) {
+                        target.passed(entry.position());
+                    }
+                });
     }
 
     /** Has something done after all that was ordered before. */

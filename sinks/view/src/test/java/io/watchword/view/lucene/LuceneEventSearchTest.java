@@ -364,16 +364,7 @@ class LuceneEventSearchTest {
 
     private void take(TimelineEntry... entries) {
         for (TimelineEntry entry : entries) {
-            search.entry(
-                    new TimelineEntry(
-                            entry.event(),
-                            entry.startsAt(),
-                            entry.recordedAt(),
-                            entry.vectors(),
-                            search.cursor().isPast(entry.position())
-                                    ? new io.watchword.view.timeline.Position(
-                                            0, search.cursor().nextOffsets().get(0))
-                                    : entry.position()));
+            search.entry(entry);
             search.awaitIndexed();
         }
     }
