@@ -121,11 +121,9 @@ final class EventIndex implements AutoCloseable {
     void put(TimelineEntry entry) throws IOException {
         String id = entry.event().eventId();
         taken++;
-        writer.updateDocument(
-                new Term(EntryDocument.ID, id), EntryDocument.of(entry, taken));
+        writer.updateDocument(new Term(EntryDocument.ID, id), EntryDocument.of(entry, taken));
         if (entry.event().supersedes().filter(other -> !other.equals(id)).isPresent()) {
-            writer.deleteDocuments(
-                    new Term(EntryDocument.ID, entry.event().supersedes().get()));
+            writer.deleteDocuments(new Term(EntryDocument.ID, entry.event().supersedes().get()));
         }
     }
 

@@ -75,9 +75,7 @@ final class OneSearch {
                                                                 bundleSha256,
                                                                 vector)
                                                         .map(f -> new Like(f, vector, -1)));
-        return like.isEmpty() && terms.meant().isEmpty()
-                ? newest(token)
-                : ranked(token, like);
+        return like.isEmpty() && terms.meant().isEmpty() ? newest(token) : ranked(token, like);
     }
 
     private Like like(SearchQuery.Like wanted) throws IOException {
@@ -153,8 +151,7 @@ final class OneSearch {
         checkArgument(
                 shown <= 2 * most && known <= values.lastNumber(), "page begins at hit %d", shown);
         int needed = shown + query.limit() + 1;
-        int depth =
-                Fusion.DEPTHS.stream().filter(deep -> deep >= needed).findFirst().orElse(most);
+        int depth = Fusion.DEPTHS.stream().filter(deep -> deep >= needed).findFirst().orElse(most);
         // Those that came since the first page are looked at too, and then left out.
         int news = (int) Math.min(MOST_NEWS, values.lastNumber() - known);
         Candidates candidates = new Candidates(searcher, values, known);

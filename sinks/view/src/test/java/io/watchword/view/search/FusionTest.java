@@ -27,8 +27,7 @@ class FusionTest {
         List<Scored<String>> scored =
                 List.of(new Scored<>("less", 1, 0, 0.2f), new Scored<>("more", 0, 0, 0.4f));
 
-        List<Fusion.Ranked<String>> fused =
-                Fusion.fuse(scored, 0, 0.4f, Comparator.naturalOrder());
+        List<Fusion.Ranked<String>> fused = Fusion.fuse(scored, 0, 0.4f, Comparator.naturalOrder());
 
         assertThat(items(fused)).containsExactly("more", "less");
         assertThat(fused.get(0).score()).isEqualTo(1);
