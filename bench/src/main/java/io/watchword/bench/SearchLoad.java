@@ -71,9 +71,7 @@ public final class SearchLoad {
                     });
             System.out.printf(
                     "indexed %,d events in %.0f s, %.0f s CPU%n",
-                    events,
-                    (System.nanoTime() - beginNs) / 1e9,
-                    (cpuNs() - beginCpuNs) / 1e9);
+                    events, (System.nanoTime() - beginNs) / 1e9, (cpuNs() - beginCpuNs) / 1e9);
         }
         if (Boolean.getBoolean("compact")) {
             search.compact();
@@ -107,8 +105,7 @@ public final class SearchLoad {
             Optional<Instant> from =
                     random.nextInt(4) == 0
                             ? Optional.of(
-                                    GeneratedEvents.BEGIN.plus(
-                                            Duration.ofDays(random.nextInt(29))))
+                                    GeneratedEvents.BEGIN.plus(Duration.ofDays(random.nextInt(29))))
                             : Optional.empty();
             queries.add(
                     new SearchQuery(

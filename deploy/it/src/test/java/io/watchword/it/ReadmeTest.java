@@ -56,6 +56,7 @@ class ReadmeTest {
                                 "describe",
                                 "ask",
                                 "summarize",
+                                "search",
                                 "eval",
                                 "up",
                                 "clip",

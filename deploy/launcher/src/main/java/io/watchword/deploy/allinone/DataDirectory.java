@@ -244,7 +244,7 @@ public final class DataDirectory implements AutoCloseable {
 
     /** The index that events are searched by. */
     public static Path search(Path directory) {
-        return directory.resolve("search");
+        return directory.resolve("view").resolve("index");
     }
 
     public Path connect() {

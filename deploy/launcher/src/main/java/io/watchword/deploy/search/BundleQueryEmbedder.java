@@ -21,8 +21,7 @@ public final class BundleQueryEmbedder implements QueryEmbedder, AutoCloseable {
      * @throws IllegalArgumentException if it cannot be run
      */
     public static Optional<BundleQueryEmbedder> open(ModelBundle bundle) {
-        return bundle.has(ModelBundle.Roles.SEARCH_TEXT)
-                        && bundle.has(ModelBundle.Roles.TOKENIZER)
+        return bundle.has(ModelBundle.Roles.SEARCH_TEXT) && bundle.has(ModelBundle.Roles.TOKENIZER)
                 ? Optional.of(
                         new BundleQueryEmbedder(BundleSearchText.open(bundle), bundle.sha256()))
                 : Optional.empty();

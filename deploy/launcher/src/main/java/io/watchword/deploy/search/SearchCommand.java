@@ -67,7 +67,7 @@ public final class SearchCommand implements Subcommand {
             names = "--by",
             paramLabel = "SENSE",
             description = "What --like compares: motion, picture or sound (default: motion).")
-    private SearchQuery.By by = SearchQuery.By.MOTION;
+    private String by = "motion";
 
     @Option(
             names = "--limit",
@@ -125,8 +125,12 @@ public final class SearchCommand implements Subcommand {
         return labels;
     }
 
-    Optional<SearchQuery.Like> like() {
-        return Optional.ofNullable(like).map(id -> new SearchQuery.Like(id, by));
+    Optional<String> like() {
+        return Optional.ofNullable(like);
+    }
+
+    String by() {
+        return by;
     }
 
     int limit() {

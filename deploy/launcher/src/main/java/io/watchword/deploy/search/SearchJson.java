@@ -54,9 +54,7 @@ final class SearchJson {
         node.put("source", event.getSource());
         node.put("startUs", event.getStartUs());
         node.put("endUs", event.getEndUs());
-        node.put(
-                "startsAt",
-                event.hasStartsAtUnixUs() ? time(event.getStartsAtUnixUs()) : null);
+        node.put("startsAt", event.hasStartsAtUnixUs() ? time(event.getStartsAtUnixUs()) : null);
         node.put("recordedAt", time(event.getRecordedAtUnixUs()));
         node.put("caption", event.getCaption());
         node.put("language", event.getLanguage());

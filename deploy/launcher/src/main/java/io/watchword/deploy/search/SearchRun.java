@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -138,41 +139,52 @@ final class SearchRun {
 
     private SearchQuery query(SearchCommand command) {
         List<String> problems = new ArrayList<>();
-        Optional<Instant> from = Optional.empty();
-        Optional<Instant> to = Optional.empty();
-        try {
-            from = command.from().map(times::from);
-        } catch (UserMistake e) {
-            problems.addAll(e.problems());
-        }
-        try {
-            Optional<Instant> after = from;
-            to = command.to().map(text -> times.to(text, after));
-        } catch (UserMistake e) {
-            problems.addAll(e.problems());
-        }
+        Optional<Instant> from = checked(problems, () -> command.from().map(times::from));
+        Optional<Instant> to =
+                checked(problems, () -> command.to().map(text -> times.to(text, from)));
+        Optional<SearchQuery.Like> like = checked(problems, () -> like(command));
         if (!Files.isDirectory(command.data())) {
             problems.add("data directory " + command.data() + ": there is none");
         }
-        SearchQuery query = null;
+        Optional<SearchQuery> query =
+                checked(
+                        problems,
+                        () ->
+                                Optional.of(
+                                        new SearchQuery(
+                                                command.text(),
+                                                like,
+                                                Set.copyOf(command.streams()),
+                                                from,
+                                                to,
+                                                Set.copyOf(command.labels()),
+                                                command.limit(),
+                                                Optional.empty())));
+        if (!problems.isEmpty()) {
+            throw new UserMistake(problems);
+        }
+        return query.orElseThrow();
+    }
+
+    private static <T> Optional<T> checked(List<String> problems, Supplier<Optional<T>> part) {
         try {
-            query =
-                    new SearchQuery(
-                            command.text(),
-                            command.like(),
-                            Set.copyOf(command.streams()),
-                            from,
-                            to,
-                            Set.copyOf(command.labels()),
-                            command.limit(),
-                            Optional.empty());
+            return part.get();
+        } catch (UserMistake e) {
+            problems.addAll(e.problems());
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
         }
-        if (query == null || !problems.isEmpty()) {
-            throw new UserMistake(problems);
+        return Optional.empty();
+    }
+
+    private static Optional<SearchQuery.Like> like(SearchCommand command) {
+        for (SearchQuery.By by : SearchQuery.By.values()) {
+            if (by.name().toLowerCase(Locale.ROOT).equals(command.by())) {
+                return command.like().map(id -> new SearchQuery.Like(id, by));
+            }
         }
-        return query;
+        throw new UserMistake(
+                "--by is \"" + command.by() + "\", required motion, picture or sound");
     }
 
     private static ModelBundle bundle(Path directory) {

@@ -23,8 +23,7 @@ record SearchTimes(Instant now, ZoneId zone) {
     Instant to(String text, Optional<Instant> from) {
         Instant to = instant("--to", text, from);
         if (from.isPresent() && !to.isAfter(from.get())) {
-            throw new UserMistake(
-                    "--to is " + to + ", not after --from, " + from.get());
+            throw new UserMistake("--to is " + to + ", not after --from, " + from.get());
         }
         return to;
     }

@@ -29,8 +29,7 @@ final class StoredFinder implements Finder {
      */
     static StoredFinder open(Path data, StoredLog log, QueryEmbedder embedder) throws IOException {
         try {
-            LuceneEventSearch search =
-                    LuceneEventSearch.open(DataDirectory.search(data), embedder);
+            LuceneEventSearch search = LuceneEventSearch.open(DataDirectory.search(data), embedder);
             return new StoredFinder(
                     search, new StoredReplay(log.bootstrapServers(), log.understanding()));
         } catch (LockObtainFailedException e) {

@@ -67,8 +67,7 @@ public final class SearchMessages {
                         .addAllLabels(query.labels())
                         .setLimit(query.limit())
                         .setPage(query.page().orElse(""));
-        query.like()
-                .ifPresent(like -> request.setLikeEventId(like.eventId()).setBy(by(like.by())));
+        query.like().ifPresent(like -> request.setLikeEventId(like.eventId()).setBy(by(like.by())));
         query.from().ifPresent(time -> request.setFromUnixUs(micros(time)));
         query.to().ifPresent(time -> request.setToUnixUs(micros(time)));
         return request.build();

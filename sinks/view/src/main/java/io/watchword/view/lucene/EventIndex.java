@@ -1,6 +1,7 @@
 package io.watchword.view.lucene;
 
 import io.watchword.view.feed.Cursor;
+import io.watchword.view.timeline.Position;
 import io.watchword.view.timeline.TimelineEntry;
 import java.io.EOFException;
 import java.io.IOException;
@@ -120,13 +121,15 @@ final class EventIndex implements AutoCloseable {
     void put(TimelineEntry entry) throws IOException {
         String id = entry.event().eventId();
         taken++;
-        writer.updateDocument(
-                new Term(EntryDocument.ID, id), EntryDocument.of(entry, taken));
+        writer.updateDocument(new Term(EntryDocument.ID, id), EntryDocument.of(entry, taken));
         if (entry.event().supersedes().filter(other -> !other.equals(id)).isPresent()) {
-            writer.deleteDocuments(
-                    new Term(EntryDocument.ID, entry.event().supersedes().get()));
+            writer.deleteDocuments(new Term(EntryDocument.ID, entry.event().supersedes().get()));
         }
-        cursor = cursor.after(entry.position());
+    }
+
+    /** Everything up to an entry was taken: after a restart it goes on behind it. */
+    void passed(Position position) {
+        cursor = cursor.after(position);
     }
 
     /** Forgets everything, the cursor too. Searchers keep what they had until a refresh. */
@@ -161,7 +164,7 @@ final class EventIndex implements AutoCloseable {
         writer.forceMerge(1);
     }
 
-    /** Behind everything that was taken. */
+    /** Where it goes on after a restart. */
     Cursor cursor() {
         return cursor;
     }

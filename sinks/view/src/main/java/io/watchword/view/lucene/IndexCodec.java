@@ -10,9 +10,8 @@ import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 
 /**
- * Lucene's own formats, with vectors searched as seven bits a value: a quarter of the memory and
- * of the time; the whole values lie beside them. Read back without this class, by the formats'
- * names.
+ * Lucene's own formats, with vectors searched as seven bits a value: a quarter of the memory and of
+ * the time; the whole values lie beside them. Read back without this class, by the formats' names.
  */
 final class IndexCodec extends Lucene912Codec {
     private static final int NEIGHBOURS = 16;

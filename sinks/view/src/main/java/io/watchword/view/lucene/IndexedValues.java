@@ -16,7 +16,9 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PointValues;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
-import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.Weight;
 
 /** What one state of the index says of single documents. Not thread-safe. */
 final class IndexedValues {
@@ -44,26 +46,90 @@ final class IndexedValues {
         return last;
     }
 
-    /** The numbers of documents, in their order. */
-    long[] numbers(ScoreDoc[] docs) throws IOException {
+    /** Looks single documents up in one part of the index, in rising order. */
+    @FunctionalInterface
+    private interface Lookup {
+        /** The value of a document of that part; what was there before if it has none. */
+        void of(int docInLeaf, int at) throws IOException;
+    }
+
+    /** How documents are looked up in a part of the index. */
+    @FunctionalInterface
+    private interface LookupIn {
+        Lookup in(LeafReaderContext leaf) throws IOException;
+    }
+
+    private void each(int[] docs, LookupIn lookups) throws IOException {
         Integer[] byDoc = new Integer[docs.length];
         Arrays.setAll(byDoc, i -> i);
-        Arrays.sort(byDoc, Comparator.comparingInt(i -> docs[i].doc));
-        long[] numbers = new long[docs.length];
+        Arrays.sort(byDoc, Comparator.comparingInt(i -> docs[i]));
         int leaf = -1;
-        NumericDocValues values = null;
-        for (int i : byDoc) {
-            int of = ReaderUtil.subIndex(docs[i].doc, reader.leaves());
+        Lookup lookup = (doc, at) -> {};
+        for (int at : byDoc) {
+            int of = ReaderUtil.subIndex(docs[at], reader.leaves());
             LeafReaderContext context = reader.leaves().get(of);
-            if (of != leaf || values == null) {
+            if (of != leaf) {
                 leaf = of;
-                values = context.reader().getNumericDocValues(EntryDocument.NUMBER);
+                lookup = lookups.in(context);
             }
-            if (values != null && values.advanceExact(docs[i].doc - context.docBase)) {
-                numbers[i] = values.longValue();
-            }
+            lookup.of(docs[at] - context.docBase, at);
         }
+    }
+
+    /** The numbers of documents, in their order. */
+    long[] numbers(int[] docs) throws IOException {
+        long[] numbers = new long[docs.length];
+        each(
+                docs,
+                leaf -> {
+                    NumericDocValues values =
+                            leaf.reader().getNumericDocValues(EntryDocument.NUMBER);
+                    return (doc, at) -> {
+                        if (values != null && values.advanceExact(doc)) {
+                            numbers[at] = values.longValue();
+                        }
+                    };
+                });
         return numbers;
+    }
+
+    /** Cosines of a vector with those of documents; 0 for one that has none. */
+    float[] cosines(String field, float[] vector, int[] docs) throws IOException {
+        float[] cosines = new float[docs.length];
+        each(
+                docs,
+                leaf -> {
+                    FloatVectorValues vectors = leaf.reader().getFloatVectorValues(field);
+                    return (doc, at) -> {
+                        if (vectors != null
+                                && vectors.docID() < doc
+                                && vectors.advance(doc) == doc) {
+                            cosines[at] = VectorFields.cosine(vectors.vectorValue(), vector);
+                        }
+                    };
+                });
+        return cosines;
+    }
+
+    /** How a query scores documents; 0 for one that it does not find. */
+    float[] scores(Weight weight, int[] docs) throws IOException {
+        float[] scores = new float[docs.length];
+        each(
+                docs,
+                leaf -> {
+                    Scorer scorer = weight.scorer(leaf);
+                    if (scorer == null) {
+                        return (doc, at) -> {};
+                    }
+                    DocIdSetIterator found = scorer.iterator();
+                    return (doc, at) -> {
+                        int next = found.docID() < doc ? found.advance(doc) : found.docID();
+                        if (next == doc) {
+                            scores[at] = scorer.score();
+                        }
+                    };
+                });
+        return scores;
     }
 
     /** Names of the vector fields that the document's part of the index has. */

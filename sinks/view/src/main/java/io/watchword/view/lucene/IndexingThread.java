@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes the index. What it is to do waits in a queue of {@value #MOST_WAITING};
- * when that is full, whoever brings more waits. Makes what was written visible within {@value
- * #REFRESH_MS} ms while writing is quick, and no more than a tenth of its time goes into that; and
- * commits every {@value #COMMIT_S} s.
+ * The one thread that writes the index. What it is to do waits in a queue of {@value
+ * #MOST_WAITING}; when that is full, whoever brings more waits. Makes what was written visible
+ * within {@value #REFRESH_MS} ms while writing is quick, and no more than a tenth of its time goes
+ * into that; and commits every {@value #COMMIT_S} s.
  *
  * <p>A disk that fails ends the writing: {@link #problem} says so, searches go on with what there
  * was, and a restart goes on from the last commit.
@@ -62,8 +62,19 @@ final class IndexingThread implements AutoCloseable {
         thread.start();
     }
 
-    void put(TimelineEntry entry) {
-        order(target -> target.put(entry));
+    /**
+     * Has an entry written.
+     *
+     * @param inTurn whether everything before it was taken too, so that the cursor may pass it
+     */
+    void put(TimelineEntry entry, boolean inTurn) {
+        order(
+                target -> {
+                    target.put(entry);
+                    if (inTurn) {
+                        target.passed(entry.position());
+                    }
+                });
     }
 
     /** Has something done after all that was ordered before. */

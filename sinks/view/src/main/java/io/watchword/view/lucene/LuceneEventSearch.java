@@ -43,6 +43,9 @@ public final class LuceneEventSearch implements EventSearch, EntryListener, Auto
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
     private volatile boolean rebuilding;
 
+    /** Whether the log holds nothing that was neither taken nor will be told. */
+    private volatile boolean caughtUp;
+
     private LuceneEventSearch(EventIndex index, QueryEmbedder embedder) {
         this.index = index;
         this.embedder = requireNonNull(embedder, "embedder is null");
@@ -69,30 +72,37 @@ public final class LuceneEventSearch implements EventSearch, EntryListener, Auto
         }
     }
 
-    /** Where to go on with {@link #catchUp}: behind what was taken. */
+    /** How far the log was taken: {@link #catchUp} goes on there. */
     public Cursor cursor() {
         return index.cursor();
     }
 
     /**
-     * Takes an entry; one that was taken before the cursor is left out. Waits while too many wait
-     * to be written. While the index is built anew, entries come from the log alone.
+     * Takes an entry; one before the cursor was taken already. Waits while too many wait to be
+     * written. The cursor stays where it is until {@link #catchUp} was called, since there may be
+     * others between it and the entry; and while the index is built anew, entries come from the log
+     * alone.
      */
     @Override
     public void entry(TimelineEntry newest) {
         if (!rebuilding && !index.cursor().isPast(newest.position())) {
-            indexing.put(newest);
+            indexing.put(newest, caughtUp);
         }
     }
 
-    /** Takes what the log holds behind the cursor. Returns when all of it can be found. */
+    /**
+     * Takes what the log holds behind the cursor. Returns when all of it can be found. Entries that
+     * land meanwhile may be told at the same time.
+     */
     public void catchUp(EntryReplay log) {
+        caughtUp = false;
         indexing.bulk(true);
         try {
-            log.replay(cursor(), indexing::put);
+            log.replay(cursor(), entry -> indexing.put(entry, true));
         } finally {
             indexing.bulk(false);
         }
+        caughtUp = true;
         awaitIndexed();
     }
 
@@ -100,15 +110,16 @@ public final class LuceneEventSearch implements EventSearch, EntryListener, Auto
      * Makes the index anew from the log. Until it is done, searches find what they found before.
      */
     public void rebuild(EntryReplay log) {
+        caughtUp = false;
         rebuilding = true;
         indexing.holdBack(true);
         try {
             indexing.order(EventIndex::clear);
-            log.replay(Cursor.none(), indexing::put);
+            log.replay(Cursor.none(), entry -> indexing.put(entry, true));
             join(indexing.order(target -> {}));
-            Cursor until = cursor();
             rebuilding = false;
-            log.replay(until, indexing::put); // what came meanwhile
+            log.replay(cursor(), entry -> indexing.put(entry, true)); // what came meanwhile
+            caughtUp = true;
         } finally {
             rebuilding = false;
             indexing.holdBack(false);

@@ -3,6 +3,8 @@ package io.watchword.view.lucene;
 import static io.watchword.contract.Checks.checkArgument;
 
 import io.watchword.view.access.Rights;
+import io.watchword.view.lucene.Candidates.Found;
+import io.watchword.view.lucene.Candidates.Like;
 import io.watchword.view.search.Fusion;
 import io.watchword.view.search.PageToken;
 import io.watchword.view.search.SearchHit;
@@ -11,17 +13,13 @@ import io.watchword.view.search.SearchQuery;
 import io.watchword.view.timeline.TimelineEntry;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
@@ -30,15 +28,11 @@ import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopFieldCollectorManager;
-import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /** One search over one state of the index. Not thread-safe. */
 final class OneSearch {
-    /** Below this, a text and an event have nothing to do with each other. */
-    static final float LEAST_LIKENESS = 0.1f;
-
     private static final long MOST_NEWS = 1000;
 
     private static final Sort NEWEST =
@@ -52,11 +46,6 @@ final class OneSearch {
     private final QueryTerms terms;
     private final Rights rights;
     private final List<BooleanClause> demands;
-
-    /** A document and its number, by which it is the same in every ranking. */
-    private record Found(int doc, long number) {}
-
-    private record Like(String field, float[] vector, int self) {}
 
     OneSearch(IndexSearcher searcher, SearchQuery query, Rights rights, QueryTerms terms)
             throws IOException {
@@ -86,9 +75,7 @@ final class OneSearch {
                                                                 bundleSha256,
                                                                 vector)
                                                         .map(f -> new Like(f, vector, -1)));
-        return like.isEmpty() && terms.meant().isEmpty()
-                ? newest(token)
-                : ranked(token, like);
+        return like.isEmpty() && terms.meant().isEmpty() ? newest(token) : ranked(token, like);
     }
 
     private Like like(SearchQuery.Like wanted) throws IOException {
@@ -164,29 +151,27 @@ final class OneSearch {
         checkArgument(
                 shown <= 2 * most && known <= values.lastNumber(), "page begins at hit %d", shown);
         int needed = shown + query.limit() + 1;
-        int depth =
-                Fusion.DEPTHS.stream().filter(deep -> deep >= needed).findFirst().orElse(most);
-        List<List<Found>> rankings = new ArrayList<>();
+        int depth = Fusion.DEPTHS.stream().filter(deep -> deep >= needed).findFirst().orElse(most);
         // Those that came since the first page are looked at too, and then left out.
         int news = (int) Math.min(MOST_NEWS, values.lastNumber() - known);
-        words(depth + news, known).map(found -> cut(found, depth)).ifPresent(rankings::add);
-        Map<Found, Float> likeness = new HashMap<>();
-        if (like.isPresent()) {
-            List<Found> alike = cut(alike(like.get(), depth + news, known), depth);
-            alike.forEach(found -> likeness.put(found, 0f));
-            rankings.add(alike);
+        Candidates candidates = new Candidates(searcher, values, known);
+        Optional<BooleanQuery> words = terms.ranking().map(this::demanding);
+        if (words.isPresent()) {
+            candidates.byWords(words.get(), depth, news);
         }
-        List<Fusion.Ranked<Found>> fused =
-                Fusion.fuse(rankings, Comparator.comparingLong(found -> -found.number()));
+        if (like.isPresent()) {
+            @Nullable Query filter = demands.isEmpty() ? null : all(demands);
+            candidates.byLikeness(like.get(), filter, depth, news);
+        }
+        List<Fusion.Ranked<Found>> fused = candidates.fused();
         List<SearchHit> hits = new ArrayList<>();
         for (int i = shown; i < Math.min(fused.size(), shown + query.limit()); i++) {
             Found found = fused.get(i).item();
-            Optional<Float> likely =
-                    likeness.containsKey(found) && like.isPresent()
-                            ? values.vector(like.get().field(), found.doc())
-                                    .map(of -> VectorFields.cosine(of, like.get().vector()))
-                            : Optional.empty();
-            hits.add(hit(values.entry(found.doc()), (float) fused.get(i).score(), likely));
+            hits.add(
+                    hit(
+                            values.entry(found.doc()),
+                            fused.get(i).score(),
+                            candidates.likeness(found)));
         }
         int after = shown + hits.size();
         return new SearchPage(
@@ -198,50 +183,9 @@ final class OneSearch {
                         : Optional.empty());
     }
 
-    private static List<Found> cut(List<Found> found, int depth) {
-        return found.subList(0, Math.min(depth, found.size()));
-    }
-
-    private Optional<List<Found>> words(int depth, long known) throws IOException {
-        Optional<BooleanQuery.Builder> ranking = terms.ranking();
-        if (ranking.isEmpty()) {
-            return Optional.empty();
-        }
-        demands.forEach(ranking.get()::add);
-        ScoreDoc[] top =
-                searcher.search(
-                                ranking.get().build(),
-                                new TopScoreDocCollectorManager(depth, null, depth))
-                        .scoreDocs;
-        return Optional.of(found(top, known));
-    }
-
-    private List<Found> alike(Like like, int depth, long known) throws IOException {
-        boolean byText = like.self() < 0;
-        @Nullable Query filter = demands.isEmpty() ? null : all(demands);
-        int k = byText ? depth : depth + 1;
-        ScoreDoc[] top =
-                searcher.search(new KnnFloatVectorQuery(like.field(), like.vector(), k, filter), k)
-                        .scoreDocs;
-        List<ScoreDoc> alike = new ArrayList<>();
-        for (ScoreDoc one : top) {
-            float cosine = 2 * one.score - 1; // as Lucene scores scalar products
-            if (one.doc != like.self() && (!byText || cosine >= LEAST_LIKENESS)) {
-                alike.add(one);
-            }
-        }
-        return found(alike.toArray(new ScoreDoc[0]), known);
-    }
-
-    private List<Found> found(ScoreDoc[] top, long known) throws IOException {
-        long[] numbers = values.numbers(top);
-        List<Found> found = new ArrayList<>(top.length);
-        for (int i = 0; i < top.length; i++) {
-            if (numbers[i] <= known) {
-                found.add(new Found(top[i].doc, numbers[i]));
-            }
-        }
-        return found;
+    private BooleanQuery demanding(BooleanQuery.Builder words) {
+        demands.forEach(words::add);
+        return words.build();
     }
 
     private SearchHit hit(TimelineEntry entry, float score, Optional<Float> likeness) {

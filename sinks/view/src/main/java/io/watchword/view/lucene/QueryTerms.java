@@ -46,8 +46,7 @@ final class QueryTerms {
         return demands;
     }
 
-    private void add(
-            List<String> phrases, BooleanClause.Occur occur, List<BooleanClause> demands) {
+    private void add(List<String> phrases, BooleanClause.Occur occur, List<BooleanClause> demands) {
         for (String phrase : phrases) {
             inOrder(phrase).ifPresent(found -> demands.add(new BooleanClause(found, occur)));
         }

@@ -61,7 +61,9 @@ final class WordAnalyzer extends Analyzer {
         return CharArraySet.unmodifiableSet(kept);
     }
 
-    /** Takes names apart, {@code car-park_2.mp4}, and writes Russian's two letters for one as one. */
+    /**
+     * Takes names apart, {@code car-park_2.mp4}, and writes Russian's two letters for one as one.
+     */
     private static NormalizeCharMap characters() {
         NormalizeCharMap.Builder map = new NormalizeCharMap.Builder();
         for (String separator : List.of(".", "_", "-", "/", ":", "@")) {
@@ -100,8 +102,7 @@ final class WordAnalyzer extends Analyzer {
         try (TokenStream stream = tokenStream("", text)) {
             CharTermAttribute stem = stream.addAttribute(CharTermAttribute.class);
             OffsetAttribute place = stream.addAttribute(OffsetAttribute.class);
-            PositionIncrementAttribute step =
-                    stream.addAttribute(PositionIncrementAttribute.class);
+            PositionIncrementAttribute step = stream.addAttribute(PositionIncrementAttribute.class);
             int position = -1;
             stream.reset();
             while (stream.incrementToken()) {
@@ -110,11 +111,7 @@ final class WordAnalyzer extends Analyzer {
                 position += step.getPositionIncrement();
                 words.add(
                         new Word(
-                                text.substring(begin, end),
-                                stem.toString(),
-                                position,
-                                begin,
-                                end));
+                                text.substring(begin, end), stem.toString(), position, begin, end));
             }
             stream.end();
         } catch (IOException e) { // from memory

@@ -2,63 +2,62 @@ package io.watchword.view.search;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Makes one ranking of several by reciprocal ranks (Cormack, Clarke, Büttcher: Reciprocal Rank
- * Fusion, SIGIR 2009). Pure.
+ * Makes one ranking of two, by words and by meaning: the weighted sum of their scores, each as a
+ * share of the best. Pure.
  *
  * <p>Rankings are cut into rings of growing depth, and what a ring brings in comes after all of the
- * rings within it, scored by what these rings know of it. So the first hits are the same whether
- * few or many were asked for, and pages fit together.
+ * rings within it. So the first hits are the same whether few or many were asked for, and pages fit
+ * together.
  */
 public final class Fusion {
     /** Depth of the rings: how many of each ranking are looked at. */
     public static final List<Integer> DEPTHS = List.of(50, 200, 800, 1600);
 
-    /** Flattens the difference between the first ranks. */
-    private static final double FLAT = 60;
+    /** Measured: deploy/docs/decisions/search.md. */
+    private static final float MEANING = 0.3f;
 
     private Fusion() {}
 
     /**
-     * One thing and its score, comparable within its ring.
+     * One thing that a ranking brought in.
      *
-     * @param ring the first depth at which it is seen, 0 for the innermost
+     * @param rank its better one of both, from 0
+     * @param words how well its words match, 0 if none does
+     * @param meaning how alike it is, 0 if not at all
      */
-    public record Ranked<T>(T item, int ring, double score) {}
+    public record Scored<T>(T item, int rank, float words, float meaning) {}
+
+    /** One thing and its score, {@code [0, 1]}. */
+    public record Ranked<T>(T item, float score) {}
 
     /**
      * The fused ranking, the best first.
      *
-     * @param rankings each the best first, without doubles, cut at the same depth
+     * @param bestWords the highest score by words of all there is; 0 if nothing matches
+     * @param bestMeaning likewise
      * @param tie decides between equals
      */
-    public static <T> List<Ranked<T>> fuse(List<List<T>> rankings, Comparator<T> tie) {
-        Map<T, Integer> ring = new HashMap<>();
-        for (List<T> ranking : rankings) {
-            for (int rank = 0; rank < ranking.size(); rank++) {
-                ring.merge(ranking.get(rank), ring(rank), Math::min);
-            }
-        }
-        Map<T, Double> score = new HashMap<>();
-        for (List<T> ranking : rankings) {
-            for (int rank = 0; rank < ranking.size(); rank++) {
-                T item = ranking.get(rank);
-                if (ring(rank) == ring.get(item)) {
-                    score.merge(item, 1 / (FLAT + rank + 1), Double::sum);
-                }
-            }
-        }
-        List<Ranked<T>> fused = new ArrayList<>(score.size());
-        score.forEach((item, of) -> fused.add(new Ranked<>(item, ring.get(item), of)));
-        fused.sort(
-                Comparator.comparingInt((Ranked<T> one) -> one.ring())
-                        .thenComparing(one -> -one.score())
-                        .thenComparing(Ranked::item, tie));
-        return fused;
+    public static <T> List<Ranked<T>> fuse(
+            List<Scored<T>> scored, float bestWords, float bestMeaning, Comparator<T> tie) {
+        float meaning = bestMeaning <= 0 ? 0 : bestWords <= 0 ? 1 : MEANING;
+        List<Scored<T>> sorted = new ArrayList<>(scored);
+        sorted.sort(
+                Comparator.comparingInt((Scored<T> one) -> ring(one.rank()))
+                        .thenComparing(one -> -score(one, bestWords, bestMeaning, meaning))
+                        .thenComparing(Scored::item, tie));
+        return sorted.stream()
+                .map(one -> new Ranked<>(one.item(), score(one, bestWords, bestMeaning, meaning)))
+                .toList();
+    }
+
+    private static float score(
+            Scored<?> one, float bestWords, float bestMeaning, float meaningWeight) {
+        float words = bestWords <= 0 ? 0 : one.words() / bestWords;
+        float meaning = bestMeaning <= 0 ? 0 : Math.max(0, one.meaning()) / bestMeaning;
+        return (1 - meaningWeight) * words + meaningWeight * meaning;
     }
 
     private static int ring(int rank) {

@@ -43,7 +43,14 @@ public record PageToken(int query, long known, int shown, long whenUs, String ev
     /** Safe in an address. */
     public String text() {
         String fields =
-                Integer.toHexString(query) + " " + known + " " + shown + " " + whenUs + " "
+                Integer.toHexString(query)
+                        + " "
+                        + known
+                        + " "
+                        + shown
+                        + " "
+                        + whenUs
+                        + " "
                         + eventId;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(fields.getBytes(UTF_8));
     }
@@ -62,11 +69,9 @@ public record PageToken(int query, long known, int shown, long whenUs, String ev
     }
 
     private static PageToken parse(String text) {
-        checkArgument(
-                text.length() <= MOST_CHARACTERS, "page has %d characters", text.length());
+        checkArgument(text.length() <= MOST_CHARACTERS, "page has %d characters", text.length());
         try {
-            String[] fields =
-                    new String(Base64.getUrlDecoder().decode(text), UTF_8).split(" ", 5);
+            String[] fields = new String(Base64.getUrlDecoder().decode(text), UTF_8).split(" ", 5);
             checkArgument(fields.length == 5, "%d fields", fields.length);
             PageToken token =
                     new PageToken(

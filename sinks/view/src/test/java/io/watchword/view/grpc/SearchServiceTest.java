@@ -136,7 +136,9 @@ class SearchServiceTest {
                         0.03f,
                         List.of("van"),
                         Optional.of(0.5f),
-                        List.of(new SearchHit.Piece("A ", false), new SearchHit.Piece("van", true)));
+                        List.of(
+                                new SearchHit.Piece("A ", false),
+                                new SearchHit.Piece("van", true)));
         return (query, rights) -> {
             asked.set(query);
             by.set(rights);

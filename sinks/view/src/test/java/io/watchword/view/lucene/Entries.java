@@ -60,13 +60,11 @@ final class Entries {
     }
 
     static EvidenceVectors text(float... vector) {
-        return new EvidenceVectors(
-                BUNDLE, vector, new float[0], new float[0], new float[0]);
+        return new EvidenceVectors(BUNDLE, vector, new float[0], new float[0], new float[0]);
     }
 
     static EvidenceVectors motion(float... vector) {
-        return new EvidenceVectors(
-                BUNDLE, new float[0], vector, new float[0], new float[0]);
+        return new EvidenceVectors(BUNDLE, new float[0], vector, new float[0], new float[0]);
     }
 
     static SearchQuery query(String text) {

@@ -3,6 +3,7 @@ package io.watchword.view.lucene;
 import static io.watchword.view.lucene.Entries.entry;
 import static io.watchword.view.lucene.Entries.query;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchword.view.access.Rights;
 import io.watchword.view.feed.Cursor;
@@ -54,13 +55,40 @@ class IndexDirectoryTest {
 
     @Test
     void leavesOutWhatItTookBefore() throws IOException {
+        log.add(entry(5, "yard", "A van."));
         try (LuceneEventSearch search = open()) {
-            search.entry(entry(5, "yard", "A van."));
-            search.awaitIndexed();
+            search.catchUp(this::replay);
             search.entry(entry(4, "yard", "A van."));
             search.awaitIndexed();
 
             assertThat(ids(search)).containsExactly("e5");
+        }
+    }
+
+    @Test
+    void missesNothingWhereItDiesWhileNewEventsLandAndOldOnesAreCaughtUpWith() throws IOException {
+        log.add(entry(1, "yard", "A van."));
+        log.add(entry(2, "yard", "A van."));
+        log.add(entry(3, "yard", "A van."));
+        try (LuceneEventSearch search = open()) {
+            search.entry(log.get(2));
+            search.awaitIndexed();
+            assertThat(ids(search)).containsExactly("e3");
+            assertThatThrownBy(
+                            () ->
+                                    search.catchUp(
+                                            (from, to) -> {
+                                                to.entry(log.get(0));
+                                                throw new IllegalStateException("dies");
+                                            }))
+                    .hasMessage("dies");
+        }
+
+        try (LuceneEventSearch search = open()) {
+            assertThat(search.cursor().text()).isEqualTo("0-2");
+            search.catchUp(this::replay);
+
+            assertThat(ids(search)).containsExactlyInAnyOrder("e1", "e2", "e3");
         }
     }
 

@@ -182,7 +182,8 @@ class LuceneEventSearchTest {
         List<SearchHit> hits = search.search(query("automobile"), Rights.ALL).hits();
 
         assertThat(hits).extracting(hit -> hit.entry().event().eventId()).containsExactly("e2");
-        assertThat(hits.get(0).likeness()).hasValueSatisfying(of -> assertThat(of).isGreaterThan(0.99f));
+        assertThat(hits.get(0).likeness())
+                .hasValueSatisfying(of -> assertThat(of).isGreaterThan(0.99f));
     }
 
     @Test
@@ -248,9 +249,7 @@ class LuceneEventSearchTest {
     void showsNoForeignEventInTwoHundredQueriesOfTwoTenants() {
         Random random = new Random(17);
         search.close();
-        search =
-                LuceneEventSearch.inMemory(
-                        embedder(said -> vector(new Random(said.hashCode()))));
+        search = LuceneEventSearch.inMemory(embedder(said -> vector(new Random(said.hashCode()))));
         List<String> words = List.of("van", "dog", "gate", "passes", "white", "nobody", "night");
         for (int i = 0; i < 300; i++) {
             search.entry(
@@ -293,7 +292,11 @@ class LuceneEventSearchTest {
         Random random = new Random(5);
         for (int i = 0; i < 250; i++) {
             search.entry(
-                    entry(i, "yard", i % 3 == 0 ? "A dog." : "A van passes.", text(vector(random))));
+                    entry(
+                            i,
+                            "yard",
+                            i % 3 == 0 ? "A dog." : "A van passes.",
+                            text(vector(random))));
         }
         search.awaitIndexed();
         List<String> before = ids(allPages(query(text, 200, Optional.empty()), Rights.ALL));
@@ -319,8 +322,7 @@ class LuceneEventSearchTest {
         assertThatThrownBy(() -> search.search(query("dog", 1, next), Rights.ALL))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("another query");
-        assertThatThrownBy(
-                        () -> search.search(query("van", 1, Optional.of("?")), Rights.ALL))
+        assertThatThrownBy(() -> search.search(query("van", 1, Optional.of("?")), Rights.ALL))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not what a search gave");
     }
@@ -337,7 +339,9 @@ class LuceneEventSearchTest {
 
     private void searchWith(String said, float... vector) {
         search.close();
-        search = LuceneEventSearch.inMemory(embedder(text -> text.equals(said) ? vector : new float[] {0, 1}));
+        search =
+                LuceneEventSearch.inMemory(
+                        embedder(text -> text.equals(said) ? vector : new float[] {0, 1}));
     }
 
     private static QueryEmbedder embedder(java.util.function.Function<String, float[]> vector) {
@@ -364,16 +368,7 @@ class LuceneEventSearchTest {
 
     private void take(TimelineEntry... entries) {
         for (TimelineEntry entry : entries) {
-            search.entry(
-                    new TimelineEntry(
-                            entry.event(),
-                            entry.startsAt(),
-                            entry.recordedAt(),
-                            entry.vectors(),
-                            search.cursor().isPast(entry.position())
-                                    ? new io.watchword.view.timeline.Position(
-                                            0, search.cursor().nextOffsets().get(0))
-                                    : entry.position()));
+            search.entry(entry);
             search.awaitIndexed();
         }
     }

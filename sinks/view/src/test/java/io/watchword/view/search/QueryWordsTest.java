@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class QueryWordsTest {
     @Test
     void tellsWordsPhrasesAndExclusionsApart() {
-        QueryWords words = QueryWords.parse("van \"at the gate\" -white -\"red car\"  «белый фургон»");
+        QueryWords words =
+                QueryWords.parse("van \"at the gate\" -white -\"red car\"  «белый фургон»");
 
         assertThat(words.wanted()).containsExactly("van");
         assertThat(words.phrases()).containsExactly("at the gate", "белый фургон");

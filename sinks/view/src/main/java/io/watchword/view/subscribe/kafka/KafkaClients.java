@@ -12,6 +12,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Clients with the settings that all of them here have. */
 final class KafkaClients {
+    private static final int REQUEST_TIMEOUT_MS = 30_000; // at most the delivery timeout
+
     private KafkaClients() {}
 
     /** Reads partitions that it is told, and commits only when it is told. */
@@ -36,6 +38,8 @@ final class KafkaClients {
                         "all",
                         "linger.ms",
                         "0",
+                        "request.timeout.ms",
+                        Integer.toString(Math.min(REQUEST_TIMEOUT_MS, deliveryTimeoutMs)),
                         "delivery.timeout.ms",
                         Integer.toString(deliveryTimeoutMs)),
                 new ByteArraySerializer(),
