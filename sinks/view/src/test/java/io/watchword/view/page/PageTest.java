@@ -54,7 +54,10 @@ class PageTest {
     void leave() {
         assertThat(tab.complaints()).isEmpty();
         assertThat(tab.requests())
-                .allMatch(url -> url.startsWith(server.address()) || url.matches("(about|blob|data):.*"));
+                .allMatch(
+                        url ->
+                                url.startsWith(server.address())
+                                        || url.matches("(about|blob|data):.*"));
         tab.close();
         server.close();
     }
@@ -70,6 +73,15 @@ class PageTest {
         tab.open(server.address() + "#/" + place);
         tab.untilThere("main h1");
         tab.until("document.querySelector('#feed')?.dataset.state === 'live'");
+    }
+
+    /** From one view to another, as a link would. */
+    private void go(String place) {
+        String arrive =
+                "new Promise((done) => { location.hash = %s;"
+                        + " addEventListener('hashchange', () => done(true), {once: true}); })";
+        tab.value(arrive.formatted(Tab.quoted("/" + place)));
+        tab.until("!document.querySelector('main').hasAttribute('aria-busy')");
     }
 
     private Happened eventOf(String streamId) {
@@ -187,10 +199,14 @@ class PageTest {
         Happened event = eventOf("yard");
         open("events/" + idOf(event));
 
-        tab.until("document.querySelector('#clip').readyState >= 2 && !document.querySelector('#clip').seeking");
-        tab.until("!document.querySelector('#scrub').closest('.scrub').hidden && Number(document.querySelector('#scrub').max) > 3");
-        assertThat(tab.value("document.querySelector('#clip').currentTime").asDouble()).isEqualTo(2.0);
-        assertThat(tab.value("document.querySelector('#clip').videoWidth").asInt()).isEqualTo(Scene.WIDTH);
+        tab.until(
+                "document.querySelector('#clip').readyState >= 2 && !document.querySelector('#clip').seeking");
+        tab.until(
+                "!document.querySelector('#scrub').closest('.scrub').hidden && Number(document.querySelector('#scrub').max) > 3");
+        assertThat(tab.value("document.querySelector('#clip').currentTime").asDouble())
+                .isEqualTo(2.0);
+        assertThat(tab.value("document.querySelector('#clip').videoWidth").asInt())
+                .isEqualTo(Scene.WIDTH);
         tab.until("document.querySelector('#keyframe').complete");
         tab.screenshot(SHOTS.resolve("event-light.png"));
         assertThat(drawnPixels("#motion")).isPositive();
@@ -216,7 +232,8 @@ class PageTest {
         tab.darkness(true);
         open("events/" + idOf(event));
         tab.until("Number(document.querySelector('#scrub')?.max) > 3");
-        tab.until("document.querySelector('#keyframe').complete && document.querySelector('#clip').readyState >= 2");
+        tab.until(
+                "document.querySelector('#keyframe').complete && document.querySelector('#clip').readyState >= 2");
         tab.screenshot(SHOTS.resolve("event-dark.png"));
         String before = tab.text("output");
 
@@ -257,14 +274,17 @@ class PageTest {
         tab.press("Enter");
 
         tab.until("document.querySelectorAll('.windows li').length === 2");
-        assertThat(tab.text("#answers")).contains("2 of 4 windows").doesNotContain("a van passes the gate");
+        assertThat(tab.text("#answers"))
+                .contains("2 of 4 windows")
+                .doesNotContain("a van passes the gate");
         server.ask.letGo();
         tab.untilSaid("#answers .text", "a van passes the gate");
         tab.screenshot(SHOTS.resolve("ask.png"));
         tab.click(".spans a:nth-child(2)");
 
         tab.until("location.hash.startsWith('#/events/" + idOf(rests.get(1)) + "')");
-        tab.until("document.querySelector('#clip')?.readyState >= 1 && document.querySelector('#clip').currentTime === 2");
+        tab.until(
+                "document.querySelector('#clip')?.readyState >= 1 && document.querySelector('#clip').currentTime === 2");
     }
 
     @Test
@@ -276,12 +296,15 @@ class PageTest {
             tab.click("#question");
             tab.type(question);
             tab.press("Enter");
-            tab.until("document.querySelectorAll('#answers .text .sure').length === " + (question.startsWith("D") ? 1 : 2));
+            tab.until(
+                    "document.querySelectorAll('#answers .text .sure').length === "
+                            + (question.startsWith("D") ? 1 : 2));
         }
 
         List<JsonNode> asked = server.ask.asked();
         assertThat(asked.get(0).path("after")).isEmpty();
-        assertThat(asked.get(1).path("after").path(0).path("startUs").asLong()).isEqualTo(event.startUs());
+        assertThat(asked.get(1).path("after").path(0).path("startUs").asLong())
+                .isEqualTo(event.startUs());
     }
 
     @Test
@@ -343,31 +366,50 @@ class PageTest {
     @Test
     void showsWhatIsHostileAsText() throws IOException {
         serve(World.hostile(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
-        List<String> places = List.of("", "search?q=window", "health", "subscriptions", "ask", "streams/" + encoded(HostileText.ALL.get(3)));
+        List<String> places =
+                List.of(
+                        "",
+                        "search?q=window",
+                        "health",
+                        "subscriptions",
+                        "ask",
+                        "streams/" + encoded(HostileText.ALL.get(3)));
+        open("search");
         for (String place : places) {
-            open(place);
-            tab.until("document.querySelector('main').innerText.length > 60 && !document.querySelector('.wait-line')");
+            go(place);
+            tab.until(
+                    "document.querySelector('main').innerText.length > 60 && !document.querySelector('.wait-line')");
             assertThat(tab.value("window.hit === undefined").asBoolean()).isTrue();
-            assertThat(tab.count("main :is(script, iframe, object, embed, base, meta, link, style, math, details[ontoggle])")).isZero();
-            assertThat(tab.count("main [onerror], main [onload], main [onfocus], main a[href^='javascript']")).isZero();
+            assertThat(
+                            tab.count(
+                                    "main :is(script, iframe, object, embed, base, meta, link, style, math, details[ontoggle])"))
+                    .isZero();
+            assertThat(
+                            tab.count(
+                                    "main [onerror], main [onload], main [onfocus], main a[href^='javascript']"))
+                    .isZero();
         }
-        open("");
+        go("");
         tab.untilThere("#wall a");
         String wall = tab.value("document.querySelector('main').textContent").asText();
-        assertThat(wall).contains("<script>window.hit=1</script>", "<img src=x onerror=window.hit=1>");
-        assertThat(wall).contains("gate \ufffdgpj.exe\ufffd open").doesNotContain("\u202e", "\u001b");
+        assertThat(wall)
+                .contains("<script>window.hit=1</script>", "<img src=x onerror=window.hit=1>");
+        assertThat(wall)
+                .contains("gate \ufffdgpj.exe\ufffd open")
+                .doesNotContain("\u202e", "\u001b");
         tab.screenshot(SHOTS.resolve("hostile.png"));
         Happened event = server.world.last(HostileText.ALL.get(28)).orElseThrow();
-        open("events/" + idOf(event));
+        go("events/" + idOf(event));
         tab.untilSaid(".caption", "one line data: {\"eventId\":\"forged\"} event: cut");
         server.happen(HostileText.ALL.get(3), HostileText.ALL.get(28));
-        open("streams/" + encoded(HostileText.ALL.get(3)));
+        go("streams/" + encoded(HostileText.ALL.get(3)));
         tab.untilSaid("#events", "forged");
         assertThat(tab.value("window.hit === undefined").asBoolean()).isTrue();
     }
 
     private static String encoded(String id) {
-        return java.net.URLEncoder.encode(id, java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20");
+        return java.net.URLEncoder.encode(id, java.nio.charset.StandardCharsets.UTF_8)
+                .replace("+", "%20");
     }
 
     @Test
@@ -395,6 +437,7 @@ class PageTest {
         tab.untilSaid("#band-tip", "camera still");
         tab.press("Enter");
         tab.until("location.hash.startsWith('#/events/')");
+        tab.untilThere("#play");
         tab.press("/");
         tab.type("lorry");
         assertThat(tab.value("document.activeElement.id").asText()).isEqualTo("find");
@@ -408,12 +451,26 @@ class PageTest {
     @Test
     void fitsAPhone() {
         tab.size(360, 740, true);
+        open("search");
         String event = "events/" + idOf(eventOf("yard"));
-        for (String place : List.of("", "streams/yard", event, "search?q=van", "ask", "subscriptions", "health")) {
-            open(place);
-            tab.until("!document.querySelector('.wait-line') && (!document.querySelector('#wall') || document.querySelector('#wall img[src^=blob]'))");
-            assertThat(tab.value("document.documentElement.scrollWidth").asInt()).as(place).isLessThanOrEqualTo(360);
-            assertThat(tab.value(SMALL).asText()).as("%s: what is too small to touch", place).isEmpty();
+        for (String place :
+                List.of(
+                        "",
+                        "streams/yard",
+                        event,
+                        "search?q=van",
+                        "ask",
+                        "subscriptions",
+                        "health")) {
+            go(place);
+            tab.until(
+                    "!document.querySelector('.wait-line') && (!document.querySelector('#wall') || document.querySelector('#wall img[src^=blob]'))");
+            assertThat(tab.value("document.documentElement.scrollWidth").asInt())
+                    .as(place)
+                    .isLessThanOrEqualTo(360);
+            assertThat(tab.value(SMALL).asText())
+                    .as("%s: what is too small to touch", place)
+                    .isEmpty();
             tab.until(PICTURES_SHOWN);
             tab.screenshot(SHOTS.resolve("phone-" + place.replaceAll("[/?].*", "") + ".png"));
         }
@@ -433,11 +490,13 @@ class PageTest {
         tab.until("document.querySelectorAll('#wall > li').length === 200");
         tab.until("document.querySelectorAll('#wall img[src^=blob]').length > 5");
 
-        assertThat(tab.value("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(1440);
+        assertThat(tab.value("document.documentElement.scrollWidth").asInt())
+                .isLessThanOrEqualTo(1440);
         assertThat(server.pictures.get()).isLessThan(60);
         tab.click("main input[type=search]");
         tab.type("camera-14");
-        tab.until("[...document.querySelectorAll('#wall > li')].filter((tile) => !tile.hidden).length === 10");
+        tab.until(
+                "[...document.querySelectorAll('#wall > li')].filter((tile) => !tile.hidden).length === 10");
     }
 
     @Test
@@ -460,8 +519,9 @@ class PageTest {
         open("");
         tab.untilSaid(".empty", "./watchword streams add");
         tab.screenshot(SHOTS.resolve("empty.png"));
-        for (String place : List.of("search", "ask", "search?q=nothing", "streams/none", "events/none")) {
-            tab.open(server.address() + "#/" + place);
+        for (String place :
+                List.of("search", "ask", "search?q=nothing", "streams/none", "events/none")) {
+            go(place);
             tab.untilThere(".empty h2");
         }
     }
@@ -476,7 +536,8 @@ class PageTest {
                         (() => { const own = performance.getEntriesByType('resource').filter((one) => !one.name.includes('/api/'));
                           return {requests: own.length + 1, bytes: own.reduce((sum, one) => sum + one.decodedBodySize, 0)}; })()""");
         double firstPictureMs =
-                tab.value("Math.min(...performance.getEntriesByType('resource').filter((one) => one.name.endsWith('/picture')).map((one) => one.responseEnd))")
+                tab.value(
+                                "Math.min(...performance.getEntriesByType('resource').filter((one) => one.name.endsWith('/picture')).map((one) => one.responseEnd))")
                         .asDouble();
         System.out.printf("page: %s, first picture after %.0f ms%n", own, firstPictureMs);
 
