@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,8 @@ class PageTest {
     private static final String PICTURES_SHOWN =
             "[...document.images].filter((one) => !one.hidden && one.checkVisibility()"
                     + " && one.getBoundingClientRect().top < innerHeight).every((one) => one.complete)";
+
+    private static final String SAYS = "document.querySelector('%s').innerText.includes('%s')";
 
     private static final String FETCHED =
             "performance.getEntriesByType('resource').filter((one) =>"
@@ -101,19 +105,22 @@ class PageTest {
     void showsAnEventWithinASecond() {
         open("");
         tab.untilThere("[data-stream='yard']");
-        String seen =
-                """
-                new Promise((done) => new MutationObserver(() => {
-                  if (document.querySelector('#recent')?.innerText.includes('a fox sits down')
-                    && document.querySelector("[data-stream='yard']").innerText.includes('a fox sits down')) done(true);
-                }).observe(document.body, {subtree: true, childList: true, characterData: true}))""";
-        tab.value("window.seen = " + seen + "; true");
+        List<Long> tookMs = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            String words = "fox number " + i;
+            tab.value("window.seen = new Promise((done) => new MutationObserver(() => { if (%s) done(true); })"
+                            .formatted(SAYS.formatted("#recent", words) + " && " + SAYS.formatted("#wall", words))
+                            + ".observe(document.body, {subtree: true, childList: true})); 0");
 
-        long told = System.nanoTime();
-        server.happen("yard", "a fox sits down");
+            long toldNs = System.nanoTime();
+            server.happen("yard", words);
 
-        assertThat(tab.value("window.seen").asBoolean()).isTrue();
-        assertThat((System.nanoTime() - told) / 1_000_000).isLessThan(1000);
+            assertThat(tab.value("window.seen").asBoolean()).isTrue();
+            tookMs.add((System.nanoTime() - toldNs) / 1_000_000);
+        }
+        Collections.sort(tookMs);
+        System.out.println("told to shown, ms: " + tookMs);
+        assertThat(tookMs.get(3)).isLessThan(1000);
     }
 
     @Test
@@ -492,6 +499,10 @@ class PageTest {
 
         assertThat(tab.value("document.documentElement.scrollWidth").asInt())
                 .isLessThanOrEqualTo(1440);
+        tab.size(360, 740, true);
+        assertThat(tab.value("document.documentElement.scrollWidth").asInt())
+                .isLessThanOrEqualTo(360);
+        tab.size(1440, 900, false);
         assertThat(server.pictures.get()).isLessThan(60);
         tab.click("main input[type=search]");
         tab.type("camera-14");
