@@ -102,7 +102,7 @@ function range(params, changed) {
 export async function show(main, route, signal) {
   const streams = await api.streams(signal);
   if (!streams.length) {
-    main.append(el('h1', {}, t('place.ask')), empty(t('wall.empty'), t('wall.emptyHow')));
+    main.append(el('h1', {}, t('place.ask')), empty(t('wall.empty'), t('ask.noStreams'), el('a', { class: 'button', href: '#/' }, t('place.wall'))));
     return;
   }
   let last = null;

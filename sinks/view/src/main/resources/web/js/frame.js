@@ -69,6 +69,7 @@ function finder() {
   });
   const sent = (happened) => {
     happened.preventDefault();
+    input.blur();
     go(to('search', '', { q: input.value.trim() }));
   };
   return el('form', { class: 'find', role: 'search', on: { submit: sent } }, icon('search'), input);

@@ -15,10 +15,13 @@ const VIEWS = {
 
 const main = document.getElementById('main');
 let first = true;
+let refused = false;
 
 async function show(route, signal) {
   const name = VIEWS[route.place] ?? 'wall';
   mark(route.place);
+  main.setAttribute('aria-busy', 'true');
+  refused = false;
   try {
     const view = await import(`./${name}.js`);
     if (signal.aborted) return;
@@ -26,14 +29,17 @@ async function show(route, signal) {
     document.title = `${name === 'timeline' ? plain(route.id) : t(`place.${name}`)} – Watchword`;
     if (!first) {
       scrollTo(0, 0);
-      main.focus();
+      if (!document.activeElement?.matches('input, textarea')) main.focus();
       announce(document.title);
     }
     first = false;
     await view.show(main, route, signal);
-  } catch (refused) {
-    if (!signal.aborted) main.append(problem(refused));
+  } catch (problemMet) {
+    if (signal.aborted) return;
+    refused = true;
+    main.append(problem(problemMet));
   }
+  if (!signal.aborted) main.removeAttribute('aria-busy');
 }
 
 await speak();
@@ -49,6 +55,7 @@ const rebuild = () => {
 rebuild();
 listen();
 follow({
+  resync: () => refused && again(),
   event: (event) => event.severity === 'alert' && announce(`${plain(event.streamId)}: ${plain(event.caption)}`),
 });
 every(10_000, new AbortController().signal, () => {

@@ -10,6 +10,7 @@ export default {
   'ask.looked': 'Looked at {windows} windows of {stored} stored.',
   'ask.looking': 'Looking…',
   'ask.no': 'No.',
+  'ask.noStreams': 'Once there is a stream, it can be asked.',
   'ask.own': 'From – to…',
   'ask.ownHow': 'A time of day such as 14:03:10, a date with a time, or 01:30 from the start of a file.',
   'ask.progress': '{seen} of {total} windows',

@@ -56,12 +56,16 @@ final class AskDesk implements AutoCloseable {
                 }
                 ObjectNode window = line("window");
                 ObjectNode what = span(window.putObject("window"), found.get(i));
-                what.put("text", "Yes, " + found.get(i).caption()).put("confidence", 0.94 - 0.07 * i).put("fits", true);
+                what.put("text", "Yes, " + found.get(i).caption())
+                        .put("confidence", 0.94 - 0.07 * i)
+                        .put("fits", true);
                 write(out, window);
             }
             ObjectNode answer = line("answer");
             ObjectNode told = answer.putObject("answer");
-            told.put("verdict", "yes").put("answer", "a van passes the gate.").put("confidence", 0.94);
+            told.put("verdict", "yes")
+                    .put("answer", "a van passes the gate.")
+                    .put("confidence", 0.94);
             ArrayNode spans = told.putArray("spans");
             found.forEach(one -> span(spans.addObject(), one));
             told.putArray("answers");
@@ -88,7 +92,8 @@ final class AskDesk implements AutoCloseable {
         node.put("startUs", one.startUs()).put("endUs", one.endUs());
         String startsAt = one.event().path("startsAt").asText();
         long startUnixUs = java.time.Instant.parse(startsAt).toEpochMilli() * 1000;
-        return node.put("startUnixUs", startUnixUs).put("endUnixUs", startUnixUs + one.endUs() - one.startUs());
+        return node.put("startUnixUs", startUnixUs)
+                .put("endUnixUs", startUnixUs + one.endUs() - one.startUs());
     }
 
     private static void write(OutputStream out, ObjectNode line) throws IOException {

@@ -76,7 +76,7 @@ final class Browser implements AutoCloseable {
         BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             if (line.startsWith(TELLS)) {
-                Thread rest = new Thread(() -> said.lines().forEach(ignored -> {}), "chromium");
+                Thread rest = new Thread(() -> readOn(said), "chromium");
                 rest.setDaemon(true);
                 rest.start();
                 return URI.create(line.substring(TELLS.length()).strip());
@@ -85,9 +85,19 @@ final class Browser implements AutoCloseable {
         throw new IOException("Chromium ended before it listened");
     }
 
+    /** What it says later is nobody's business, but must not fill its pipe. */
+    private static void readOn(BufferedReader said) {
+        try {
+            while (said.readLine() != null) {}
+        } catch (IOException closed) {
+            // The browser has ended.
+        }
+    }
+
     /** A tab of a new visitor: nothing is kept from others. */
     Tab tab() {
-        String context = ask("", "Target.createBrowserContext", params()).path("browserContextId").asText();
+        String context =
+                ask("", "Target.createBrowserContext", params()).path("browserContextId").asText();
         ObjectNode wanted = params().put("url", "about:blank").put("browserContextId", context);
         String target = ask("", "Target.createTarget", wanted).path("targetId").asText();
         ObjectNode attach = params().put("flatten", true).put("targetId", target);
@@ -143,7 +153,8 @@ final class Browser implements AutoCloseable {
         process.destroyForcibly();
         process.onExit().join();
         try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 

@@ -15,13 +15,15 @@ import org.junit.jupiter.api.Test;
 
 /** Contrast as the Web Content Accessibility Guidelines 2.1 define it, section 1.4.3. */
 class ContrastTest {
-    private static final Path COLOURS = Path.of("src", "main", "resources", "web", "css", "colours.css");
+    private static final Path COLOURS =
+            Path.of("src", "main", "resources", "web", "css", "colours.css");
     private static final Pattern COLOUR = Pattern.compile("--([a-z-]+): #([0-9a-f]{6});");
     private static final double TEXT = 4.5;
     private static final double SHAPE = 3;
 
     private static final List<String> GROUNDS = List.of("ground", "card", "well");
-    private static final List<String> TONES = List.of("good", "wait", "warn", "bad", "still", "match", "accent");
+    private static final List<String> TONES =
+            List.of("good", "wait", "warn", "bad", "still", "match", "accent");
 
     private static Map<String, Integer> colours(boolean dark) throws IOException {
         String css = Files.readString(COLOURS, UTF_8);
@@ -43,7 +45,8 @@ class ContrastTest {
         return value <= 0.03928 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
     }
 
-    private static void assertContrast(Map<String, Integer> colours, String front, String back, double least) {
+    private static void assertContrast(
+            Map<String, Integer> colours, String front, String back, double least) {
         assertThat(colours).containsKeys(front, back);
         double one = luminance(colours.get(front));
         double other = luminance(colours.get(back));
@@ -74,7 +77,8 @@ class ContrastTest {
     void edgesAndMarksAreSeenInLightAndDark() throws IOException {
         for (boolean dark : new boolean[] {false, true}) {
             Map<String, Integer> colours = colours(dark);
-            for (String shape : List.of("line-strong", "focus", "mark-info", "mark-notice", "mark-alert")) {
+            for (String shape :
+                    List.of("line-strong", "focus", "mark-info", "mark-notice", "mark-alert")) {
                 assertContrast(colours, shape, "card", SHAPE);
             }
         }

@@ -22,14 +22,22 @@ final class Lists {
         String to = query.getOrDefault("to", "");
         return world.newest().stream()
                 .filter(one -> stream.isEmpty() || one.streamId().equals(stream))
-                .filter(one -> label.isEmpty() || one.event().path("labels").toString().contains("\"" + label + "\""))
+                .filter(
+                        one ->
+                                label.isEmpty()
+                                        || one.event()
+                                                .path("labels")
+                                                .toString()
+                                                .contains("\"" + label + "\""))
                 .filter(one -> from.isEmpty() || when(one).compareTo(from) >= 0)
                 .filter(one -> to.isEmpty() || when(one).compareTo(to) < 0);
     }
 
     private static String when(Happened one) {
         String startsAt = one.event().path("startsAt").asText("");
-        return one.event().path("startsAt").isNull() ? one.event().path("recordedAt").asText() : startsAt;
+        return one.event().path("startsAt").isNull()
+                ? one.event().path("recordedAt").asText()
+                : startsAt;
     }
 
     static ObjectNode events(World world, Map<String, String> query) {
@@ -48,17 +56,33 @@ final class Lists {
         String[] words = query.getOrDefault("q", "").toLowerCase(Locale.ROOT).split(" ", -1);
         ObjectNode answer = Browser.JSON.createObjectNode();
         ArrayNode hits = answer.putArray("hits");
-        asked(world, query).forEach(one -> {
-            boolean alike = !like.isEmpty() && world.event(like).orElseThrow().scene().actor() == one.scene().actor();
-            List<String> held = like.isEmpty() ? Stream.of(words).filter(word -> one.caption().toLowerCase(Locale.ROOT).contains(word)).toList() : List.of();
-            if (hits.size() < 30 && (alike || held.size() == words.length)) {
-                ObjectNode hit = hits.addObject().put("score", 1);
-                hit.set("event", one.event());
-                ObjectNode why = hit.putObject("why").put("meaning", alike ? 0.97 : 0.81);
-                held.forEach(why.putArray("words")::add);
-                snippet(why.putArray("snippet"), one.caption(), held);
-            }
-        });
+        asked(world, query)
+                .forEach(
+                        one -> {
+                            boolean alike =
+                                    !like.isEmpty()
+                                            && world.event(like).orElseThrow().scene().actor()
+                                                    == one.scene().actor();
+                            List<String> held =
+                                    like.isEmpty()
+                                            ? Stream.of(words)
+                                                    .filter(
+                                                            word ->
+                                                                    one.caption()
+                                                                            .toLowerCase(
+                                                                                    Locale.ROOT)
+                                                                            .contains(word))
+                                                    .toList()
+                                            : List.of();
+                            if (hits.size() < 30 && (alike || held.size() == words.length)) {
+                                ObjectNode hit = hits.addObject().put("score", 1);
+                                hit.set("event", one.event());
+                                ObjectNode why =
+                                        hit.putObject("why").put("meaning", alike ? 0.97 : 0.81);
+                                held.forEach(why.putArray("words")::add);
+                                snippet(why.putArray("snippet"), one.caption(), held);
+                            }
+                        });
         return answer.put("next", (String) null);
     }
 
@@ -77,7 +101,8 @@ final class Lists {
         ArrayNode motion = answer.putArray("motion");
         for (long us = 0; us < lengthUs; us += STEP_US) {
             ArrayNode step = motion.addArray();
-            for (float px : happened.scene().motion((double) us / lengthUs, (double) STEP_US / lengthUs)) {
+            for (float px :
+                    happened.scene().motion((double) us / lengthUs, (double) STEP_US / lengthUs)) {
                 step.add(px);
             }
         }
@@ -100,12 +125,16 @@ final class Lists {
         part(parts, "detect", true, "");
         part(parts, "view", true, "");
         ObjectNode streams = answer.putObject("streams");
-        world.streams().forEach(stream -> {
-            String state = stream.path("state").asText();
-            streams.put(state, streams.path(state).asInt() + 1);
-        });
+        world.streams()
+                .forEach(
+                        stream -> {
+                            String state = stream.path("state").asText();
+                            streams.put(state, streams.path(state).asInt() + 1);
+                        });
         answer.putObject("llm").put("ok", true).put("detail", "tiny 2, 14 ms a token");
-        answer.putObject("disk").put("freeBytes", 182_000_000_000L).put("totalBytes", 512_000_000_000L);
+        answer.putObject("disk")
+                .put("freeBytes", 182_000_000_000L)
+                .put("totalBytes", 512_000_000_000L);
         return answer;
     }
 

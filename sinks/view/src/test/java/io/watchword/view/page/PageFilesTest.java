@@ -51,7 +51,8 @@ class PageFilesTest {
         for (Path file : Stream.of(".js", ".css", ".html").flatMap(PageFilesTest::all).toList()) {
             assertThat(Files.readString(file, UTF_8))
                     .as("%s", file)
-                    .doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write")
+                    .doesNotContain(
+                            "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write")
                     .doesNotContain("setAttribute('style'", "style=", "eval(", "new Function")
                     .doesNotContainPattern("(src|href|url\\(|import)\\s*[=(]?\\s*[\"']?https?:");
         }
@@ -69,7 +70,9 @@ class PageFilesTest {
     void eachFileIsSmall() throws IOException {
         for (Path file : files(".js")) {
             boolean words = file.getParent().endsWith("text");
-            assertThat(Files.readAllLines(file, UTF_8).size()).as("%s", file).isLessThan(words ? 400 : 250);
+            assertThat(Files.readAllLines(file, UTF_8).size())
+                    .as("%s", file)
+                    .isLessThan(words ? 400 : 250);
         }
     }
 }

@@ -32,7 +32,15 @@ final class PageServer implements AutoCloseable {
                     + " form-action 'self'; frame-ancestors 'none'";
 
     private static final Map<String, String> TYPES =
-            Map.of("html", "text/html; charset=utf-8", "js", "text/javascript; charset=utf-8", "css", "text/css; charset=utf-8", "svg", "image/svg+xml");
+            Map.of(
+                    "html",
+                    "text/html; charset=utf-8",
+                    "js",
+                    "text/javascript; charset=utf-8",
+                    "css",
+                    "text/css; charset=utf-8",
+                    "svg",
+                    "image/svg+xml");
 
     final World world;
     final FeedDesk feed = new FeedDesk();
@@ -83,7 +91,8 @@ final class PageServer implements AutoCloseable {
     Happened happen(String streamId, String caption) {
         Happened before = world.last(streamId).orElseThrow();
         Scene scene = new Scene(streamId.hashCode(), false, Scene.Actor.VAN, true);
-        Happened happened = world.add(streamId, before.endUs() + 1_000_000, 4_000_000, caption, "en", scene);
+        Happened happened =
+                world.add(streamId, before.endUs() + 1_000_000, 4_000_000, caption, "en", scene);
         feed.tell("event", happened.event());
         return happened;
     }
@@ -93,7 +102,10 @@ final class PageServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             String path = exchange.getRequestURI().getRawPath();
-            List<String> parts = List.of(path.substring(1).split("/", -1)).stream().map(PageServer::decoded).toList();
+            List<String> parts =
+                    List.of(path.substring(1).split("/", -1)).stream()
+                            .map(PageServer::decoded)
+                            .toList();
             Asked asked = new Asked(exchange, parts, query(exchange.getRequestURI().getRawQuery()));
             if (path.startsWith("/api/v1/")) {
                 answer(asked);
@@ -132,7 +144,11 @@ final class PageServer implements AutoCloseable {
             if (in == null) {
                 throw new Refused(404, "there is no " + name);
             }
-            bytes(exchange, 200, TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "text/plain"), in.readAllBytes());
+            bytes(
+                    exchange,
+                    200,
+                    TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "text/plain"),
+                    in.readAllBytes());
         }
     }
 
@@ -152,15 +168,20 @@ final class PageServer implements AutoCloseable {
                     json(exchange, 200, event(asked.part(3)).event());
                 }
             }
-            case "events/keyframe" -> bytes(exchange, 200, "image/jpeg", drawn(event(asked.part(3)).scene(), 0.5));
+            case "events/keyframe" ->
+                    bytes(exchange, 200, "image/jpeg", drawn(event(asked.part(3)).scene(), 0.5));
             case "events/trace" -> json(exchange, 200, Lists.trace(event(asked.part(3))));
             case "events/clip" -> {
-                exchange.getResponseHeaders().set("Clip-Start-Us", Long.toString(event(asked.part(3)).startUs() - 2_000_000));
+                exchange.getResponseHeaders()
+                        .set(
+                                "Clip-Start-Us",
+                                Long.toString(event(asked.part(3)).startUs() - 2_000_000));
                 ranged(exchange);
             }
             case "search" -> json(exchange, 200, Lists.search(world, asked.query()));
             case "ask" -> ask.answer(exchange, read(exchange));
-            case "subscriptions", "subscriptions/hits" -> json(exchange, 200, subscriptions.answer(asked, method, body(exchange)));
+            case "subscriptions", "subscriptions/hits" ->
+                    json(exchange, 200, subscriptions.answer(asked, method, body(exchange)));
             case "health" -> json(exchange, 200, Lists.health(world));
             default -> throw new Refused(404, "there is no " + what);
         }
@@ -171,7 +192,11 @@ final class PageServer implements AutoCloseable {
             JsonNode body = read(asked.exchange());
             String id = body.path("streamId").asText();
             if (!body.path("source").asText().contains(":")) {
-                throw new Refused(400, "source is \"" + body.path("source").asText() + "\", required an address, file or folder");
+                throw new Refused(
+                        400,
+                        "source is \""
+                                + body.path("source").asText()
+                                + "\", required an address, file or folder");
             }
             world.stream(id, body.path("source").asText(), "connecting", "", false);
             json(asked.exchange(), 201, Browser.JSON.createObjectNode().put("streamId", id));
@@ -218,7 +243,8 @@ final class PageServer implements AutoCloseable {
             String[] edges = range.replace("bytes=", "").split("-", 2);
             from = Integer.parseInt(edges[0]);
             to = edges[1].isEmpty() ? to : Math.min(to, Integer.parseInt(edges[1]) + 1);
-            exchange.getResponseHeaders().set("Content-Range", "bytes %d-%d/%d".formatted(from, to - 1, clip.length));
+            exchange.getResponseHeaders()
+                    .set("Content-Range", "bytes %d-%d/%d".formatted(from, to - 1, clip.length));
         }
         exchange.sendResponseHeaders(range == null ? 200 : 206, to - from);
         exchange.getResponseBody().write(clip, from, to - from);
@@ -236,7 +262,8 @@ final class PageServer implements AutoCloseable {
         bytes(exchange, status, "application/json", Browser.JSON.writeValueAsBytes(node));
     }
 
-    private static void bytes(HttpExchange exchange, int status, String type, byte[] bytes) throws IOException {
+    private static void bytes(HttpExchange exchange, int status, String type, byte[] bytes)
+            throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,8 @@ class PageTest {
     private static final String PICTURES_SHOWN =
             "[...document.images].filter((one) => !one.hidden && one.checkVisibility()"
                     + " && one.getBoundingClientRect().top < innerHeight).every((one) => one.complete)";
+
+    private static final String SAYS = "document.querySelector('%s').innerText.includes('%s')";
 
     private static final String FETCHED =
             "performance.getEntriesByType('resource').filter((one) =>"
@@ -54,7 +58,10 @@ class PageTest {
     void leave() {
         assertThat(tab.complaints()).isEmpty();
         assertThat(tab.requests())
-                .allMatch(url -> url.startsWith(server.address()) || url.matches("(about|blob|data):.*"));
+                .allMatch(
+                        url ->
+                                url.startsWith(server.address())
+                                        || url.matches("(about|blob|data):.*"));
         tab.close();
         server.close();
     }
@@ -70,6 +77,15 @@ class PageTest {
         tab.open(server.address() + "#/" + place);
         tab.untilThere("main h1");
         tab.until("document.querySelector('#feed')?.dataset.state === 'live'");
+    }
+
+    /** From one view to another, as a link would. */
+    private void go(String place) {
+        String arrive =
+                "new Promise((done) => { location.hash = %s;"
+                        + " addEventListener('hashchange', () => done(true), {once: true}); })";
+        tab.value(arrive.formatted(Tab.quoted("/" + place)));
+        tab.until("!document.querySelector('main').hasAttribute('aria-busy')");
     }
 
     private Happened eventOf(String streamId) {
@@ -89,19 +105,22 @@ class PageTest {
     void showsAnEventWithinASecond() {
         open("");
         tab.untilThere("[data-stream='yard']");
-        String seen =
-                """
-                new Promise((done) => new MutationObserver(() => {
-                  if (document.querySelector('#recent')?.innerText.includes('a fox sits down')
-                    && document.querySelector("[data-stream='yard']").innerText.includes('a fox sits down')) done(true);
-                }).observe(document.body, {subtree: true, childList: true, characterData: true}))""";
-        tab.value("window.seen = " + seen + "; true");
+        List<Long> tookMs = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            String words = "fox number " + i;
+            tab.value("window.seen = new Promise((done) => new MutationObserver(() => { if (%s) done(true); })"
+                            .formatted(SAYS.formatted("#recent", words) + " && " + SAYS.formatted("#wall", words))
+                            + ".observe(document.body, {subtree: true, childList: true})); 0");
 
-        long told = System.nanoTime();
-        server.happen("yard", "a fox sits down");
+            long toldNs = System.nanoTime();
+            server.happen("yard", words);
 
-        assertThat(tab.value("window.seen").asBoolean()).isTrue();
-        assertThat((System.nanoTime() - told) / 1_000_000).isLessThan(1000);
+            assertThat(tab.value("window.seen").asBoolean()).isTrue();
+            tookMs.add((System.nanoTime() - toldNs) / 1_000_000);
+        }
+        Collections.sort(tookMs);
+        System.out.println("told to shown, ms: " + tookMs);
+        assertThat(tookMs.get(3)).isLessThan(1000);
     }
 
     @Test
@@ -187,10 +206,14 @@ class PageTest {
         Happened event = eventOf("yard");
         open("events/" + idOf(event));
 
-        tab.until("document.querySelector('#clip').readyState >= 2 && !document.querySelector('#clip').seeking");
-        tab.until("!document.querySelector('#scrub').closest('.scrub').hidden && Number(document.querySelector('#scrub').max) > 3");
-        assertThat(tab.value("document.querySelector('#clip').currentTime").asDouble()).isEqualTo(2.0);
-        assertThat(tab.value("document.querySelector('#clip').videoWidth").asInt()).isEqualTo(Scene.WIDTH);
+        tab.until(
+                "document.querySelector('#clip').readyState >= 2 && !document.querySelector('#clip').seeking");
+        tab.until(
+                "!document.querySelector('#scrub').closest('.scrub').hidden && Number(document.querySelector('#scrub').max) > 3");
+        assertThat(tab.value("document.querySelector('#clip').currentTime").asDouble())
+                .isEqualTo(2.0);
+        assertThat(tab.value("document.querySelector('#clip').videoWidth").asInt())
+                .isEqualTo(Scene.WIDTH);
         tab.until("document.querySelector('#keyframe').complete");
         tab.screenshot(SHOTS.resolve("event-light.png"));
         assertThat(drawnPixels("#motion")).isPositive();
@@ -216,7 +239,8 @@ class PageTest {
         tab.darkness(true);
         open("events/" + idOf(event));
         tab.until("Number(document.querySelector('#scrub')?.max) > 3");
-        tab.until("document.querySelector('#keyframe').complete && document.querySelector('#clip').readyState >= 2");
+        tab.until(
+                "document.querySelector('#keyframe').complete && document.querySelector('#clip').readyState >= 2");
         tab.screenshot(SHOTS.resolve("event-dark.png"));
         String before = tab.text("output");
 
@@ -257,14 +281,17 @@ class PageTest {
         tab.press("Enter");
 
         tab.until("document.querySelectorAll('.windows li').length === 2");
-        assertThat(tab.text("#answers")).contains("2 of 4 windows").doesNotContain("a van passes the gate");
+        assertThat(tab.text("#answers"))
+                .contains("2 of 4 windows")
+                .doesNotContain("a van passes the gate");
         server.ask.letGo();
         tab.untilSaid("#answers .text", "a van passes the gate");
         tab.screenshot(SHOTS.resolve("ask.png"));
         tab.click(".spans a:nth-child(2)");
 
         tab.until("location.hash.startsWith('#/events/" + idOf(rests.get(1)) + "')");
-        tab.until("document.querySelector('#clip')?.readyState >= 1 && document.querySelector('#clip').currentTime === 2");
+        tab.until(
+                "document.querySelector('#clip')?.readyState >= 1 && document.querySelector('#clip').currentTime === 2");
     }
 
     @Test
@@ -276,12 +303,15 @@ class PageTest {
             tab.click("#question");
             tab.type(question);
             tab.press("Enter");
-            tab.until("document.querySelectorAll('#answers .text .sure').length === " + (question.startsWith("D") ? 1 : 2));
+            tab.until(
+                    "document.querySelectorAll('#answers .text .sure').length === "
+                            + (question.startsWith("D") ? 1 : 2));
         }
 
         List<JsonNode> asked = server.ask.asked();
         assertThat(asked.get(0).path("after")).isEmpty();
-        assertThat(asked.get(1).path("after").path(0).path("startUs").asLong()).isEqualTo(event.startUs());
+        assertThat(asked.get(1).path("after").path(0).path("startUs").asLong())
+                .isEqualTo(event.startUs());
     }
 
     @Test
@@ -343,31 +373,50 @@ class PageTest {
     @Test
     void showsWhatIsHostileAsText() throws IOException {
         serve(World.hostile(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
-        List<String> places = List.of("", "search?q=window", "health", "subscriptions", "ask", "streams/" + encoded(HostileText.ALL.get(3)));
+        List<String> places =
+                List.of(
+                        "",
+                        "search?q=window",
+                        "health",
+                        "subscriptions",
+                        "ask",
+                        "streams/" + encoded(HostileText.ALL.get(3)));
+        open("search");
         for (String place : places) {
-            open(place);
-            tab.until("document.querySelector('main').innerText.length > 60 && !document.querySelector('.wait-line')");
+            go(place);
+            tab.until(
+                    "document.querySelector('main').innerText.length > 60 && !document.querySelector('.wait-line')");
             assertThat(tab.value("window.hit === undefined").asBoolean()).isTrue();
-            assertThat(tab.count("main :is(script, iframe, object, embed, base, meta, link, style, math, details[ontoggle])")).isZero();
-            assertThat(tab.count("main [onerror], main [onload], main [onfocus], main a[href^='javascript']")).isZero();
+            assertThat(
+                            tab.count(
+                                    "main :is(script, iframe, object, embed, base, meta, link, style, math, details[ontoggle])"))
+                    .isZero();
+            assertThat(
+                            tab.count(
+                                    "main [onerror], main [onload], main [onfocus], main a[href^='javascript']"))
+                    .isZero();
         }
-        open("");
+        go("");
         tab.untilThere("#wall a");
         String wall = tab.value("document.querySelector('main').textContent").asText();
-        assertThat(wall).contains("<script>window.hit=1</script>", "<img src=x onerror=window.hit=1>");
-        assertThat(wall).contains("gate \ufffdgpj.exe\ufffd open").doesNotContain("\u202e", "\u001b");
+        assertThat(wall)
+                .contains("<script>window.hit=1</script>", "<img src=x onerror=window.hit=1>");
+        assertThat(wall)
+                .contains("gate \ufffdgpj.exe\ufffd open")
+                .doesNotContain("\u202e", "\u001b");
         tab.screenshot(SHOTS.resolve("hostile.png"));
         Happened event = server.world.last(HostileText.ALL.get(28)).orElseThrow();
-        open("events/" + idOf(event));
+        go("events/" + idOf(event));
         tab.untilSaid(".caption", "one line data: {\"eventId\":\"forged\"} event: cut");
         server.happen(HostileText.ALL.get(3), HostileText.ALL.get(28));
-        open("streams/" + encoded(HostileText.ALL.get(3)));
+        go("streams/" + encoded(HostileText.ALL.get(3)));
         tab.untilSaid("#events", "forged");
         assertThat(tab.value("window.hit === undefined").asBoolean()).isTrue();
     }
 
     private static String encoded(String id) {
-        return java.net.URLEncoder.encode(id, java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20");
+        return java.net.URLEncoder.encode(id, java.nio.charset.StandardCharsets.UTF_8)
+                .replace("+", "%20");
     }
 
     @Test
@@ -395,6 +444,7 @@ class PageTest {
         tab.untilSaid("#band-tip", "camera still");
         tab.press("Enter");
         tab.until("location.hash.startsWith('#/events/')");
+        tab.untilThere("#play");
         tab.press("/");
         tab.type("lorry");
         assertThat(tab.value("document.activeElement.id").asText()).isEqualTo("find");
@@ -408,12 +458,26 @@ class PageTest {
     @Test
     void fitsAPhone() {
         tab.size(360, 740, true);
+        open("search");
         String event = "events/" + idOf(eventOf("yard"));
-        for (String place : List.of("", "streams/yard", event, "search?q=van", "ask", "subscriptions", "health")) {
-            open(place);
-            tab.until("!document.querySelector('.wait-line') && (!document.querySelector('#wall') || document.querySelector('#wall img[src^=blob]'))");
-            assertThat(tab.value("document.documentElement.scrollWidth").asInt()).as(place).isLessThanOrEqualTo(360);
-            assertThat(tab.value(SMALL).asText()).as("%s: what is too small to touch", place).isEmpty();
+        for (String place :
+                List.of(
+                        "",
+                        "streams/yard",
+                        event,
+                        "search?q=van",
+                        "ask",
+                        "subscriptions",
+                        "health")) {
+            go(place);
+            tab.until(
+                    "!document.querySelector('.wait-line') && (!document.querySelector('#wall') || document.querySelector('#wall img[src^=blob]'))");
+            assertThat(tab.value("document.documentElement.scrollWidth").asInt())
+                    .as(place)
+                    .isLessThanOrEqualTo(360);
+            assertThat(tab.value(SMALL).asText())
+                    .as("%s: what is too small to touch", place)
+                    .isEmpty();
             tab.until(PICTURES_SHOWN);
             tab.screenshot(SHOTS.resolve("phone-" + place.replaceAll("[/?].*", "") + ".png"));
         }
@@ -433,11 +497,17 @@ class PageTest {
         tab.until("document.querySelectorAll('#wall > li').length === 200");
         tab.until("document.querySelectorAll('#wall img[src^=blob]').length > 5");
 
-        assertThat(tab.value("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(1440);
+        assertThat(tab.value("document.documentElement.scrollWidth").asInt())
+                .isLessThanOrEqualTo(1440);
+        tab.size(360, 740, true);
+        assertThat(tab.value("document.documentElement.scrollWidth").asInt())
+                .isLessThanOrEqualTo(360);
+        tab.size(1440, 900, false);
         assertThat(server.pictures.get()).isLessThan(60);
         tab.click("main input[type=search]");
         tab.type("camera-14");
-        tab.until("[...document.querySelectorAll('#wall > li')].filter((tile) => !tile.hidden).length === 10");
+        tab.until(
+                "[...document.querySelectorAll('#wall > li')].filter((tile) => !tile.hidden).length === 10");
     }
 
     @Test
@@ -460,8 +530,9 @@ class PageTest {
         open("");
         tab.untilSaid(".empty", "./watchword streams add");
         tab.screenshot(SHOTS.resolve("empty.png"));
-        for (String place : List.of("search", "ask", "search?q=nothing", "streams/none", "events/none")) {
-            tab.open(server.address() + "#/" + place);
+        for (String place :
+                List.of("search", "ask", "search?q=nothing", "streams/none", "events/none")) {
+            go(place);
             tab.untilThere(".empty h2");
         }
     }
@@ -476,7 +547,8 @@ class PageTest {
                         (() => { const own = performance.getEntriesByType('resource').filter((one) => !one.name.includes('/api/'));
                           return {requests: own.length + 1, bytes: own.reduce((sum, one) => sum + one.decodedBodySize, 0)}; })()""");
         double firstPictureMs =
-                tab.value("Math.min(...performance.getEntriesByType('resource').filter((one) => one.name.endsWith('/picture')).map((one) => one.responseEnd))")
+                tab.value(
+                                "Math.min(...performance.getEntriesByType('resource').filter((one) => one.name.endsWith('/picture')).map((one) => one.responseEnd))")
                         .asDouble();
         System.out.printf("page: %s, first picture after %.0f ms%n", own, firstPictureMs);
 

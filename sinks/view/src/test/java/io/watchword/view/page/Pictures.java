@@ -50,7 +50,8 @@ final class Pictures {
                     out.write(bytes(scene.draw((double) frame / frames)));
                 }
             }
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.onExit().join().exitValue() != 0) {
                 throw new IllegalStateException("ffmpeg: " + said);
             }

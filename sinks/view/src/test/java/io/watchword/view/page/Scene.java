@@ -88,7 +88,8 @@ record Scene(int seed, boolean night, Actor actor, boolean rightwards) {
             x += width + random.nextInt(50);
         }
         int horizon = (int) (HEIGHT * 0.56);
-        pen.setPaint(new GradientPaint(0, horizon, shade(132, 150, 112), 0, 230, shade(96, 118, 84)));
+        pen.setPaint(
+                new GradientPaint(0, horizon, shade(132, 150, 112), 0, 230, shade(96, 118, 84)));
         pen.fillRect(0, horizon, WIDTH, HEIGHT);
         for (int tree = 0; tree < 3 + random.nextInt(3); tree++) {
             tree(pen, random.nextInt(WIDTH), horizon + 6, 24 + random.nextInt(22));
@@ -149,7 +150,12 @@ record Scene(int seed, boolean night, Actor actor, boolean rightwards) {
             beam.closePath();
             pen.setPaint(
                     new GradientPaint(
-                            (float) lamp, 0, new Color(255, 240, 190, 150), (float) far, 0, new Color(255, 240, 190, 0)));
+                            (float) lamp,
+                            0,
+                            new Color(255, 240, 190, 150),
+                            (float) far,
+                            0,
+                            new Color(255, 240, 190, 0)));
             pen.fill(beam);
         }
     }
@@ -190,7 +196,14 @@ record Scene(int seed, boolean night, Actor actor, boolean rightwards) {
         }
         pen.setColor(shade(58, 74, 92));
         double glass = rightwards ? x + wide - 40 : x + 8;
-        pen.fill(new RoundRectangle2D.Double(car ? x + 32 : glass, y + (car ? 6 : 12), car ? wide - 64 : 32, car ? 16 : 24, 8, 8));
+        pen.fill(
+                new RoundRectangle2D.Double(
+                        car ? x + 32 : glass,
+                        y + (car ? 6 : 12),
+                        car ? wide - 64 : 32,
+                        car ? 16 : 24,
+                        8,
+                        8));
         for (double wheel : new double[] {wide * 0.2, wide * 0.78}) {
             pen.setColor(shade(34, 34, 38));
             pen.fill(new Ellipse2D.Double(x + wheel - 13, y + high - 24, 26, 26));

@@ -56,14 +56,27 @@ final class SubscriptionDesk {
         ObjectNode answer = Browser.JSON.createObjectNode().put("looked", events.size());
         ArrayNode hits = answer.putArray("hits");
         for (Happened one : events) {
-            List<String> held = List.of(words).stream().filter(word -> one.caption().toLowerCase(Locale.ROOT).contains(word)).toList();
+            List<String> held =
+                    List.of(words).stream()
+                            .filter(word -> one.caption().toLowerCase(Locale.ROOT).contains(word))
+                            .toList();
             double likeness = (double) held.size() / words.length;
             if (!held.isEmpty() && likeness >= least) {
                 ObjectNode hit = hits.addObject();
-                for (String field : List.of("eventId", "revision", "streamId", "startUs", "endUs", "startsAt", "caption", "language")) {
+                for (String field :
+                        List.of(
+                                "eventId",
+                                "revision",
+                                "streamId",
+                                "startUs",
+                                "endUs",
+                                "startsAt",
+                                "caption",
+                                "language")) {
                     hit.set(field, one.event().get(field));
                 }
-                ObjectNode why = hit.putObject("why").put("likeness", likeness).put("verdict", "notAsked");
+                ObjectNode why =
+                        hit.putObject("why").put("likeness", likeness).put("verdict", "notAsked");
                 held.forEach(why.putArray("words")::add);
                 why.putArray("labels");
             }

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One tab: what a person does in it, and what it complained of. */
 final class Tab {
-    private static final long PATIENCE_MS = 6_000;
+    private static final long PATIENCE_MS = 15_000;
     private static final Map<String, String> TEXT_OF = Map.of("Enter", "\r", "Space", " ");
 
     private final Browser browser;

@@ -37,7 +37,10 @@ class TextsTest {
     }
 
     private static Set<String> found(Pattern pattern, String text) {
-        return pattern.matcher(text).results().map(hit -> hit.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        return pattern.matcher(text)
+                .results()
+                .map(hit -> hit.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String scripts() throws IOException {
@@ -65,11 +68,15 @@ class TextsTest {
 
     @Test
     void russianHasTheFormsThatItsNumbersNeed() throws IOException {
-        words("ru").forEach((key, words) -> {
-            if (words.startsWith("{")) {
-                assertThat(words).as(key).contains("one:", "few:", "many:", "other:");
-            }
-        });
+        words("ru")
+                .forEach(
+                        (key, words) -> {
+                            if (words.startsWith("{")) {
+                                assertThat(words)
+                                        .as(key)
+                                        .contains("one:", "few:", "many:", "other:");
+                            }
+                        });
     }
 
     @Test

@@ -49,9 +49,14 @@ final class World {
 
     private static final List<Story> STORIES =
             List.of(
-                    new Story(Actor.VAN, "a white van passes %s", "белый фургон проезжает %s", "info"),
+                    new Story(
+                            Actor.VAN,
+                            "a white van passes %s",
+                            "белый фургон проезжает %s",
+                            "info"),
                     new Story(Actor.PERSON, "a person walks %s", "человек идёт %s", "info"),
-                    new Story(Actor.CAR, "a blue car passes %s", "синяя машина проезжает %s", "info"),
+                    new Story(
+                            Actor.CAR, "a blue car passes %s", "синяя машина проезжает %s", "info"),
                     new Story(Actor.PERSON, "a person runs %s", "человек бежит %s", "notice"),
                     new Story(Actor.DOG, "a dog crosses %s", "собака перебегает %s", "info"),
                     new Story(Actor.LORRY, "a lorry passes %s", "грузовик проезжает %s", "notice"));
@@ -67,15 +72,29 @@ final class World {
         world.stream("yard", "rtsp://camera-1.example/main", "live", "", false);
         world.stream("gate-north", "rtsp://camera-2.example/main", "live", "", true);
         world.stream("car-park", "rtsps://camera-3.example/main", "live", "", false);
-        world.stream("loading-dock", "https://media.example/dock.m3u8", "stalled", "no packet for 12 s", false);
-        world.stream("lobby", "rtsp://camera-5.example/main", "backing_off", "connection refused", true);
-        world.stream("roof", "rtsp://camera-6.example/main", "failed", "401: the camera wants another password", false);
+        world.stream(
+                "loading-dock",
+                "https://media.example/dock.m3u8",
+                "stalled",
+                "no packet for 12 s",
+                false);
+        world.stream(
+                "lobby", "rtsp://camera-5.example/main", "backing_off", "connection refused", true);
+        world.stream(
+                "roof",
+                "rtsp://camera-6.example/main",
+                "failed",
+                "401: the camera wants another password",
+                false);
         world.stream("high-street", "udp://239.0.0.7:5000", "live", "", false);
         world.stream("visit-2026-05-04.mp4", "visit-2026-05-04.mp4", "done", "", false);
         world.streams.get("visit-2026-05-04.mp4").put("frameRateHz", 0).put("lagUs", 0);
         world.streams.keySet().forEach(id -> world.past(id, id.startsWith("visit") ? 24 : 70));
         Scene scene = new Scene("yard".hashCode(), false, Actor.VAN, true);
-        String[] told = {"By day, camera still: a white van passes to the right. No sound.", "День, камера неподвижна: белый фургон проезжает направо. Без звука."};
+        String[] told = {
+            "By day, camera still: a white van passes to the right. No sound.",
+            "День, камера неподвижна: белый фургон проезжает направо. Без звука."
+        };
         world.add("yard", 7_185_000_000L, 6_000_000, told[0], "en", scene);
         world.add("yard", 7_185_000_000L, 6_000_000, told[1], "ru", scene);
         return world;
@@ -86,7 +105,12 @@ final class World {
         World world = new World(now, 1);
         for (int i = 0; i < 200; i++) {
             String id = "camera-%03d".formatted(i) + (i % 20 == 7 ? "-" + "long".repeat(30) : "");
-            world.stream(id, "rtsp://10.0.0." + i + "/", i % 11 == 3 ? "stalled" : "live", "", i % 3 == 0);
+            world.stream(
+                    id,
+                    "rtsp://10.0.0." + i + "/",
+                    i % 11 == 3 ? "stalled" : "live",
+                    "",
+                    i % 3 == 0);
             world.past(id, 2);
         }
         return world;
@@ -99,7 +123,16 @@ final class World {
         for (int i = 0; i < texts.size(); i++) {
             String id = texts.get(i);
             world.stream(id, id, i % 2 == 0 ? "live" : "failed", id, false);
-            world.add(id, i * 60_000_000L, 5_000_000, texts.get(i), "en", new Scene(i, false, Actor.CAR, true)).event().putArray("labels").add(id);
+            world.add(
+                            id,
+                            i * 60_000_000L,
+                            5_000_000,
+                            texts.get(i),
+                            "en",
+                            new Scene(i, false, Actor.CAR, true))
+                    .event()
+                    .putArray("labels")
+                    .add(id);
         }
         return world;
     }
@@ -128,20 +161,47 @@ final class World {
         endUs = filed ? count * 7_000_000L : endUs;
         for (int i = 0; i < count && endUs > 12_000_000; i++) {
             boolean calm = i % 3 == 1;
-            long lengthUs = calm ? 30_000_000 + random.nextInt(60) * 1_000_000L : 4_000_000 + random.nextInt(60) * 100_000L;
+            long lengthUs =
+                    calm
+                            ? 30_000_000 + random.nextInt(60) * 1_000_000L
+                            : 4_000_000 + random.nextInt(60) * 100_000L;
             lengthUs = Math.min(filed ? 7_000_000 : lengthUs, endUs);
             Story story = STORIES.get(random.nextInt(STORIES.size()));
-            Scene scene = new Scene(id.hashCode(), night, calm ? Actor.NOBODY : story.actor(), random.nextBoolean());
+            Scene scene =
+                    new Scene(
+                            id.hashCode(),
+                            night,
+                            calm ? Actor.NOBODY : story.actor(),
+                            random.nextBoolean());
             String way = scene.rightwards() ? "to the right" : "to the left";
             String said = calm ? "nothing moves" : story.english().formatted(way);
-            Happened one = add(id, endUs - lengthUs, lengthUs, head + said + ". No sound.", "en", scene);
+            Happened one =
+                    add(id, endUs - lengthUs, lengthUs, head + said + ". No sound.", "en", scene);
             one.event().put("severity", calm ? "info" : i == 3 ? "alert" : story.severity());
             one.event().putArray("labels").add(calm ? "calm" : "motion");
-            one.event().put("confidence", calm ? 0.99 : Math.round((0.42 + 0.57 * random.nextDouble()) * 100) / 100.0);
+            one.event()
+                    .put(
+                            "confidence",
+                            calm
+                                    ? 0.99
+                                    : Math.round((0.42 + 0.57 * random.nextDouble()) * 100)
+                                            / 100.0);
             if (i % 4 == 0) {
-                String russian = calm ? "ничего не движется" : story.russian().formatted(scene.rightwards() ? "направо" : "налево");
-                String russianHead = night ? "Ночь, камера неподвижна: " : "День, камера неподвижна: ";
-                Happened other = add(id, endUs - lengthUs, lengthUs, russianHead + russian + ". Без звука.", "ru", scene);
+                String russian =
+                        calm
+                                ? "ничего не движется"
+                                : story.russian()
+                                        .formatted(scene.rightwards() ? "направо" : "налево");
+                String russianHead =
+                        night ? "Ночь, камера неподвижна: " : "День, камера неподвижна: ";
+                Happened other =
+                        add(
+                                id,
+                                endUs - lengthUs,
+                                lengthUs,
+                                russianHead + russian + ". Без звука.",
+                                "ru",
+                                scene);
                 other.event().set("labels", one.event().path("labels"));
                 other.event().put("severity", one.event().path("severity").asText());
                 other.event().put("confidence", one.event().path("confidence").asDouble());
@@ -154,9 +214,12 @@ final class World {
     }
 
     /** Adds an event; the caller may change it before anybody asks. */
-    Happened add(String id, long startUs, long lengthUs, String caption, String language, Scene scene) {
+    Happened add(
+            String id, long startUs, long lengthUs, String caption, String language, Scene scene) {
         ObjectNode event = Browser.JSON.createObjectNode();
-        String eventId = UUID.nameUUIDFromBytes((id + startUs + language).getBytes(StandardCharsets.UTF_8)).toString();
+        String eventId =
+                UUID.nameUUIDFromBytes((id + startUs + language).getBytes(StandardCharsets.UTF_8))
+                        .toString();
         event.put("eventId", eventId).put("revision", 1).put("streamId", id);
         event.put("source", streams.get(id).path("source").asText());
         event.put("startUs", startUs).put("endUs", startUs + lengthUs);
@@ -167,15 +230,24 @@ final class World {
         evidence.putArray("segmentIds").add("s/1/0").add("s/1/1");
         evidence.put("keyframePtsUs", startUs + lengthUs / 2);
         ObjectNode tokens = evidence.putObject("tokens");
-        tokens.put("text", 12).put("spatial", 96).put("motion", 96).put("audio", 40).put("temporal", 24).put("delimiter", 14).put("decoded", 18);
+        tokens.put("text", 12)
+                .put("spatial", 96)
+                .put("motion", 96)
+                .put("audio", 40)
+                .put("temporal", 24)
+                .put("delimiter", 14)
+                .put("decoded", 18);
         ObjectNode model = event.putObject("model");
         model.put("name", "tiny 2").put("sha256", "b919bf0e778b0d80".repeat(4));
-        model.put("promptSha256", "6bf304527c0a6188".repeat(4)).put("configSha256", "9e17db33875bd70c".repeat(4));
+        model.put("promptSha256", "6bf304527c0a6188".repeat(4))
+                .put("configSha256", "9e17db33875bd70c".repeat(4));
         event.put("degraded", false);
         boolean filed = id.endsWith(".mp4");
         Instant startsAt = start.plusNanos(startUs * 1000);
         event.put("startsAt", filed ? null : startsAt.toString());
-        event.put("recordedAt", (filed ? now.minusSeconds(5400) : startsAt.plusNanos(lengthUs * 1000)).toString());
+        event.put(
+                "recordedAt",
+                (filed ? now.minusSeconds(5400) : startsAt.plusNanos(lengthUs * 1000)).toString());
         event.put("cursor", "0:" + events.size());
         Happened happened = new Happened(event, scene);
         events.put(eventId, happened);
