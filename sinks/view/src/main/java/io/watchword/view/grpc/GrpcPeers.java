@@ -25,6 +25,7 @@ import io.watchword.view.timeline.StreamState;
 import io.watchword.view.timeline.TimelinePage;
 import io.watchword.view.timeline.TimelineQuery;
 import io.watchword.view.timeline.TimelinesUnavailable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +34,27 @@ import java.util.function.Function;
 
 /** Asks other instances by gRPC. Owns a connection to each that it asked. Thread-safe. */
 public final class GrpcPeers implements Peers, AutoCloseable {
-    private static final long DEADLINE_MS = 2000;
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
 
     private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+    private final Duration deadline;
+
+    public GrpcPeers() {
+        this(DEADLINE);
+    }
+
+    /**
+     * @param deadline of each answer
+     */
+    public GrpcPeers(Duration deadline) {
+        this.deadline = deadline;
+    }
 
     @Override
     public InstanceTimelines at(String address) {
-        return new Peer(address, channels.computeIfAbsent(address, GrpcPeers::connect));
+        return new Peer(
+                address, channels.computeIfAbsent(address, GrpcPeers::connect), deadline);
     }
 
     private static ManagedChannel connect(String address) {
@@ -56,7 +70,8 @@ public final class GrpcPeers implements Peers, AutoCloseable {
     }
 
     /** One other instance. */
-    private record Peer(String address, ManagedChannel channel) implements InstanceTimelines {
+    private record Peer(String address, ManagedChannel channel, Duration deadline)
+            implements InstanceTimelines {
         @Override
         public List<StreamState> streams(Rights rights) {
             return ask(
@@ -122,7 +137,7 @@ public final class GrpcPeers implements Peers, AutoCloseable {
             try {
                 return call.apply(
                         ViewPeersGrpc.newBlockingStub(channel)
-                                .withDeadlineAfter(DEADLINE_MS, MILLISECONDS));
+                                .withDeadlineAfter(deadline.toMillis(), MILLISECONDS));
             } catch (StatusRuntimeException e) {
                 throw new TimelinesUnavailable(
                         "the view at " + address + " does not answer: " + e.getStatus().getCode(),
