@@ -272,6 +272,11 @@ class RoundsTest {
         }
 
         @Override
+        public void extend(Prompt more) {
+            sequence.extend(more);
+        }
+
+        @Override
         public void decode(int tokenId) {
             if (positions() == at) {
                 throw new IllegalStateException("planted");
