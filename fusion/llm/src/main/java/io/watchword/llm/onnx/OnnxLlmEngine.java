@@ -112,6 +112,7 @@ final class OnnxLlmEngine implements LlmEngine {
     /** Copies the KV cache at every step, whatever the decoder allows: to compare with. */
     void copyCaches() {
         caches = concatenated;
+        mixesRows = RowProbe.mixesRows(this);
     }
 
     @Override
