@@ -8,6 +8,8 @@ cannot be run side by side; `decoder_gqa_kept` also shows a cache to another nod
 """
 
 import argparse
+import hashlib
+import json
 import pathlib
 
 import numpy as np
@@ -148,6 +150,11 @@ def main():
     onnx.save(Decoder(sizes, positions=True).model(), sizes.out / "decoder_gqa_positions.onnx")
     onnx.save(Decoder(sizes, dense=True).model(), sizes.out / "decoder_gqa_dense.onnx")
     onnx.save(Decoder(sizes, kept=True).model(), sizes.out / "decoder_gqa_kept.onnx")
+    files = {"embed_tokens": "embed_tokens.onnx", "decoder_model_merged": "decoder_gqa.onnx"}
+    roles = {role: {"file": file, "sha256": hashlib.sha256((sizes.out / file).read_bytes()).hexdigest()}
+             for role, file in files.items()}
+    bundle = {"name": "gqa", "version": "1", "languages": [], "roles": roles, "languageModel": {"hidden": sizes.hidden}}
+    (sizes.out / "bundle.json").write_text(json.dumps(bundle, indent=1) + "\n")
 
 
 if __name__ == "__main__":
