@@ -16,7 +16,8 @@ import java.util.Random;
 
 /**
  * What a decode step costs with the KV cache written in place, and with the same decoder's cache
- * copied at each step: CPU time of the thread, at several lengths and sizes of batch.
+ * copied at each step: CPU time of the thread, at several lengths and sizes of batch. Copied caches
+ * are padded on the left, which the operator does not know: there each row is a run of its own.
  *
  * <p>{@code CacheCost DECODER_DIR [ROUNDS]}
  */

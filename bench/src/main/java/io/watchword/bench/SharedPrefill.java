@@ -2,6 +2,7 @@ package io.watchword.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.watchword.contract.Modality;
+import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenBlock;
 import io.watchword.contract.TokenLedger;
 import io.watchword.contract.bundle.ModelBundle;
@@ -15,19 +16,17 @@ import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
 import io.watchword.llm.prompt.Prompt;
 import io.watchword.llm.prompt.PromptLayout;
-import io.watchword.contract.TimeSpan;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What it saves to read what prompts have in common once: a caption and its events, then two
- * questions about the same segments; positions and CPU time of the process, and the same prompts
- * each read by itself. A single caption is read both ways, too: a head by itself costs one run more.
+ * questions about the same segments; positions and CPU time of the process (counted in ticks, so over all
+ * rounds), and the same prompts each read by itself. A single caption is read both ways, too: a head by itself costs one run more.
  *
  * <p>{@code SharedPrefill BUNDLE [ROUNDS]}, of a bundle that has projectors
  */
@@ -59,8 +58,8 @@ public final class SharedPrefill {
     }
 
     private void compare(String what, int prompts) {
-        double[] apartMs = new double[rounds];
-        double[] sharedMs = new double[rounds];
+        double apartMs = 0;
+        double sharedMs = 0;
         int apart = 0;
         int shared = 0;
         for (int round = 0; round < rounds; round++) {
@@ -68,9 +67,9 @@ public final class SharedPrefill {
             List<Prompt> whole =
                     asked.stream().map(one -> new Prompt(one.pieces(), one.ledger())).toList();
             AtomicInteger positions = new AtomicInteger();
-            apartMs[round] = cpuMs(whole, positions);
+            apartMs += cpuMs(whole, positions);
             apart = positions.getAndSet(0);
-            sharedMs[round] = cpuMs(asked, positions);
+            sharedMs += cpuMs(asked, positions);
             shared = positions.get();
         }
         System.out.printf(
@@ -78,10 +77,10 @@ public final class SharedPrefill {
                         + " ratio %.2f%n",
                 what,
                 apart,
-                median(apartMs),
+                apartMs / rounds,
                 shared,
-                median(sharedMs),
-                median(sharedMs) / median(apartMs));
+                sharedMs / rounds,
+                sharedMs / apartMs);
     }
 
     /** Prompts of segments like no other ones: caption, events, two questions. */
@@ -143,11 +142,5 @@ public final class SharedPrefill {
     private static long processCpuNs() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getProcessCpuTime();
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

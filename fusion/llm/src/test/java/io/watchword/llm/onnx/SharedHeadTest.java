@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchword.contract.TokenLedger;
 import io.watchword.contract.bundle.ModelBundle;
-import io.watchword.llm.decode.Caller;
 import io.watchword.llm.decode.Caption;
 import io.watchword.llm.decode.DecodeOutcome;
 import io.watchword.llm.decode.LocalCaptioner;
 import io.watchword.llm.engine.EngineMetrics;
 import io.watchword.llm.engine.SchedulerLimits;
 import io.watchword.llm.prompt.CaptionRequest;
+import io.watchword.llm.testing.TestCaller;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What is asked of the same segments reads them once, and nobody can hear it. */
@@ -43,24 +42,6 @@ class SharedHeadTest {
         }
     }
 
-    /** Waits as long as it takes. */
-    private static final class Patient implements Caller {
-        @Override
-        public boolean gone() {
-            return false;
-        }
-
-        @Override
-        public OptionalLong remainingNs() {
-            return OptionalLong.empty();
-        }
-
-        @Override
-        public Watch onGone(Runnable action) {
-            return () -> {};
-        }
-    }
-
     /** Ids and the bits of their probabilities, and the caption. */
     private record Heard(List<Integer> ids, List<Float> logprobs, Caption caption) {}
 
@@ -74,7 +55,7 @@ class SharedHeadTest {
                             ids.add(id);
                             logprobs.add(logprob);
                         },
-                        new Patient());
+                        new TestCaller());
         return new Heard(ids, logprobs, ((DecodeOutcome.Captioned) outcome).caption());
     }
 
