@@ -51,12 +51,34 @@ final class Rounds {
         for (Job job : waiting.takeAbandoned()) {
             turnAway(job, new Ending.Abandoned());
         }
+        dropAbandoned();
         admit();
         step();
         metrics.waiting(waiting.size());
         int rows = running.stream().mapToInt(one -> one.rows().size()).sum();
         metrics.holds(thread, rows, setAside().positions() + heads.positions());
         return !running.isEmpty();
+    }
+
+    /** Before prompts are read: that may take a while, and wants the room. */
+    private void dropAbandoned() {
+        for (Running one : List.copyOf(running)) {
+            isGone(one);
+        }
+    }
+
+    /** Whether nobody waits for a strand any more, which then has left the batch. */
+    private boolean isGone(Running one) {
+        if (one.under().ended()) {
+            close(one);
+            return true;
+        }
+        if (one.under().job().abandoned()) {
+            close(one);
+            one.under().end(new Ending.Abandoned());
+            return true;
+        }
+        return false;
     }
 
     /** Gives up all that is under way. */
@@ -173,14 +195,8 @@ final class Rounds {
 
     /** The tokens to go on with; empty when the strand has left the batch. */
     private List<Strand.Step> next(Running one) {
-        if (one.under().ended()) {
-            close(one);
-            return List.of();
-        }
         try {
-            if (one.under().job().abandoned()) {
-                close(one);
-                one.under().end(new Ending.Abandoned());
+            if (isGone(one)) {
                 return List.of();
             }
             List<Strand.Step> steps = one.next();

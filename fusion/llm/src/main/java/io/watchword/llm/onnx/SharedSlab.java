@@ -52,7 +52,8 @@ final class SharedSlab {
 
         @Override
         public CacheKeeping.Place fork() {
-            SharedSlab to = slab.live < slab.rows.length ? slab : of(slab.slabs, 1, filled);
+            boolean room = slab.live < slab.rows.length;
+            SharedSlab to = room ? slab : of(slab.slabs, 1, slab.columns);
             Row fork = to.add(filled);
             to.memory.copyStart(slab.place(at), fork.at, to.columns, filled);
             return fork;
