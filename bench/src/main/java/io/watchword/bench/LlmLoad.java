@@ -141,8 +141,7 @@ public final class LlmLoad {
                 }
                 CountDownLatch speaks = new CountDownLatch(1);
                 CountedJob job =
-                        new CountedJob(
-                                Priority.LIVE, prompt(), 10 * NEW_TOKENS, speaks::countDown);
+                        new CountedJob(Priority.LIVE, prompt(), 10 * NEW_TOKENS, speaks::countDown);
                 scheduler.offer(job);
                 await(speaks);
                 long startNs = System.nanoTime();

@@ -25,8 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What it saves to read what prompts have in common once: a caption and its events, then two
- * questions about the same segments; positions and CPU time of the process (counted in ticks, so over all
- * rounds), and the same prompts each read by itself. A single caption is read both ways, too: a head by itself costs one run more.
+ * questions about the same segments; positions and CPU time of the process (counted in ticks, so
+ * over all rounds), and the same prompts each read by itself. A single caption is read both ways,
+ * too: a head by itself costs one run more.
  *
  * <p>{@code SharedPrefill BUNDLE [ROUNDS]}, of a bundle that has projectors
  */
@@ -75,12 +76,7 @@ public final class SharedPrefill {
         System.out.printf(
                 "%s: read apart %d positions in %.2f cpu ms, what is common once %d in %.2f cpu ms,"
                         + " ratio %.2f%n",
-                what,
-                apart,
-                apartMs / rounds,
-                shared,
-                sharedMs / rounds,
-                sharedMs / apartMs);
+                what, apart, apartMs / rounds, shared, sharedMs / rounds, sharedMs / apartMs);
     }
 
     /** Prompts of segments like no other ones: caption, events, two questions. */

@@ -107,7 +107,8 @@ final class Rounds {
             if (strands.isEmpty() || isTooLarge(next.get().job(), strands)) {
                 continue;
             }
-            if (!setAside().and(Room.of(strands)).within(limits) || (prefilled > 0 && afterOthers)) {
+            if (!setAside().and(Room.of(strands)).within(limits)
+                    || (prefilled > 0 && afterOthers)) {
                 if (!waiting.putBack(next.get())) {
                     turnAway(next.get().job(), stopping());
                 }

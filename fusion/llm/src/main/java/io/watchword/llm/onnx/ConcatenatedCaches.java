@@ -37,8 +37,7 @@ final class ConcatenatedCaches implements CacheKeeping {
     }
 
     @Override
-    public void read(OnnxSequence sequence, FloatBuffer embeds, long[][] axes)
-            throws OrtException {
+    public void read(OnnxSequence sequence, FloatBuffer embeds, long[][] axes) throws OrtException {
         int before = sequence.positions();
         int columns = before + axes[0].length;
         try (StepInputs step = StepInputs.read(decoder.form(), embeds, axes, before)) {

@@ -9,9 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Finds out whether what a decoder says of one row depends on the rows beside it, or on how its KV
- * cache is kept. Rounding in other
- * orders moves logits by a millionth of their range; a scale that all rows share, or padding that
- * is not left out, by a hundredth and more.
+ * cache is kept. Rounding in other orders moves logits by a millionth of their range; a scale that
+ * all rows share, or padding that is not left out, by a hundredth and more.
  */
 final class RowProbe {
     private static final float TOLERANCE = 2e-3f;

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * For decoders that read and write their KV cache in one buffer ({@link SharedBuffers}): a step
- * writes the new positions and copies nothing. A sequence that joins brings its row along once; when
- * one leaves, at most one row takes its place.
+ * writes the new positions and copies nothing. A sequence that joins brings its row along once;
+ * when one leaves, at most one row takes its place.
  */
 final class SharedCaches implements CacheKeeping {
     private static final int ROOM = 16; // positions to come, beside what the pool adds
@@ -27,8 +27,7 @@ final class SharedCaches implements CacheKeeping {
     }
 
     @Override
-    public void read(OnnxSequence sequence, FloatBuffer embeds, long[][] axes)
-            throws OrtException {
+    public void read(OnnxSequence sequence, FloatBuffer embeds, long[][] axes) throws OrtException {
         int before = sequence.positions();
         SharedSlab.Row row = row(sequence, before + axes[0].length);
         List<OnnxTensor> cache = row.slab().tensors(row.at(), 1);
@@ -72,8 +71,7 @@ final class SharedCaches implements CacheKeeping {
         decoder.text().embed(order.stream().mapToInt(i -> tokenIds[i]).toArray(), embeds);
         List<OnnxTensor> cache = slab.tensors(rows.get(order.get(0)).at(), rows.size());
         try (StepInputs step =
-                StepInputs.decode(
-                        decoder.form(), embeds.flip(), ordered, longest, Padding.RIGHT)) {
+                StepInputs.decode(decoder.form(), embeds.flip(), ordered, longest, Padding.RIGHT)) {
             float[][] logits = decoder.run(step, cache, cache, rows.size());
             for (int i = 0; i < ordered.size(); i++) {
                 rows.get(order.get(i)).grew(1);

@@ -68,7 +68,8 @@ class DenseDecodeTest {
         TokenLedger both = run(model, request(true)).ledger();
 
         assertThat(alone.text()).isEqualTo(1);
-        assertThat(both.text()).isEqualTo(1 + 2); // the language; what asks for events, and it again
+        assertThat(both.text())
+                .isEqualTo(1 + 2); // the language; what asks for events, and it again
         assertThat(both.prompt()).isEqualTo(alone.prompt() + 2);
     }
 

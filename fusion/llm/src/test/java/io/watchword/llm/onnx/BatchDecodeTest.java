@@ -113,6 +113,9 @@ class BatchDecodeTest {
 
     private ModelBundle quantised(String decoder) throws IOException {
         return DecoderBundles.of(
-                FIXTURES.resolve("quantised"), decoder, directory, new DecoderForm.Sizes(64, 2, 16));
+                FIXTURES.resolve("quantised"),
+                decoder,
+                directory,
+                new DecoderForm.Sizes(64, 2, 16));
     }
 }

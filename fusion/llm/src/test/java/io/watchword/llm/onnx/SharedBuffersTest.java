@@ -58,8 +58,7 @@ class SharedBuffersTest {
         Node other = new Node("", "GroupQueryAttention", ATTENTION.inputs(), ATTENTION.outputs());
         Node crossed =
                 attention(
-                        List.of("past.key", "past.value"),
-                        List.of("present.value", "present.key"));
+                        List.of("past.key", "past.value"), List.of("present.value", "present.key"));
 
         assertThat(possible(concat)).isFalse();
         assertThat(possible(other)).isFalse();

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Decoders of models/parity/gqa.py: their cache in place gives what copying it at each step does. */
+/**
+ * Decoders of models/parity/gqa.py: their cache in place gives what copying it at each step does.
+ */
 class SharedCachesTest {
     private static final Path FIXTURES = Path.of("../../models/parity/fixtures/gqa");
 

@@ -85,9 +85,7 @@ class PromptBuilderTest {
         Prompt prompt = builder(Models.PROMPT_WITH_QUESTION).build(request);
 
         assertThat(text(prompt.pieces()).subList(2, 4))
-                .isEqualTo(
-                        List.of(
-                                List.of(S_END), List.of(266, (int) 'H', (int) 'i', 267, EN)));
+                .isEqualTo(List.of(List.of(S_END), List.of(266, (int) 'H', (int) 'i', 267, EN)));
         assertThat(prompt.ledger()).isEqualTo(new TokenLedger(5, 2, 0, 0, 0, 3, 0));
     }
 
