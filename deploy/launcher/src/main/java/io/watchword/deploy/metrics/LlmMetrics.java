@@ -100,6 +100,11 @@ public final class LlmMetrics implements EngineMetrics {
     }
 
     @Override
+    public void reused(int positions) {
+        registry.counter("watchword.llm.prompt.positions.reused").increment(positions);
+    }
+
+    @Override
     public void decoded(int batchSize, long elapsedNs) {
         step.record(Duration.ofNanos(elapsedNs));
         tokens.increment(batchSize);

@@ -12,8 +12,8 @@ import java.util.List;
  *
  * @param confidence what the bundle's {@link Calibration} makes of the mean logarithm of the
  *     probabilities of the decoded tokens, the end token among them, [0, 1]
- * @param ledger positions of the caption's prompt by what they carried, and the tokens decoded for
- *     caption and events, the end tokens among them
+ * @param ledger positions of the prompts of caption and events by what they carried, those that
+ *     both begin with once, and the tokens decoded for both, the end tokens among them
  * @param promptSha256 of all that shaped the prompt except the embeddings
  * @param events what happens when, ordered by start; empty if none were asked for or none was told
  */

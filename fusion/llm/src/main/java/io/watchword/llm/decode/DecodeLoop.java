@@ -15,11 +15,13 @@ import io.watchword.llm.prompt.PromptLayout.Prompts;
 import io.watchword.llm.sample.Sample;
 import io.watchword.llm.sample.StopStrings;
 import io.watchword.llm.token.StreamingDetokeniser;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -141,17 +143,8 @@ public final class DecodeLoop {
         List<DenseEvent> events =
                 told.flatMap(of -> dense.map(teller -> teller.told(of, request.span())))
                         .orElse(List.of());
-        TokenLedger read = strands.caption().prompt().ledger();
         int decoded = answer.samples().size();
-        TokenLedger ledger =
-                new TokenLedger(
-                        read.text(),
-                        read.spatial(),
-                        read.motion(),
-                        read.audio(),
-                        read.temporal(),
-                        read.delimiter(),
-                        decoded + told.map(of -> of.samples().size()).orElse(0));
+        int toldTokens = told.map(of -> of.samples().size()).orElse(0);
         return new DecodeOutcome.Captioned(
                 new Caption(
                         text,
@@ -159,9 +152,31 @@ public final class DecodeLoop {
                                 ? Caption.FinishReason.LENGTH
                                 : Caption.FinishReason.STOP,
                         model.calibration().confidence(answer.meanLogprob(0, decoded), decoded),
-                        ledger,
+                        ledger(strands, decoded + toldTokens),
                         model.format().sha256(request),
                         events));
+    }
+
+    /** What the prompts have in common is read once. */
+    private static TokenLedger ledger(DescribeJob.Strands strands, int decoded) {
+        Prompt caption = strands.caption().prompt();
+        List<TokenLedger> read = new ArrayList<>(List.of(caption.ledger()));
+        strands.events()
+                .map(AnswerStrand::prompt)
+                .map(events -> events.beginsLike(caption) ? events.afterHead() : events)
+                .ifPresent(events -> read.add(events.ledger()));
+        return new TokenLedger(
+                sum(read, TokenLedger::text),
+                sum(read, TokenLedger::spatial),
+                sum(read, TokenLedger::motion),
+                sum(read, TokenLedger::audio),
+                sum(read, TokenLedger::temporal),
+                sum(read, TokenLedger::delimiter),
+                decoded);
+    }
+
+    private static int sum(List<TokenLedger> ledgers, ToIntFunction<TokenLedger> of) {
+        return ledgers.stream().mapToInt(of).sum();
     }
 
     private static DecodeOutcome refused(String detail) {

@@ -13,8 +13,11 @@ public interface EngineMetrics {
     /** A job was refused, or given up before its turn came. */
     default void turnedAway(Priority priority, Ending how) {}
 
-    /** A prompt was run. */
+    /** A prompt, or a piece of one, was run. */
     default void prefilled(TokenLedger prompt, long elapsedNs) {}
+
+    /** So many positions of a prompt were at hand from one that began alike. */
+    default void reused(int positions) {}
 
     /** A decode step was run: one token for each sequence. */
     default void decoded(int batchSize, long elapsedNs) {}

@@ -3,10 +3,8 @@ package io.watchword.llm.engine;
 import io.watchword.contract.ErrorCode;
 import io.watchword.llm.engine.WaitingJobs.Waiting;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,67 +21,8 @@ final class Rounds {
     private final EngineMetrics metrics;
     private final LongSupplier nanoClock;
     private final int thread;
+    private final PromptHeads heads;
     private final List<Running> running = new ArrayList<>(); // in the order of the batch
-
-    /** A job under way, shared by its strands. */
-    private static final class Under {
-        private final Job job;
-        private int strands;
-        private boolean ended;
-
-        Under(Job job) {
-            this.job = job;
-        }
-
-        void end(Ending how) {
-            if (!ended) {
-                ended = true;
-                job.ended(how);
-            }
-        }
-    }
-
-    /** A strand under way. */
-    private static final class Running {
-        private final Under under;
-        private final Strand strand;
-        private List<Sequence> rows;
-
-        Running(Under under, Strand strand, Sequence prefilled) {
-            this.under = under;
-            this.strand = strand;
-            this.rows = List.of(prefilled);
-        }
-
-        Under under() {
-            return under;
-        }
-
-        Strand strand() {
-            return strand;
-        }
-
-        /** Each step goes on from its row: the first from it, further ones from a fork. */
-        void goOn(List<Strand.Step> steps) {
-            Set<Integer> taken = new HashSet<>();
-            List<Sequence> next = new ArrayList<>(steps.size());
-            for (Strand.Step step : steps) {
-                Sequence from = rows.get(step.row());
-                next.add(taken.add(step.row()) ? from : from.fork());
-            }
-            for (int row = 0; row < rows.size(); row++) {
-                if (!taken.contains(row)) {
-                    rows.get(row).close();
-                }
-            }
-            rows = next;
-        }
-
-        void close() {
-            rows.forEach(Sequence::close);
-            rows = List.of();
-        }
-    }
 
     /** A row of the batch, and the token to go on with. */
     private record Row(Running of, Sequence sequence, int tokenId) {}
@@ -104,6 +43,7 @@ final class Rounds {
         this.metrics = metrics;
         this.nanoClock = nanoClock;
         this.thread = thread;
+        this.heads = new PromptHeads(engine, metrics, nanoClock);
     }
 
     /** Runs one round; returns whether a sequence is under way. */
@@ -111,12 +51,34 @@ final class Rounds {
         for (Job job : waiting.takeAbandoned()) {
             turnAway(job, new Ending.Abandoned());
         }
+        dropAbandoned();
         admit();
         step();
         metrics.waiting(waiting.size());
-        int rows = running.stream().mapToInt(one -> one.rows.size()).sum();
-        metrics.holds(thread, rows, cachePositions(rowsSetAside(), longest()));
+        int rows = running.stream().mapToInt(one -> one.rows().size()).sum();
+        metrics.holds(thread, rows, setAside().positions() + heads.positions());
         return !running.isEmpty();
+    }
+
+    /** Before prompts are read: that may take a while, and wants the room. */
+    private void dropAbandoned() {
+        for (Running one : List.copyOf(running)) {
+            isGone(one);
+        }
+    }
+
+    /** Whether nobody waits for a strand any more, which then has left the batch. */
+    private boolean isGone(Running one) {
+        if (one.under().ended()) {
+            close(one);
+            return true;
+        }
+        if (one.under().job().abandoned()) {
+            close(one);
+            one.under().end(new Ending.Abandoned());
+            return true;
+        }
+        return false;
     }
 
     /** Gives up all that is under way. */
@@ -125,11 +87,16 @@ final class Rounds {
             close(one);
             one.under().end(how);
         }
+        heads.keep(0);
+    }
+
+    private Room setAside() {
+        return Room.of(running.stream().map(Running::strand).toList());
     }
 
     private void admit() {
         int prefilled = 0;
-        while (rowsSetAside() < limits.maxBatchSize()) {
+        while (setAside().rows() < limits.maxBatchSize()) {
             Optional<Waiting> next = waiting.take(nanoClock.getAsLong());
             if (next.isEmpty()) {
                 return;
@@ -140,7 +107,8 @@ final class Rounds {
             if (strands.isEmpty() || isTooLarge(next.get().job(), strands)) {
                 continue;
             }
-            if (!hasRoom(strands) || (prefilled > 0 && afterOthers)) {
+            if (!setAside().and(Room.of(strands)).within(limits)
+                    || (prefilled > 0 && afterOthers)) {
                 if (!waiting.putBack(next.get())) {
                     turnAway(next.get().job(), stopping());
                 }
@@ -164,9 +132,8 @@ final class Rounds {
     }
 
     private boolean isTooLarge(Job job, List<Strand> strands) {
-        int rows = rows(strands);
-        int most = cachePositions(rows, longest(strands));
-        if (most <= limits.cachePositions() && rows <= limits.maxBatchSize()) {
+        Room needed = Room.of(strands);
+        if (needed.within(limits)) {
             return false;
         }
         turnAway(
@@ -175,7 +142,10 @@ final class Rounds {
                         ErrorCode.LIMIT_EXCEEDED,
                         String.format(
                                 "request takes %d positions of %d sequences, limit %d of %d",
-                                most, rows, limits.cachePositions(), limits.maxBatchSize())));
+                                needed.positions(),
+                                needed.rows(),
+                                limits.cachePositions(),
+                                limits.maxBatchSize())));
         return true;
     }
 
@@ -188,53 +158,18 @@ final class Rounds {
         return new Ending.Refused(ErrorCode.UNAVAILABLE, "server is stopping");
     }
 
-    private boolean hasRoom(List<Strand> strands) {
-        int rows = rowsSetAside() + rows(strands);
-        int widest = Math.max(longest(), longest(strands));
-        return rows <= limits.maxBatchSize()
-                && cachePositions(rows, widest) <= limits.cachePositions();
-    }
-
-    /** All rows of a cache are as wide as the widest. */
-    private static int cachePositions(int rows, int widest) {
-        return (int) Math.min(Integer.MAX_VALUE, (long) rows * widest);
-    }
-
-    private int rowsSetAside() {
-        return running.stream().mapToInt(one -> one.strand().maxRows()).sum();
-    }
-
-    private static int rows(List<Strand> strands) {
-        return strands.stream().mapToInt(Strand::maxRows).sum();
-    }
-
-    private int longest() {
-        return running.stream().mapToInt(one -> need(one.strand())).max().orElse(0);
-    }
-
-    private static int longest(List<Strand> strands) {
-        return strands.stream().mapToInt(Rounds::need).max().orElse(0);
-    }
-
-    private static int need(Strand strand) {
-        return strand.prompt().positions() + strand.maxNewTokens();
-    }
-
     private void prefill(Job job, List<Strand> strands) {
-        Under under = new Under(job);
-        List<Running> begun = new ArrayList<>();
+        Running.Under under = new Running.Under(job, strands.size());
+        heads.keep(limits.cachePositions() - setAside().and(Room.of(strands)).positions());
         try {
-            for (Strand strand : strands) {
-                long startNs = nanoClock.getAsLong();
-                begun.add(new Running(under, strand, engine.prefill(strand.prompt())));
-                metrics.prefilled(strand.prompt().ledger(), nanoClock.getAsLong() - startNs);
+            List<Sequence> sequences = heads.run(strands.stream().map(Strand::prompt).toList());
+            for (int i = 0; i < strands.size(); i++) {
+                running.add(new Running(under, strands.get(i), sequences.get(i)));
             }
-            under.strands = begun.size();
-            running.addAll(begun);
         } catch (RuntimeException | Error e) { // its prompt's fault; the others go on
-            begun.forEach(Running::close);
             under.end(new Ending.Broken(e));
         }
+        heads.keep(limits.cachePositions() - setAside().positions());
     }
 
     private void step() {
@@ -242,7 +177,7 @@ final class Rounds {
         for (Running one : List.copyOf(running)) {
             List<Strand.Step> steps = next(one);
             for (int row = 0; row < steps.size(); row++) {
-                going.add(new Row(one, one.rows.get(row), steps.get(row).tokenId()));
+                going.add(new Row(one, one.rows().get(row), steps.get(row).tokenId()));
             }
         }
         if (going.isEmpty()) {
@@ -261,25 +196,16 @@ final class Rounds {
 
     /** The tokens to go on with; empty when the strand has left the batch. */
     private List<Strand.Step> next(Running one) {
-        if (one.under().ended) {
-            close(one);
-            return List.of();
-        }
         try {
-            if (one.under().job.abandoned()) {
-                close(one);
-                one.under().end(new Ending.Abandoned());
+            if (isGone(one)) {
                 return List.of();
             }
-            List<Strand.Step> steps =
-                    one.strand().next(one.rows.stream().map(Sequence::logits).toList());
+            List<Strand.Step> steps = one.next();
             if (steps.isEmpty()) {
                 close(one);
-                if (one.under().strands == 0) {
+                if (one.under().allLeft()) {
                     one.under().end(new Ending.Finished());
                 }
-            } else {
-                one.goOn(steps);
             }
             return steps;
         } catch (RuntimeException | Error e) { // its own fault; the others go on
@@ -292,7 +218,7 @@ final class Rounds {
     /** After a step that failed: who cannot go on even alone is at fault. */
     private void decodeEach(List<Row> going, Throwable why) {
         for (Row row : going) {
-            if (row.of().under().ended) {
+            if (row.of().under().ended()) {
                 continue;
             }
             Optional<Throwable> fault = going.size() > 1 ? decodeAlone(row) : Optional.of(why);
@@ -314,7 +240,6 @@ final class Rounds {
 
     private void close(Running one) {
         if (running.remove(one)) {
-            one.under().strands--;
             one.close();
         }
     }

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Direct memory for the KV cache of one run, one buffer for each of its tensors. A tensor is (rows,
- * heads, columns, headDim), row-major; rows shorter than the longest are padded on the left. Not
- * thread-safe: who took it from {@link CacheSlabs} owns it.
+ * Direct memory for the KV cache of some rows, one buffer for each of its tensors. A tensor is
+ * (rows, heads, columns, headDim), row-major. Not thread-safe: who took it from {@link CacheSlabs}
+ * owns it.
  */
 final class CacheSlab {
     private final List<Cache> caches;
@@ -36,21 +36,20 @@ final class CacheSlab {
         return cells;
     }
 
-    /** Views on the memory of all caches, in their order; the caller closes them. */
-    List<OnnxTensor> tensors(int rows, int columns) throws OrtException {
+    /** Views on some rows of all caches, in their order; the caller closes them. */
+    List<OnnxTensor> tensors(int first, int rows, int columns) throws OrtException {
         List<OnnxTensor> tensors = new ArrayList<>(caches.size());
         for (int i = 0; i < caches.size(); i++) {
-            tensors.add(tensor(i, rows, columns));
+            tensors.add(tensor(i, first, rows, columns));
         }
         return tensors;
     }
 
-    private OnnxTensor tensor(int index, int rows, int columns) throws OrtException {
+    private OnnxTensor tensor(int index, int first, int rows, int columns) throws OrtException {
         Cache cache = caches.get(index);
+        int row = cache.heads() * columns * cache.headBytes();
         ByteBuffer view =
-                buffers[index]
-                        .slice(0, rows * cache.heads() * columns * cache.headBytes())
-                        .order(ByteOrder.nativeOrder());
+                buffers[index].slice(first * row, rows * row).order(ByteOrder.nativeOrder());
         long[] shape = {rows, cache.heads(), columns, cache.headDim()};
         return OnnxTensor.createTensor(OnnxSessions.environment(), view, shape, cache.type());
     }
@@ -62,17 +61,30 @@ final class CacheSlab {
      * Copies the last {@code positions} columns of a row to the end of a row here, and clears what
      * is before them: what is masked must still be a number.
      */
-    void copyRow(Place from, int row, int columns, int positions) {
+    void copyEnd(Place from, int row, int columns, int positions) {
+        for (int i = 0; i < buffers.length; i++) {
+            int heads = caches.get(i).heads();
+            int width = caches.get(i).headBytes();
+            int padding = (columns - positions) * width;
+            for (int head = 0; head < heads; head++) {
+                int start = (row * heads + head) * columns * width;
+                clear(buffers[i], start, padding);
+                int end = ((from.row() * heads + head) + 1) * from.columns() * width;
+                int bytes = positions * width;
+                buffers[i].put(start + padding, from.slab().buffers[i], end - bytes, bytes);
+            }
+        }
+    }
+
+    /** Copies the first {@code positions} columns of a row to the start of a row here. */
+    void copyStart(Place from, int row, int columns, int positions) {
         for (int i = 0; i < buffers.length; i++) {
             int heads = caches.get(i).heads();
             int width = caches.get(i).headBytes();
             for (int head = 0; head < heads; head++) {
                 int start = (row * heads + head) * columns * width;
-                int padding = (columns - positions) * width;
-                clear(buffers[i], start, padding);
-                int end = ((from.row() * heads + head) + 1) * from.columns() * width;
-                int bytes = positions * width;
-                buffers[i].put(start + padding, from.slab().buffers[i], end - bytes, bytes);
+                int at = (from.row() * heads + head) * from.columns() * width;
+                buffers[i].put(start, from.slab().buffers[i], at, positions * width);
             }
         }
     }

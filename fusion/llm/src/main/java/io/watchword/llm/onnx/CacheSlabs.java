@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Slabs to be used again: each step writes its cache beside the one it reads. Keeps the largest few
- * that are free. Thread-safe.
+ * Slabs to be used again: steps that copy write their cache beside the one they read, and rows come
+ * and go. Keeps the largest few that are free. Thread-safe.
  */
 final class CacheSlabs {
-    private static final int KEPT = 4;
+    private static final int KEPT = 8;
+    private static final int MOST_TIMES = 4; // a short row must not hold the memory of a batch
 
     private final List<Cache> caches;
     private final List<CacheSlab> free = new ArrayList<>();
@@ -18,11 +19,12 @@ final class CacheSlabs {
         this.caches = List.copyOf(caches);
     }
 
-    /** The smallest that is large enough, or a new one with room for some steps to come. */
+    /** The smallest that is large enough and not much larger, or a new one with room to grow. */
     synchronized CacheSlab take(int cells) {
         CacheSlab best = null;
         for (CacheSlab slab : free) {
-            if (slab.cells() >= cells && (best == null || slab.cells() < best.cells())) {
+            boolean fits = slab.cells() >= cells && slab.cells() / MOST_TIMES <= cells;
+            if (fits && (best == null || slab.cells() < best.cells())) {
                 best = slab;
             }
         }

@@ -11,50 +11,31 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code decoder_model_merged} with what its sequences share. Owns all of it. Thread-safe.
+ * {@code decoder_model_merged}. Owns its session and the text embeddings. Thread-safe.
  *
- * @param slabs memory of the KV cache that is free
  * @param text embeds the tokens that follow
  */
-record OnnxDecoder(
-        OrtSession session,
-        DecoderForm form,
-        EmptyCache emptyCache,
-        CacheSlabs slabs,
-        TextEmbedder text)
+record OnnxDecoder(OrtSession session, DecoderForm form, TextEmbedder text)
         implements AutoCloseable {
-
-    /**
-     * What one run gave.
-     *
-     * @param logits after the last position of each row, shape (rows, vocabulary)
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Ran(CacheRows cache, float[][] logits) {}
-
     /**
      * Runs once.
      *
-     * @param step all inputs but the KV cache; the caller closes it
-     * @param past the KV cache so far, in the order of the form's caches; the caller closes it
-     * @param columns positions of each row after this run, those of padding among them
+     * @param step all inputs but the KV cache
+     * @param past the KV cache so far, in the order of the form's caches
+     * @param present where it goes on, in the same order
+     * @return logits after the last position of each row, shape (rows, vocabulary)
      */
-    Ran run(StepInputs step, List<OnnxTensor> past, int rows, int columns) throws OrtException {
-        CacheSlab slab = slabs.take(Math.multiplyExact(rows, columns));
-        CacheRows written = new CacheRows(slabs, slab, slab.tensors(rows, columns), rows, columns);
+    float[][] run(StepInputs step, List<OnnxTensor> past, List<OnnxTensor> present, int rows)
+            throws OrtException {
         Map<String, OnnxTensor> inputs = new HashMap<>(step.tensors());
-        Map<String, OnnxTensor> presents = new HashMap<>();
+        Map<String, OnnxTensor> outputs = new HashMap<>();
         for (int i = 0; i < past.size(); i++) {
             Cache cache = form.caches().get(i);
             inputs.put(cache.past(), past.get(i));
-            presents.put(cache.present(), written.tensors().get(i));
+            outputs.put(cache.present(), present.get(i));
         }
-        try (OrtSession.Result result = session.run(inputs, Set.of(DecoderForm.LOGITS), presents)) {
-            OnnxTensor logits = (OnnxTensor) result.get(DecoderForm.LOGITS).orElseThrow();
-            return new Ran(written, logits(logits, rows));
-        } catch (OrtException e) {
-            written.free();
-            throw e;
+        try (OrtSession.Result result = session.run(inputs, Set.of(DecoderForm.LOGITS), outputs)) {
+            return logits((OnnxTensor) result.get(DecoderForm.LOGITS).orElseThrow(), rows);
         }
     }
 
@@ -71,7 +52,6 @@ record OnnxDecoder(
 
     @Override
     public void close() {
-        emptyCache.close();
         OnnxSessions.close(session);
         text.close();
     }

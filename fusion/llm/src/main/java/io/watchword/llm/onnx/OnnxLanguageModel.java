@@ -9,6 +9,7 @@ import io.watchword.contract.bundle.PublishedModel;
 import io.watchword.llm.decode.Calibration;
 import io.watchword.llm.decode.LanguageModel;
 import io.watchword.llm.decode.PromptStage;
+import io.watchword.llm.engine.LlmEngine;
 import io.watchword.llm.engine.PromptEmbedder;
 import io.watchword.llm.project.Projector;
 import io.watchword.llm.prompt.PromptFormat;
@@ -85,6 +86,25 @@ public final class OnnxLanguageModel {
     /** Opens the text embeddings of a bundle alone; the caller closes what it gets. */
     public static PromptEmbedder openPromptEmbedder(ModelBundle bundle) {
         return OnnxPromptEmbedder.open(bundle);
+    }
+
+    /**
+     * Opens the decoder of a bundle alone; the caller closes what it gets.
+     *
+     * @throws IllegalArgumentException if it cannot be run
+     */
+    public static LlmEngine openEngine(ModelBundle bundle) {
+        OnnxLlmEngine engine = OnnxLlmEngine.open(bundle);
+        warmUp(bundle, engine);
+        return engine;
+    }
+
+    /** The same, its KV cache copied at every step whatever the decoder allows: to compare with. */
+    public static LlmEngine openCopyingEngine(ModelBundle bundle) {
+        OnnxLlmEngine engine = OnnxLlmEngine.open(bundle);
+        warmUp(bundle, engine);
+        engine.copyCaches();
+        return engine;
     }
 
     /** A decoder that cannot run says so before the server takes a request. */

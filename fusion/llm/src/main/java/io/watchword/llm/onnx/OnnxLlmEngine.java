@@ -14,18 +14,25 @@ import io.watchword.llm.prompt.RotaryPositions;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Runs {@code embed_tokens} and {@code decoder_model_merged}. The KV cache stays in direct memory:
- * each step's {@code present} outputs are the next step's {@code past} inputs, copied only when a
- * sequence joins or leaves. Owns both sessions. Thread-safe.
+ * Runs {@code embed_tokens} and {@code decoder_model_merged}. The KV cache stays in direct memory,
+ * written in place where the decoder allows it. Owns both sessions. Thread-safe.
  */
 final class OnnxLlmEngine implements LlmEngine {
     private final OnnxDecoder decoder;
+    private final CacheKeeping concatenated;
+    private final Optional<CacheKeeping> shared;
+    private volatile CacheKeeping caches;
     private volatile boolean mixesRows;
 
-    private OnnxLlmEngine(OnnxDecoder decoder) {
+    private OnnxLlmEngine(
+            OnnxDecoder decoder, CacheKeeping concatenated, Optional<CacheKeeping> shared) {
         this.decoder = decoder;
+        this.concatenated = concatenated;
+        this.shared = shared;
+        this.caches = shared.orElse(concatenated);
     }
 
     /**
@@ -41,19 +48,22 @@ final class OnnxLlmEngine implements LlmEngine {
                         section.path("kvHeads").asInt(),
                         section.path("headDim").asInt());
         OrtSession embedTokens = OnnxSessions.open(bundle, Roles.EMBED_TOKENS);
-        OrtSession decoder = OnnxSessions.open(bundle, Roles.DECODER);
+        OrtSession session = OnnxSessions.open(bundle, Roles.DECODER);
         try {
             DecoderForm form =
-                    DecoderForm.of(decoder.getInputInfo(), decoder.getOutputInfo(), sizes);
+                    DecoderForm.of(session.getInputInfo(), session.getOutputInfo(), sizes);
+            OnnxDecoder decoder =
+                    new OnnxDecoder(session, form, new TextEmbedder(embedTokens, form.hidden()));
+            CacheSlabs slabs = new CacheSlabs(form.caches());
+            boolean inPlace =
+                    SharedBuffers.possible(
+                            GraphNodes.of(bundle.file(Roles.DECODER)), form.caches());
             return new OnnxLlmEngine(
-                    new OnnxDecoder(
-                            decoder,
-                            form,
-                            new EmptyCache(form.caches()),
-                            new CacheSlabs(form.caches()),
-                            new TextEmbedder(embedTokens, form.hidden())));
+                    decoder,
+                    new ConcatenatedCaches(decoder, slabs),
+                    inPlace ? Optional.of(new SharedCaches(decoder, slabs)) : Optional.empty());
         } catch (OrtException | IllegalArgumentException e) {
-            OnnxSessions.close(decoder);
+            OnnxSessions.close(session);
             OnnxSessions.close(embedTokens);
             throw new IllegalArgumentException(
                     "bundle " + bundle.name() + ": " + OnnxSessions.line(e), e);
@@ -71,13 +81,16 @@ final class OnnxLlmEngine implements LlmEngine {
     }
 
     /**
-     * Runs the decoder on a few tokens, alone and side by side, and has it decode one sequence at a
-     * time from now on if what one says depends on the others: as it does where the activations of
-     * a whole batch are rounded by one scale.
+     * Runs the decoder on a few tokens. Its KV cache is written in place from now on if that gives
+     * what it gives otherwise; and one sequence is decoded at a time if what one says depends on
+     * the others: as it does where the activations of a whole batch are rounded by one scale.
      *
      * @throws IllegalStateException if it does not run
      */
     void tryOut() {
+        if (shared.isPresent() && !RowProbe.sameInPlace(this, shared.get(), concatenated)) {
+            caches = concatenated;
+        }
         mixesRows = RowProbe.mixesRows(this);
     }
 
@@ -86,13 +99,44 @@ final class OnnxLlmEngine implements LlmEngine {
         return mixesRows;
     }
 
+    /** How the KV caches of new sequences are kept. */
+    CacheKeeping caches() {
+        return caches;
+    }
+
+    /** Whether the KV cache is written in place. */
+    boolean writesInPlace() {
+        return caches != concatenated;
+    }
+
+    /** Copies the KV cache at every step, whatever the decoder allows: to compare with. */
+    void copyCaches() {
+        caches = concatenated;
+        mixesRows = RowProbe.mixesRows(this);
+    }
+
     @Override
     public Sequence prefill(Prompt prompt) {
-        RotaryPositions rotary = RotaryPositions.of(prompt);
-        int count = prompt.positions();
-        try (StepInputs step = StepInputs.prefill(decoder.form(), embeds(prompt), rotary.axes())) {
-            OnnxDecoder.Ran ran = decoder.run(step, decoder.emptyCache().tensors(), 1, count);
-            return new OnnxSequence(this, ran, count, rotary.next());
+        return prefill(prompt, caches);
+    }
+
+    OnnxSequence prefill(Prompt prompt, CacheKeeping keeping) {
+        OnnxSequence sequence = new OnnxSequence(this, keeping);
+        try {
+            read(sequence, prompt);
+        } catch (IllegalStateException e) {
+            sequence.close();
+            throw e;
+        }
+        return sequence;
+    }
+
+    /** Reads a prompt after what a sequence holds. */
+    void read(OnnxSequence sequence, Prompt prompt) {
+        RotaryPositions rotary = RotaryPositions.of(prompt, sequence.nextRotary());
+        try {
+            sequence.caches().read(sequence, embeds(prompt), rotary.axes());
+            sequence.goesOnAt(rotary.next());
         } catch (OrtException e) {
             throw OnnxSessions.bug(e);
         }
@@ -133,17 +177,8 @@ final class OnnxLlmEngine implements LlmEngine {
 
     /** One run for all rows. */
     void step(List<OnnxSequence> sequences, int[] tokenIds) {
-        FloatBuffer embeds = OnnxSessions.floats(tokenIds.length * hidden());
-        try (PastRows past = PastRows.of(decoder, sequences)) {
-            int columns = past.columns() + 1;
-            decoder.text().embed(tokenIds, embeds);
-            try (StepInputs step =
-                    StepInputs.decode(decoder.form(), embeds.flip(), sequences, columns)) {
-                OnnxDecoder.Ran ran = decoder.run(step, past.tensors(), sequences.size(), columns);
-                for (int row = 0; row < sequences.size(); row++) {
-                    sequences.get(row).moveTo(ran, row);
-                }
-            }
+        try {
+            sequences.get(0).caches().step(sequences, tokenIds);
         } catch (OrtException e) {
             throw OnnxSessions.bug(e);
         }
@@ -152,6 +187,8 @@ final class OnnxLlmEngine implements LlmEngine {
     /** Sequences must be closed before. */
     @Override
     public void close() {
+        shared.ifPresent(CacheKeeping::close);
+        concatenated.close();
         decoder.close();
     }
 }

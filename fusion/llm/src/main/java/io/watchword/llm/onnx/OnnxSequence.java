@@ -1,71 +1,93 @@
 package io.watchword.llm.onnx;
 
-import static java.util.Objects.requireNonNull;
+import static io.watchword.contract.Checks.checkState;
 
+import ai.onnxruntime.OrtException;
 import io.watchword.llm.engine.Sequence;
+import io.watchword.llm.onnx.CacheKeeping.Place;
+import io.watchword.llm.prompt.Prompt;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A prompt and its continuation: a row of the KV cache that the last run left. */
+/** A prompt and its continuation, whose KV cache is where its {@link CacheKeeping} put it. */
 final class OnnxSequence implements Sequence {
     private final OnnxLlmEngine engine;
-    private final long rotaryAhead; // how far the next rotary position is from that of the cache
-    private @Nullable CacheRows cache; // null after closing
-    private int row;
-    private float[] logits;
+    private final CacheKeeping caches;
+    private @Nullable Place place; // null before the first position, and after closing
+    private float[] logits = new float[0];
     private int positions;
+    private long nextRotary;
+    private boolean closed;
 
-    /**
-     * @param ran its prompt alone
-     * @param nextRotary all three coordinates of the position after the prompt
-     */
-    OnnxSequence(OnnxLlmEngine engine, OnnxDecoder.Ran ran, int positions, long nextRotary) {
+    /** Has read nothing yet. */
+    OnnxSequence(OnnxLlmEngine engine, CacheKeeping caches) {
         this.engine = engine;
-        this.cache = ran.cache();
-        this.logits = ran.logits()[0];
-        this.positions = positions;
-        this.rotaryAhead = nextRotary - positions;
+        this.caches = caches;
     }
 
-    private OnnxSequence(OnnxSequence same) {
+    private OnnxSequence(OnnxSequence same, Place place) {
         this.engine = same.engine;
-        this.rotaryAhead = same.rotaryAhead;
-        this.cache = same.cache().retain();
-        this.row = same.row;
+        this.caches = same.caches;
+        this.place = place;
         this.logits = same.logits.clone();
         this.positions = same.positions;
+        this.nextRotary = same.nextRotary;
     }
 
     @Override
     public Sequence fork() {
-        return new OnnxSequence(this);
+        checkOpen();
+        try {
+            return new OnnxSequence(this, place().orElseThrow().fork());
+        } catch (OrtException e) {
+            throw OnnxSessions.bug(e);
+        }
     }
 
-    CacheRows cache() {
-        return requireNonNull(cache, "sequence is closed");
+    @Override
+    public void extend(Prompt more) {
+        checkOpen();
+        engine.read(this, more);
     }
 
-    int row() {
-        return row;
+    CacheKeeping caches() {
+        return caches;
+    }
+
+    Optional<Place> place() {
+        checkOpen();
+        return Optional.ofNullable(place);
+    }
+
+    void moveTo(Place to) {
+        place = to;
     }
 
     /** All three coordinates of the position to come. */
     long nextRotary() {
-        return positions + rotaryAhead;
+        return nextRotary;
     }
 
-    /** Goes on in the cache of a step that this was part of. */
-    void moveTo(OnnxDecoder.Ran ran, int toRow) {
-        cache().release();
-        cache = ran.cache();
-        row = toRow;
-        logits = ran.logits()[toRow];
-        positions++;
+    /** A prompt may end elsewhere than it has positions. */
+    void goesOnAt(long rotary) {
+        nextRotary = rotary;
+    }
+
+    /**
+     * Holds more positions.
+     *
+     * @param after logits after the last of them
+     */
+    void grew(int count, float[] after) {
+        positions += count;
+        nextRotary += count;
+        logits = after;
     }
 
     @Override
     public float[] logits() {
-        requireNonNull(cache, "sequence is closed");
+        checkOpen();
         return logits;
     }
 
@@ -79,11 +101,16 @@ final class OnnxSequence implements Sequence {
         return positions;
     }
 
+    private void checkOpen() {
+        checkState(!closed, "sequence is closed");
+    }
+
     @Override
     public void close() {
-        if (cache != null) {
-            cache.release();
-            cache = null;
+        closed = true;
+        if (place != null) {
+            place.free();
+            place = null;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.watchword.llm.onnx;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,34 +17,28 @@ import java.util.Optional;
  */
 record PastRows(List<OnnxTensor> tensors, int columns, CacheSlabs slabs, Optional<CacheSlab> packed)
         implements AutoCloseable {
-    static PastRows of(OnnxDecoder decoder, List<OnnxSequence> sequences) throws OrtException {
-        CacheRows first = sequences.get(0).cache();
-        boolean same = first.rows() == sequences.size();
+    static PastRows of(CacheSlabs slabs, List<OnnxSequence> sequences) throws OrtException {
+        List<ConcatenatedCaches.Row> rows = new ArrayList<>(sequences.size());
+        for (OnnxSequence sequence : sequences) {
+            rows.add((ConcatenatedCaches.Row) sequence.place().orElseThrow());
+        }
+        CacheRows first = rows.get(0).rows();
+        boolean same = first.rows() == rows.size();
         int longest = 0;
-        for (int i = 0; i < sequences.size(); i++) {
-            OnnxSequence sequence = sequences.get(i);
-            same &= sequence.cache() == first && sequence.row() == i;
-            longest = Math.max(longest, sequence.positions());
+        for (int i = 0; i < rows.size(); i++) {
+            same &= rows.get(i).rows() == first && rows.get(i).row() == i;
+            longest = Math.max(longest, sequences.get(i).positions());
         }
         if (same) {
-            return new PastRows(
-                    first.tensors(), first.columns(), decoder.slabs(), Optional.empty());
+            return new PastRows(first.tensors(), first.columns(), slabs, Optional.empty());
         }
-        CacheSlab slab = pack(decoder.slabs(), sequences, longest);
+        CacheSlab slab = slabs.take(Math.multiplyExact(rows.size(), longest));
+        for (int i = 0; i < rows.size(); i++) {
+            CacheSlab.Place from = rows.get(i).rows().place(rows.get(i).row());
+            slab.copyEnd(from, i, longest, sequences.get(i).positions());
+        }
         return new PastRows(
-                slab.tensors(sequences.size(), longest),
-                longest,
-                decoder.slabs(),
-                Optional.of(slab));
-    }
-
-    private static CacheSlab pack(CacheSlabs slabs, List<OnnxSequence> sequences, int columns) {
-        CacheSlab slab = slabs.take(Math.multiplyExact(sequences.size(), columns));
-        for (int row = 0; row < sequences.size(); row++) {
-            OnnxSequence from = sequences.get(row);
-            slab.copyRow(from.cache().place(from.row()), row, columns, from.positions());
-        }
-        return slab;
+                slab.tensors(0, rows.size(), longest), longest, slabs, Optional.of(slab));
     }
 
     @Override

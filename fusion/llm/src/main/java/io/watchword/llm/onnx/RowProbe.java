@@ -5,11 +5,12 @@ import io.watchword.llm.engine.Sequence;
 import io.watchword.llm.prompt.Prompt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Finds out whether what a decoder says of one row depends on the rows beside it. Rounding in other
- * orders moves logits by a millionth of their range; a scale that all rows share, or padding that
- * is not left out, by a hundredth and more.
+ * Finds out whether what a decoder says of one row depends on the rows beside it, or on how its KV
+ * cache is kept. Rounding in other orders moves logits by a millionth of their range; a scale that
+ * all rows share, or padding that is not left out, by a hundredth and more.
  */
 final class RowProbe {
     private static final float TOLERANCE = 2e-3f;
@@ -18,18 +19,41 @@ final class RowProbe {
 
     private RowProbe() {}
 
+    /**
+     * Whether one way of keeping the KV cache gives what another one gives: after a prompt, a piece
+     * of one, and a few tokens.
+     */
+    static boolean sameInPlace(OnnxLlmEngine engine, CacheKeeping one, CacheKeeping other) {
+        int vocabulary = vocabulary(engine, other);
+        Prompt prompt = prompt(ids(0, 5, vocabulary));
+        try (OnnxSequence a = engine.prefill(prompt, one);
+                OnnxSequence b = engine.prefill(prompt, other)) {
+            boolean same = !differ(a.logits(), b.logits());
+            Prompt more = prompt(ids(5, 3, vocabulary));
+            a.extend(more);
+            b.extend(more);
+            same &= !differ(a.logits(), b.logits());
+            for (int i = 8; i < 12; i++) {
+                int[] next = {id(i, vocabulary)};
+                engine.step(List.of(a), next);
+                engine.step(List.of(b), next);
+                same &= !differ(a.logits(), b.logits());
+            }
+            return same;
+        } catch (IllegalStateException e) { // the runtime refuses what its operator is said to do
+            return false;
+        }
+    }
+
     /** Runs a few short prompts on the engine, which must decode side by side what it is given. */
     static boolean mixesRows(OnnxLlmEngine engine) {
-        int vocabulary = vocabulary(engine);
+        int vocabulary = vocabulary(engine, engine.caches());
         List<OnnxSequence> together = new ArrayList<>();
         List<OnnxSequence> alone = new ArrayList<>();
         try {
             int[] next = new int[PROMPT_POSITIONS.length];
             for (int i = 0; i < next.length; i++) {
-                int[] ids = new int[PROMPT_POSITIONS[i]];
-                for (int j = 0; j < ids.length; j++) {
-                    ids[j] = id(i * 16 + j, vocabulary);
-                }
+                int[] ids = ids(i * 16, PROMPT_POSITIONS[i], vocabulary);
                 next[i] = id(i * 16 + ids.length, vocabulary);
                 together.add(prefill(engine, ids));
                 alone.add(prefill(engine, ids));
@@ -47,10 +71,14 @@ final class RowProbe {
         }
     }
 
-    private static int vocabulary(OnnxLlmEngine engine) {
-        try (Sequence first = prefill(engine, new int[] {0})) {
+    private static int vocabulary(OnnxLlmEngine engine, CacheKeeping caches) {
+        try (OnnxSequence first = engine.prefill(prompt(new int[] {0}), caches)) {
             return first.logits().length;
         }
+    }
+
+    private static int[] ids(int first, int count, int vocabulary) {
+        return IntStream.range(first, first + count).map(i -> id(i, vocabulary)).toArray();
     }
 
     private static int id(int number, int vocabulary) {
@@ -58,8 +86,12 @@ final class RowProbe {
     }
 
     private static OnnxSequence prefill(OnnxLlmEngine engine, int[] ids) {
+        return (OnnxSequence) engine.prefill(prompt(ids));
+    }
+
+    private static Prompt prompt(int[] ids) {
         TokenLedger ledger = new TokenLedger(ids.length, 0, 0, 0, 0, 0, 0);
-        return (OnnxSequence) engine.prefill(new Prompt(List.of(new Prompt.Tokens(ids)), ledger));
+        return new Prompt(List.of(new Prompt.Tokens(ids)), ledger);
     }
 
     private static boolean differ(float[] a, float[] b) {

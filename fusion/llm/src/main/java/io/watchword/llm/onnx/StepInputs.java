@@ -13,34 +13,44 @@ import java.util.Map;
 final class StepInputs implements AutoCloseable {
     private final OrtEnvironment environment = OnnxSessions.environment();
     private final Map<String, OnnxTensor> tensors = new HashMap<>();
+    private final int count;
 
-    private StepInputs() {}
+    /** Where a row shorter than the longest is filled up. */
+    enum Padding {
+        LEFT,
+        RIGHT
+    }
+
+    private StepInputs(int count) {
+        this.count = count;
+    }
 
     /**
-     * The inputs of a prompt, one row, nothing padded.
+     * The inputs of a piece of a prompt, one row, nothing padded.
      *
      * @param embeds shape (count, hidden)
      * @param axes shape (3, count), for decoders that take three coordinates
+     * @param before positions in the KV cache
      */
-    static StepInputs prefill(DecoderForm form, FloatBuffer embeds, long[][] axes)
+    static StepInputs read(DecoderForm form, FloatBuffer embeds, long[][] axes, int before)
             throws OrtException {
         int count = axes[0].length;
-        StepInputs step = new StepInputs();
-        step.embeds(embeds, 1, count, form.hidden());
-        step.attention(new int[] {count}, count);
+        StepInputs step = new StepInputs(count);
+        step.embeds(embeds, 1, form.hidden());
+        step.attention(new int[] {before + count}, before + count, Padding.LEFT);
         switch (form.positions()) {
             case NONE -> {}
-            case ONE -> step.positions(counting(count), 1);
+            case ONE -> step.positions(counting(before, count), 1);
             case THREE -> step.axes(axes, 1);
         }
-        step.optional(form, false);
+        step.optional(form, before > 0);
         return step;
     }
 
-    private static long[] counting(int count) {
+    private static long[] counting(int from, int count) {
         long[] ids = new long[count];
         for (int i = 0; i < count; i++) {
-            ids[i] = i;
+            ids[i] = from + (long) i;
         }
         return ids;
     }
@@ -49,10 +59,14 @@ final class StepInputs implements AutoCloseable {
      * The inputs of one more token for each sequence.
      *
      * @param embeds shape (sequences, hidden)
-     * @param columns positions of each row after this step, those of padding on its left among them
+     * @param columns positions of each row after this step, those of padding among them
      */
     static StepInputs decode(
-            DecoderForm form, FloatBuffer embeds, List<OnnxSequence> sequences, int columns)
+            DecoderForm form,
+            FloatBuffer embeds,
+            List<OnnxSequence> sequences,
+            int columns,
+            Padding padding)
             throws OrtException {
         int rows = sequences.size();
         int[] filled = new int[rows];
@@ -64,9 +78,9 @@ final class StepInputs implements AutoCloseable {
             plain[row] = sequence.positions();
             rotary[row] = sequence.nextRotary();
         }
-        StepInputs step = new StepInputs();
-        step.embeds(embeds, rows, 1, form.hidden());
-        step.attention(filled, columns);
+        StepInputs step = new StepInputs(1);
+        step.embeds(embeds, rows, form.hidden());
+        step.attention(filled, columns, padding);
         switch (form.positions()) {
             case NONE -> {}
             case ONE -> step.positions(plain, rows);
@@ -76,23 +90,29 @@ final class StepInputs implements AutoCloseable {
         return step;
     }
 
+    /** Positions that each row grows by. */
+    int count() {
+        return count;
+    }
+
     /** By name; belongs to this. */
     Map<String, OnnxTensor> tensors() {
         return tensors;
     }
 
-    private void embeds(FloatBuffer embeds, int rows, int count, int hidden) throws OrtException {
+    private void embeds(FloatBuffer embeds, int rows, int hidden) throws OrtException {
         long[] shape = {rows, count, hidden};
         put(DecoderForm.INPUTS_EMBEDS, OnnxTensor.createTensor(environment, embeds, shape));
     }
 
     /**
-     * @param filled columns of each row that are not padding, at its end
+     * @param filled columns of each row that are not padding
      */
-    private void attention(int[] filled, int columns) throws OrtException {
+    private void attention(int[] filled, int columns, Padding padding) throws OrtException {
         LongBuffer mask = OnnxSessions.longs(filled.length * columns);
         for (int row = 0; row < filled.length; row++) {
-            for (int column = columns - filled[row]; column < columns; column++) {
+            int first = padding == Padding.LEFT ? columns - filled[row] : 0;
+            for (int column = first; column < first + filled[row]; column++) {
                 mask.put(row * columns + column, 1);
             }
         }

@@ -170,6 +170,7 @@ final class PicturePromptBuilder implements PromptLayout {
 
     private Prompt lay(int[] ids, List<View> views) {
         List<Prompt.Piece> pieces = new ArrayList<>();
+        TokenLedger head = ledger(0, 0);
         int text = 0;
         int next = 0;
         int at = 0;
@@ -183,6 +184,7 @@ final class PicturePromptBuilder implements PromptLayout {
                 end = at + view.tokens().count();
                 requirePlaces(ids, at, end);
                 pieces.add(embeds(view));
+                head = ledger(text, end - text);
             } else {
                 while (end < ids.length && ids[end] != format.imageToken()) {
                     end++;
@@ -193,7 +195,11 @@ final class PicturePromptBuilder implements PromptLayout {
             at = end;
         }
         checkState(next == views.size(), "prompt has places for %d of %d", next, views.size());
-        return new Prompt(pieces, new TokenLedger(text, ids.length - text, 0, 0, 0, 0, 0));
+        return new Prompt(pieces, ledger(text, ids.length - text), head);
+    }
+
+    private static TokenLedger ledger(int text, int spatial) {
+        return new TokenLedger(text, spatial, 0, 0, 0, 0, 0);
     }
 
     private void requirePlaces(int[] ids, int from, int to) {

@@ -101,6 +101,7 @@ public final class PromptBuilder implements PromptLayout {
             }
             format.texts().ifPresent(around -> quote(layout, around, tokens.texts()));
         }
+        layout.endHead();
         return layout;
     }
 
@@ -151,6 +152,7 @@ public final class PromptBuilder implements PromptLayout {
         private int[] pending = new int[0];
         private int delimiters;
         private int text;
+        private TokenLedger head = ledger();
 
         /** Goes on from here by itself; the pieces are shared. */
         Layout copy() {
@@ -160,6 +162,7 @@ public final class PromptBuilder implements PromptLayout {
             copy.pending = pending;
             copy.delimiters = delimiters;
             copy.text = text;
+            copy.head = head;
             return copy;
         }
 
@@ -179,18 +182,26 @@ public final class PromptBuilder implements PromptLayout {
             embeds.merge(piece.modality(), piece.positions(), Integer::sum);
         }
 
+        /** What comes from here on is asked of what came before. */
+        void endHead() {
+            flush();
+            head = ledger();
+        }
+
         Prompt finish() {
             flush();
-            TokenLedger ledger =
-                    new TokenLedger(
-                            text,
-                            embeds.getOrDefault(Modality.SPATIAL, 0),
-                            embeds.getOrDefault(Modality.MOTION, 0),
-                            embeds.getOrDefault(Modality.AUDIO, 0),
-                            embeds.getOrDefault(Modality.TEMPORAL, 0),
-                            delimiters,
-                            0);
-            return new Prompt(pieces, ledger);
+            return new Prompt(pieces, ledger(), head);
+        }
+
+        private TokenLedger ledger() {
+            return new TokenLedger(
+                    text,
+                    embeds.getOrDefault(Modality.SPATIAL, 0),
+                    embeds.getOrDefault(Modality.MOTION, 0),
+                    embeds.getOrDefault(Modality.AUDIO, 0),
+                    embeds.getOrDefault(Modality.TEMPORAL, 0),
+                    delimiters,
+                    0);
         }
 
         private void append(int[] ids) {

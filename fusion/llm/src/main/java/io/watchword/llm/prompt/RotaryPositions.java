@@ -15,8 +15,17 @@ public record RotaryPositions(long[][] axes, long next) {
     private static final int AXES = 3;
 
     public static RotaryPositions of(Prompt prompt) {
+        return of(prompt, 0);
+    }
+
+    /**
+     * Of a prompt that goes on where another one ended.
+     *
+     * @param first all three coordinates of the position after the other one
+     */
+    public static RotaryPositions of(Prompt prompt, long first) {
         long[][] axes = new long[AXES][prompt.positions()];
-        long next = 0;
+        long next = first;
         int at = 0;
         for (Prompt.Piece piece : prompt.pieces()) {
             if (piece instanceof Prompt.Embeds embeds) {

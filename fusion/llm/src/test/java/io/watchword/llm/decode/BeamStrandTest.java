@@ -79,6 +79,11 @@ class BeamStrandTest {
             }
 
             @Override
+            public void extend(Prompt more) {
+                throw new UnsupportedOperationException("its prompts have no head");
+            }
+
+            @Override
             public void decode(int tokenId) {
                 said.add(tokenId);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.watchword.contract.Modality;
 import io.watchword.contract.TimeSpan;
+import io.watchword.contract.TokenLedger;
 import io.watchword.llm.dense.DenseEvent;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.testing.DenseModels;
@@ -55,6 +56,21 @@ class DenseDecodeTest {
                         new TimeSpan(2_000_000, 4_000_000), new TimeSpan(4_000_000, 6_000_000));
         assertThat(caption.events()).extracting(DenseEvent::text).containsExactly("a car", "a dog");
         assertThat(caption.ledger().decoded()).isEqualTo(8 + 17);
+    }
+
+    @Test
+    void countsWhatBothPromptsBeginWithOnceAndReadsItOnce() {
+        FakeLlmEngine captions = new FakeLlmEngine('a');
+        FakeLlmEngine events = new FakeLlmEngine('b');
+        LanguageModel model = DenseModels.model(captions, events, Calibration.NONE);
+
+        TokenLedger alone = run(model, request(false)).ledger();
+        TokenLedger both = run(model, request(true)).ledger();
+
+        assertThat(alone.text()).isEqualTo(1);
+        assertThat(both.text())
+                .isEqualTo(1 + 2); // the language; what asks for events, and it again
+        assertThat(both.prompt()).isEqualTo(alone.prompt() + 2);
     }
 
     @Test

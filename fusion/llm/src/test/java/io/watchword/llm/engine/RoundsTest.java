@@ -141,6 +141,43 @@ class RoundsTest {
         assertThat(cacheInUse).containsExactly(3 * 14, 14);
     }
 
+    /** Stepped by hand: all wait when the first round begins, and no time passes. */
+    @Test
+    void whatHappensNowIsBegunWithTheNextFreePlaceHoweverManyWaitForLonger() {
+        Rounds rounds = rounds(engine);
+        List<FakeJob> backfill = new ArrayList<>();
+        List<FakeJob> asks = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            backfill.add(offer(new FakeJob(Priority.BACKFILL, 3, 5)));
+        }
+        for (int i = 0; i < 16; i++) {
+            asks.add(offer(new FakeJob(Priority.ASK, 3, 5)));
+        }
+        rounds.run(); // four questions take all places
+        FakeJob live = offer(FakeJob.live(3, 5));
+        List<String> begun = new ArrayList<>();
+        for (int round = 0; round < 60; round++) {
+            rounds.run();
+            note(begun, "live", List.of(live));
+            note(begun, "ask", asks);
+            note(begun, "backfill", backfill);
+        }
+
+        assertThat(begun.subList(0, 5)).containsExactly("ask", "ask", "ask", "ask", "live");
+        assertThat(begun.subList(5, 17)).containsOnly("ask");
+        assertThat(begun.subList(17, 49)).containsOnly("backfill");
+        assertThat(live.ending()).contains(new Ending.Finished());
+    }
+
+    /** Adds a name for each job that has said its first token since. */
+    private static void note(List<String> begun, String name, List<FakeJob> jobs) {
+        long known = begun.stream().filter(name::equals).count();
+        long now = jobs.stream().filter(job -> !job.said().isEmpty()).count();
+        for (long i = known; i < now; i++) {
+            begun.add(name);
+        }
+    }
+
     /** After two tokens the second row is gone on with twice, and the first is left. */
     @Test
     void aStrandMayBeContinuedInSeveralWays() {
@@ -269,6 +306,11 @@ class RoundsTest {
         @Override
         public float[] logits() {
             return sequence.logits();
+        }
+
+        @Override
+        public void extend(Prompt more) {
+            sequence.extend(more);
         }
 
         @Override

@@ -229,6 +229,7 @@ class DescribeServiceTest {
 
         assertRefused(stub, r -> r, "INTERNAL", "INVALID_OUTPUT: the language model stopped");
         assertThat(ImmutableList.copyOf(stub.describe(request().build()))).hasSize(2);
+        drain();
         assertThat(engine.open()).isZero();
     }
 

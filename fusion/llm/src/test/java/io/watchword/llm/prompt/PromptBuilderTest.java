@@ -53,7 +53,8 @@ class PromptBuilderTest {
                                 "AUDIO 1 [15.0, 15.0]",
                                 List.of(A_END, SEG, M),
                                 "MOTION 2 [10.0, 10.0, 10.0, 10.0]",
-                                List.of(M_END, RU)));
+                                List.of(M_END),
+                                List.of(RU)));
     }
 
     @Test
@@ -83,9 +84,25 @@ class PromptBuilderTest {
 
         Prompt prompt = builder(Models.PROMPT_WITH_QUESTION).build(request);
 
-        assertThat(text(prompt.pieces()).get(2))
-                .isEqualTo(List.of(S_END, 266, (int) 'H', (int) 'i', 267, EN));
+        assertThat(text(prompt.pieces()).subList(2, 4))
+                .isEqualTo(List.of(List.of(S_END), List.of(266, (int) 'H', (int) 'i', 267, EN)));
         assertThat(prompt.ledger()).isEqualTo(new TokenLedger(5, 2, 0, 0, 0, 3, 0));
+    }
+
+    @Test
+    void whatIsAskedOfTheSameSegmentsHasOneHead() {
+        CaptionRequest request = request("en", segment(0, block(SPATIAL, 2, 3, 1)));
+        CaptionRequest inRussian = request("ru", segment(0, block(SPATIAL, 2, 3, 1)));
+        CaptionRequest ofOthers = request("en", segment(0, block(SPATIAL, 2, 3, 2)));
+
+        Prompt prompt = prompts.build(request);
+
+        assertThat(prompt.head()).isEqualTo(new TokenLedger(0, 2, 0, 0, 0, 3, 0));
+        assertThat(text(prompt.afterHead().pieces())).isEqualTo(List.of(List.of(EN)));
+        assertThat(prompt.afterHead().ledger()).isEqualTo(new TokenLedger(1, 0, 0, 0, 0, 0, 0));
+        assertThat(prompt.headAlone().positions()).isEqualTo(5);
+        assertThat(prompt.beginsLike(prompts.build(inRussian))).isTrue();
+        assertThat(prompt.beginsLike(prompts.build(ofOthers))).isFalse();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.watchword.llm.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import io.watchword.llm.decode.Calibration;
 import io.watchword.llm.decode.LanguageModel;
 import io.watchword.llm.dense.DenseVocabulary;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A language model of fakes that can tell what happens when, with eleven time tokens. */
 public final class DenseModels {
@@ -81,6 +84,7 @@ public final class DenseModels {
                 calibration);
     }
 
+    /** Answers by what a prompt asks after its head. */
     private record ByTask(int asks, FakeLlmEngine captions, FakeLlmEngine dense)
             implements LlmEngine {
         @Override
@@ -89,16 +93,70 @@ public final class DenseModels {
         }
 
         @Override
-        public Sequence prefill(Prompt prompt) {
-            Prompt.Tokens last = (Prompt.Tokens) prompt.pieces().get(prompt.pieces().size() - 1);
+        public Sequence prefill(Prompt head) {
+            return new Undecided(this, head);
+        }
+
+        Sequence asked(Prompt head, Prompt more) {
+            Prompt.Tokens last = (Prompt.Tokens) more.pieces().get(more.pieces().size() - 1);
             boolean events = Arrays.stream(last.ids()).anyMatch(id -> id == asks);
-            return (events ? dense : captions).prefill(prompt);
+            Sequence sequence = (events ? dense : captions).prefill(head);
+            sequence.extend(more);
+            return sequence;
         }
 
         @Override
         public void close() {
             captions.close();
             dense.close();
+        }
+    }
+
+    /** Has read the head, and does not know what will be asked. */
+    private static final class Undecided implements Sequence {
+        private final ByTask engines;
+        private final Prompt head;
+        private @Nullable Sequence decided;
+
+        Undecided(ByTask engines, Prompt head) {
+            this.engines = engines;
+            this.head = head;
+        }
+
+        private Sequence decided() {
+            return requireNonNull(decided, "nothing was asked");
+        }
+
+        @Override
+        public void extend(Prompt more) {
+            decided = engines.asked(head, more);
+        }
+
+        @Override
+        public Sequence fork() {
+            return new Undecided(engines, head);
+        }
+
+        @Override
+        public float[] logits() {
+            return decided().logits();
+        }
+
+        @Override
+        public void decode(int tokenId) {
+            decided().decode(tokenId);
+        }
+
+        @Override
+        public int positions() {
+            return decided == null ? head.positions() : decided.positions();
+        }
+
+        @Override
+        public void close() {
+            if (decided != null) {
+                decided.close();
+            }
         }
     }
 }

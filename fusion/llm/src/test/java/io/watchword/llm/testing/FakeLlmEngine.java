@@ -1,5 +1,6 @@
 package io.watchword.llm.testing;
 
+import io.watchword.contract.TokenLedger;
 import io.watchword.llm.engine.LlmEngine;
 import io.watchword.llm.engine.Sequence;
 import io.watchword.llm.prompt.Prompt;
@@ -25,6 +26,7 @@ public final class FakeLlmEngine implements LlmEngine {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger largestBatch = new AtomicInteger();
     private final AtomicInteger steps = new AtomicInteger();
+    private final AtomicInteger positionsRead = new AtomicInteger();
     private volatile boolean closed;
 
     /** Says the script, then the end token for ever. */
@@ -90,14 +92,37 @@ public final class FakeLlmEngine implements LlmEngine {
         LlmEngine.super.decode(sequences, tokenIds);
     }
 
+    /** Positions of prompts that were run, over all sequences. */
+    public int positionsRead() {
+        return positionsRead.get();
+    }
+
     @Override
     public Sequence prefill(Prompt prompt) {
         prompts.add(prompt);
+        positionsRead.addAndGet(prompt.positions());
         return new Scripted(prompt, 0);
     }
 
+    private static Prompt join(Prompt first, Prompt more) {
+        List<Prompt.Piece> pieces = new ArrayList<>(first.pieces());
+        pieces.addAll(more.pieces());
+        TokenLedger a = first.ledger();
+        TokenLedger b = more.ledger();
+        return new Prompt(
+                pieces,
+                new TokenLedger(
+                        a.text() + b.text(),
+                        a.spatial() + b.spatial(),
+                        a.motion() + b.motion(),
+                        a.audio() + b.audio(),
+                        a.temporal() + b.temporal(),
+                        a.delimiter() + b.delimiter(),
+                        0));
+    }
+
     private final class Scripted implements Sequence {
-        private final Prompt prompt;
+        private Prompt prompt;
         private int said;
 
         Scripted(Prompt prompt, int said) {
@@ -110,6 +135,15 @@ public final class FakeLlmEngine implements LlmEngine {
         public float[] logits() {
             float[] values = logits.apply(said);
             return Arrays.copyOf(values, values.length);
+        }
+
+        /** What was only the head of a prompt is remembered as the whole. */
+        @Override
+        public void extend(Prompt more) {
+            positionsRead.addAndGet(more.positions());
+            prompts.remove(prompt);
+            prompt = join(prompt, more);
+            prompts.add(prompt);
         }
 
         @Override
