@@ -2,6 +2,7 @@ package io.watchword.deploy.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.watchword.contract.Compression;
 import io.watchword.encoders.EncodeConfig;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.ingest.IngestConfig;
@@ -36,5 +37,10 @@ public record PipelineConfig(
     /** With captions in another language. */
     public PipelineConfig withLanguage(String language) {
         return new PipelineConfig(ingest, encode, fuse.withLanguage(language), llm, log, http);
+    }
+
+    /** With prompts made shorter in another way. */
+    public PipelineConfig with(Compression compression) {
+        return new PipelineConfig(ingest, encode, fuse.with(compression), llm, log, http);
     }
 }
