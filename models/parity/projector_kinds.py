@@ -63,10 +63,8 @@ def write(kind, network, widths):
         embeds = network(*parts)[0]
     golden = {"shape": list(embeds.shape), "embeds": [round(v, 8) for v in embeds.flatten().tolist()]}
     (out / "golden.json").write_text(json.dumps(golden) + "\n")
-    write_description(out, "projector_spatial", "projector_spatial.onnx", {})
-    about = json.loads((out / "bundle.json").read_text())
-    about["roles"]["projector_spatial"] |= {"kind": kind, "grid": [1, LATENTS] if kind == "perceiver" else [2, 3]}
-    bundle.save(about, out)
+    write_description(out, "projector_spatial", "projector_spatial.onnx", {}, kind=kind,
+                      grid=[1, LATENTS] if kind == "perceiver" else [2, 3])
 
 
 def main():

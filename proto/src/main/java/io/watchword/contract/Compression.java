@@ -26,7 +26,9 @@ public record Compression(Kind kind, int maxPositions) implements Serializable {
         NEWEST,
         /** Detail: neighbours in a grid become their mean, those of pictures first. */
         POOL,
-        /** Embeddings that are like ones already shown, the oldest first; motion is kept longest. */
+        /**
+         * Embeddings that are like ones already shown, the oldest first; motion is kept longest.
+         */
         NOVELTY,
         /** Older segments become weighted k-means centres of their embeddings. */
         MEMORY,

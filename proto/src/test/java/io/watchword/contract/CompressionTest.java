@@ -15,8 +15,7 @@ class CompressionTest {
 
             assertThat(Compression.parse(compression.text())).isEqualTo(compression);
         }
-        assertThat(Compression.parse("memory:104"))
-                .isEqualTo(new Compression(Kind.MEMORY, 104));
+        assertThat(Compression.parse("memory:104")).isEqualTo(new Compression(Kind.MEMORY, 104));
     }
 
     @Test

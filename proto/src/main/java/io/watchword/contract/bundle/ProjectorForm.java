@@ -52,11 +52,7 @@ public record ProjectorForm(Optional<ProjectorKind> kind, int rows, int columns)
             JsonNode kind = role.getValue().path("kind");
             if (!kind.isMissingNode() && ProjectorKind.of(kind.asText()).isEmpty()) {
                 problems.add(
-                        start
-                                + "kind is "
-                                + kind
-                                + ", required one of "
-                                + ProjectorKind.keys());
+                        start + "kind is " + kind + ", required one of " + ProjectorKind.keys());
             }
             JsonNode grid = role.getValue().path("grid");
             if (!grid.isMissingNode() && !isGrid(grid)) {

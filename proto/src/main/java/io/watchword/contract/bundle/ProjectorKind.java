@@ -18,7 +18,10 @@ public enum ProjectorKind {
      * mixed there with learned shares.
      */
     MIX(2),
-    /** Learned queries attend to the tokens: any number of them becomes as many as there are queries. */
+    /**
+     * Learned queries attend to the tokens: any number of them becomes as many as there are
+     * queries.
+     */
     PERCEIVER(1);
 
     private final int inputs;

@@ -146,8 +146,7 @@ final class Eval {
             kept = Kept.open(directory.resolveSibling("kept"));
         }
         String madeBy = kept.map(Kept::bundleSha256).orElse("");
-        if (kept.isPresent()
-                && bundle.filter(own -> own.readsEmbeddingsOf(madeBy)).isEmpty()) {
+        if (kept.isPresent() && bundle.filter(own -> own.readsEmbeddingsOf(madeBy)).isEmpty()) {
             terminal.complain(
                     "what is kept beside "
                             + events

@@ -85,9 +85,7 @@ final class RedescribeRun {
                         stream,
                         span,
                         stored,
-                        options.compression()
-                                .map(config.fuse()::with)
-                                .orElse(config.fuse()),
+                        options.compression().map(config.fuse()::with).orElse(config.fuse()),
                         model);
             }
         }

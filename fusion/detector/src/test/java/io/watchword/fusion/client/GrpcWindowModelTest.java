@@ -87,9 +87,7 @@ class GrpcWindowModelTest {
     @Test
     void asksForShorterPromptsWhereItIsToldTo() throws Exception {
         FuseConfig.Describing pooling =
-                FuseConfig.DEFAULT
-                        .with(new Compression(Compression.Kind.POOL, 64))
-                        .describing();
+                FuseConfig.DEFAULT.with(new Compression(Compression.Kind.POOL, 64)).describing();
         try (GrpcWindowModel shorter =
                 new GrpcWindowModel(InProcessChannelBuilder.forName(name).build(), pooling)) {
             ask();

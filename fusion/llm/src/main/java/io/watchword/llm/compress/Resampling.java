@@ -27,7 +27,6 @@ final class Resampling implements SegmentMemory.Digest {
             to += block.values().length;
         }
         float[] latents = projector.resample(modality, values);
-        return List.of(
-                EmbeddingGrid.row(modality, latents.length / older.get(0).width(), latents));
+        return List.of(EmbeddingGrid.row(modality, latents.length / older.get(0).width(), latents));
     }
 }

@@ -88,8 +88,7 @@ final class BlockGraph {
             long[] shape = {1, count, input.dim()};
             FloatBuffer part = FloatBuffer.wrap(columns(embeddings, from, input.dim()));
             tensors.put(
-                    input.name(),
-                    OnnxTensor.createTensor(OnnxSessions.environment(), part, shape));
+                    input.name(), OnnxTensor.createTensor(OnnxSessions.environment(), part, shape));
             from += input.dim();
         }
         return tensors;

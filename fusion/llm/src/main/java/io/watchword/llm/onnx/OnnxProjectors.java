@@ -3,6 +3,7 @@ package io.watchword.llm.onnx;
 import static io.watchword.contract.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -105,7 +106,7 @@ final class OnnxProjectors implements Projector {
     /** A mix takes the features of its second encoder as {@code tokens_2}, and so on. */
     private static List<BlockGraph.Input> inputs(
             String role, Optional<ProjectorKind> kind, OrtSession session) throws OrtException {
-        Map<String, ai.onnxruntime.NodeInfo> nodes = session.getInputInfo();
+        Map<String, NodeInfo> nodes = session.getInputInfo();
         kind.ifPresent(
                 stated ->
                         checkArgument(

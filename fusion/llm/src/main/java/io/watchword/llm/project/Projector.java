@@ -68,7 +68,8 @@ public interface Projector extends AutoCloseable {
     }
 
     /**
-     * Makes projected embeddings of one modality, of any number of segments, a fixed number of them.
+     * Makes projected embeddings of one modality, of any number of segments, a fixed number of
+     * them.
      *
      * @param embeddings shape (any, hidden), row-major
      * @return a new array, shape (latents, hidden), row-major

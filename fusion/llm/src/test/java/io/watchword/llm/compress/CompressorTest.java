@@ -23,13 +23,21 @@ class CompressorTest {
     private static final int WIDTH = 3;
     private static final Map<Modality, Integer> MARKS =
             Map.of(
-                    Modality.SPATIAL, 2, Modality.MOTION, 2, Modality.AUDIO, 2, Modality.TEMPORAL, 2);
+                    Modality.SPATIAL,
+                    2,
+                    Modality.MOTION,
+                    2,
+                    Modality.AUDIO,
+                    2,
+                    Modality.TEMPORAL,
+                    2);
 
     private static Budget budget(int maxPositions, int maxSegments) {
         return new Budget(maxPositions, maxSegments, 1, MARKS);
     }
 
-    private static List<SegmentView> compress(Kind kind, List<SegmentView> segments, Budget budget) {
+    private static List<SegmentView> compress(
+            Kind kind, List<SegmentView> segments, Budget budget) {
         return Compressor.of(kind, new ScaleProjector()).compress(segments, budget);
     }
 
@@ -74,9 +82,7 @@ class CompressorTest {
             SplittableRandom random = new SplittableRandom(seed);
             List<SegmentView> segments = random(random);
             Budget budget =
-                    budget(
-                            random.nextInt(Compression.LEAST_POSITIONS, 200),
-                            random.nextInt(1, 6));
+                    budget(random.nextInt(Compression.LEAST_POSITIONS, 200), random.nextInt(1, 6));
             for (Kind kind : Kind.values()) {
                 if (kind != Kind.NONE) {
                     List<SegmentView> left = compress(kind, segments, budget);
@@ -88,7 +94,10 @@ class CompressorTest {
                             .allSatisfy(view -> assertThat(view.blocks()).isNotEmpty());
                     List<Integer> sources =
                             left.stream().flatMap(view -> view.sources().stream()).toList();
-                    assertThat(sources).as("%s, seed %d", kind, seed).isSorted().doesNotHaveDuplicates();
+                    assertThat(sources)
+                            .as("%s, seed %d", kind, seed)
+                            .isSorted()
+                            .doesNotHaveDuplicates();
                     if (budget.fits(segments)) {
                         assertThat(left).as("%s, seed %d", kind, seed).isEqualTo(segments);
                     }
@@ -101,7 +110,8 @@ class CompressorTest {
     void equalSegmentsGiveEqualResults() {
         for (Kind kind : Kind.values()) {
             List<SegmentView> once = compress(kind, random(new SplittableRandom(4)), budget(40, 4));
-            List<SegmentView> again = compress(kind, random(new SplittableRandom(4)), budget(40, 4));
+            List<SegmentView> again =
+                    compress(kind, random(new SplittableRandom(4)), budget(40, 4));
 
             assertThat(numbers(once)).as(kind.name()).isEqualTo(numbers(again));
         }
@@ -133,7 +143,8 @@ class CompressorTest {
 
         List<SegmentView> left = compress(Kind.NEWEST, List.of(segment), budget(22, 4));
 
-        assertThat(left.get(0).blocks()).extracting(EmbeddingGrid::modality)
+        assertThat(left.get(0).blocks())
+                .extracting(EmbeddingGrid::modality)
                 .containsExactly(Modality.SPATIAL, Modality.MOTION);
         assertThat(left.get(0).blocks()).extracting(EmbeddingGrid::count).containsExactly(2, 15);
     }

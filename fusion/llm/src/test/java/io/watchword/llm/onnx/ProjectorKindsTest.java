@@ -29,7 +29,8 @@ class ProjectorKindsTest {
         for (ProjectorKind kind : ProjectorKind.values()) {
             Path directory = KINDS.resolve(kind.key());
             ModelBundle bundle = ModelBundle.open(directory);
-            JsonNode golden = new ObjectMapper().readTree(directory.resolve("golden.json").toFile());
+            JsonNode golden =
+                    new ObjectMapper().readTree(directory.resolve("golden.json").toFile());
             try (Projector projector = OnnxProjectors.open(bundle)) {
                 Projector.Shape shape = projector.shape(Modality.SPATIAL).orElseThrow();
                 float[] stored = new float[shape.count() * shape.dim()];
@@ -74,8 +75,7 @@ class ProjectorKindsTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OnnxProjectors.open(ModelBundle.open(directory)))
-                .withMessage(
-                        "projector_spatial is of kind linear and takes 2 tensors, required 1");
+                .withMessage("projector_spatial is of kind linear and takes 2 tensors, required 1");
     }
 
     @Test
@@ -96,8 +96,7 @@ class ProjectorKindsTest {
         String roles = json.substring(json.indexOf("\"roles\""));
         assertThat(roles).contains(found);
         Files.writeString(
-                to.resolve("bundle.json"),
-                json.replace(roles, roles.replace(found, instead)));
+                to.resolve("bundle.json"), json.replace(roles, roles.replace(found, instead)));
     }
 
     @Test

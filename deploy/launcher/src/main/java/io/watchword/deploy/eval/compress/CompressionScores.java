@@ -59,9 +59,7 @@ public final class CompressionScores {
                 judge.judge(
                         retold.events().stream()
                                 .sorted(
-                                        Comparator.comparing(
-                                                        ToldEvent
-                                                                ::source)
+                                        Comparator.comparing(ToldEvent::source)
                                                 .thenComparingLong(event -> event.span().startUs()))
                                 .toList());
         Scores scores = new Scores();

@@ -89,13 +89,7 @@ final class Retelling {
         }
         long cpuNs = threads.getCurrentThreadCpuTime() - beganNs;
         return new Retold(
-                events,
-                answered,
-                questions.size() - answered,
-                positions,
-                askedUs,
-                videoUs,
-                cpuNs);
+                events, answered, questions.size() - answered, positions, askedUs, videoUs, cpuNs);
     }
 
     private Optional<Caption> ask(Question question, Compression compression) {

@@ -1,4 +1,6 @@
-/** What shorter prompts cost in quality: the same stored embeddings described in fewer positions. */
+/**
+ * What shorter prompts cost in quality: the same stored embeddings described in fewer positions.
+ */
 @NullMarked
 package io.watchword.deploy.eval.compress;
 
