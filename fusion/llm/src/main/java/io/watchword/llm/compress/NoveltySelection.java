@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Keeps the embeddings that are least like those of their modality in the segments shown beside
- * them: what is newer, and for the newest segment the one before it. Recent ones count for more,
- * and those of motion: a still picture goes first, what moves stays.
+ * Keeps the newest segment, and of older ones the embeddings that are least like those of their
+ * modality in newer segments. Recent ones count for more, and those that tell of motion and time: a
+ * still picture goes first, what moves stays.
  */
 final class NoveltySelection implements Compressor {
     private static final float OLDEST = 0.5f; // worth of a novelty of the oldest, of the newest 1
-    private static final float MOTION = 2;
+    private static final float MOVING = 2; // worth of motion and time, of others 1
 
     /** An embedding that may be shown. */
     private record Choice(int segment, int block, int index, float worth) {}
@@ -25,8 +25,13 @@ final class NoveltySelection implements Compressor {
         if (budget.fits(segments)) {
             return segments;
         }
+        int newest = segments.size() - 1;
+        int left = budget.maxPositions() - budget.cost(segments.get(newest));
+        if (left <= 0 || budget.maxSegments() == 1) {
+            return List.of(NewestSegments.cut(segments.get(newest), budget));
+        }
         List<Choice> choices = new ArrayList<>();
-        for (int segment = 0; segment < segments.size(); segment++) {
+        for (int segment = 0; segment < newest; segment++) {
             List<EmbeddingGrid> blocks = segments.get(segment).blocks();
             for (int block = 0; block < blocks.size(); block++) {
                 addChoices(segments, segment, block, choices);
@@ -37,22 +42,26 @@ final class NoveltySelection implements Compressor {
                         .thenComparing(Comparator.comparingInt(Choice::segment).reversed())
                         .thenComparingInt(Choice::block)
                         .thenComparingInt(Choice::index));
-        return shown(segments, new Selection(segments, budget).take(choices));
+        List<SegmentView> older = segments.subList(0, newest);
+        List<SegmentView> views = shown(older, new Selection(older, budget, left).take(choices));
+        views.add(segments.get(newest));
+        return views;
     }
 
     private static void addChoices(
             List<SegmentView> segments, int segment, int block, List<Choice> choices) {
         EmbeddingGrid grid = segments.get(segment).blocks().get(block);
-        int newest = segments.size() - 1;
-        List<EmbeddingGrid> others =
-                segment == newest
-                        ? alike(segments.subList(Math.max(0, newest - 1), newest), grid.modality())
-                        : alike(segments.subList(segment + 1, segments.size()), grid.modality());
-        float recent = newest == 0 ? 1 : OLDEST + (1 - OLDEST) * segment / newest;
-        float kind = grid.modality() == Modality.MOTION ? MOTION : 1;
+        List<EmbeddingGrid> newer =
+                alike(segments.subList(segment + 1, segments.size()), grid.modality());
+        float recent = OLDEST + (1 - OLDEST) * segment / (segments.size() - 1);
+        float kind = moving(grid.modality()) ? MOVING : 1;
         for (int i = 0; i < grid.count(); i++) {
-            choices.add(new Choice(segment, block, i, recent * kind * novelty(grid, i, others)));
+            choices.add(new Choice(segment, block, i, recent * kind * novelty(grid, i, newer)));
         }
+    }
+
+    private static boolean moving(Modality modality) {
+        return modality == Modality.MOTION || modality == Modality.TEMPORAL;
     }
 
     private static List<EmbeddingGrid> alike(List<SegmentView> segments, Modality modality) {
@@ -116,10 +125,14 @@ final class NoveltySelection implements Compressor {
         private int left;
         private int opened;
 
-        Selection(List<SegmentView> segments, Budget budget) {
+        /**
+         * @param segments all but the newest, which is shown whole
+         * @param left positions for these
+         */
+        Selection(List<SegmentView> segments, Budget budget, int left) {
             this.segments = segments;
             this.budget = budget;
-            this.left = budget.maxPositions();
+            this.left = left;
             segments.forEach(segment -> kept.add(new EnumMap<>(Modality.class)));
         }
 
@@ -131,8 +144,8 @@ final class NoveltySelection implements Compressor {
                 int cost = 1;
                 cost += there.containsKey(modality) ? 0 : budget.marks(modality);
                 cost += there.isEmpty() ? budget.segmentMark() : 0;
-                boolean room = !there.isEmpty() || opened < budget.maxSegments();
-                if (opened > 0 && (cost > left || !room)) {
+                boolean room = !there.isEmpty() || opened < budget.maxSegments() - 1;
+                if (cost > left || !room) {
                     continue;
                 }
                 opened += there.isEmpty() ? 1 : 0;
