@@ -81,11 +81,11 @@ def lively(module, gain):
             parameter.data.normal_(std=0.1)
 
 
-def write_description(out, role, file, more):
+def write_description(out, role, file, more, **of_role):
     """A bundle.json of one role."""
     sha = hashlib.sha256((out / file).read_bytes()).hexdigest()
     description = {"name": out.name, "version": "1", "licence": "Apache-2.0", "languages": ["en", "ru"],
-                   "roles": {role: {"file": file, "sha256": sha, **bundle.described(out / file)}}, **more}
+                   "roles": {role: {"file": file, "sha256": sha, **bundle.described(out / file), **of_role}}, **more}
     (out / "bundle.json").write_text(json.dumps(description, indent=1) + "\n")
 
 
@@ -145,7 +145,8 @@ def write_adapter(out):
                for q in QUESTIONS]
     golden = {"embeds": [round(v, 8) for v in embeds.flatten().tolist()], "layouts": layouts}
     (out / "golden.json").write_text(json.dumps(golden, ensure_ascii=False) + "\n")
-    write_description(out, "projector_spatial", "projector_spatial.onnx", {"languageModel": {"prompt": omnifusion.PROMPT}})
+    write_description(out, "projector_spatial", "projector_spatial.onnx", {"languageModel": {"prompt": omnifusion.PROMPT}},
+                      kind="transformer", grid=[6, 6])
 
 
 def main():

@@ -133,6 +133,12 @@ def export_graphs(networks, out):
            ["search"], {"input_ids": rows, "attention_mask": rows, "search": {0: "batch"}},
            [{"input_ids": ids[:1, :3], "attention_mask": mask[:1, :3]}])
     export_decoder(networks, out / "decoder_model_merged.onnx", generator)
+    for modality, resampler in networks.resamplers.items():
+        width = networks.sizes.hidden
+        export(resampler, out / f"resampler_{modality}.onnx",
+               {"embeds": torch.randn(2, 11, width, generator=generator)}, ["latents"],
+               {"embeds": {0: "batch", 1: "embeddings"}, "latents": {0: "batch"}},
+               [{"embeds": torch.randn(1, n, width, generator=generator)} for n in (1, 40)])
 
 
 def described(path):
@@ -148,6 +154,8 @@ def description(networks, out, name, version):
     for path in sorted(out.glob("*.onnx")):
         sha = hashlib.sha256(path.read_bytes()).hexdigest()
         roles[path.stem] = {"file": path.name, "sha256": sha, **described(path)}
+    for modality, projector in networks.projectors.items():
+        roles[f"projector_{modality}"] |= {"kind": projector.kind, "grid": projector.grid}
     tokenizer = out / "tokenizer.json"
     roles["tokenizer"] = {"file": tokenizer.name,
                           "sha256": hashlib.sha256(tokenizer.read_bytes()).hexdigest()}

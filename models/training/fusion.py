@@ -17,6 +17,7 @@ MORE_SLOTS = ("colour", "weather", "count")  # of the picture, read from the tok
 READ_FROM = {"colour": 0, "weather": 5, "count": 6}
 STEPS = 2 * S.MOTION_STEPS
 IGNORED = -100
+REMEMBERED = 0.5  # share of training prompts in which a resampler tells of the older segments
 
 
 class Oracle(nn.Module):
@@ -46,6 +47,7 @@ class Fusion(nn.Module):
         super().__init__()
         self.temporal_encoder = networks.temporal_encoder
         self.projectors = networks.projectors
+        self.resamplers = networks.resamplers
         self.language_model = networks.language_model
         self.search_text = networks.search_text
         self.slots = nn.ModuleDict({n: nn.Linear(S.DIM, classes[n]) for n in (*SLOT_ORDER, *MORE_SLOTS)})
@@ -93,7 +95,19 @@ class Fusion(nn.Module):
         if not batch.get("lean"):  # lean prompts hold temporal blocks only, at a third of the cost
             blocks |= {m: batch[m][:, HISTORY:] for m in ("spatial", "motion", "audio")}
         projected = {m: self.projectors[m](t.flatten(0, 1)).unflatten(0, t.shape[:2]) for m, t in blocks.items()}
-        return self.framed(projected, batch["kept"][:, HISTORY:])
+        kept = batch["kept"][:, HISTORY:]
+        if self.resamplers and self.training and kept.shape[1] > 1 and torch.rand(()) < REMEMBERED:
+            return self.remembered(projected, kept)
+        return self.framed(projected, kept)
+
+    def remembered(self, projected, kept):
+        """As `framed`, with one segment of latents in the place of all but the last."""
+        older = {m: self.resamplers[m](p[:, :-1].flatten(1, 2),
+                                       kept[:, :-1, S.MODALITIES.index(m)].repeat_interleave(p.shape[2], 1))[:, None]
+                 for m, p in projected.items()}
+        parts = [self.framed(older, kept[:, :-1].amax(1, keepdim=True)),
+                 self.framed({m: p[:, -1:] for m, p in projected.items()}, kept[:, -1:])]
+        return tuple(torch.cat(part, 1) for part in zip(*parts))
 
     def text_loss(self, prefix, mask, texts):
         """Cross-entropy of several texts after one shared prefix.

@@ -10,11 +10,14 @@ from .sizes import DIM, TOKENS
 class Projector(nn.Module):
     """tokens [B,n,128] -> embeds [B,m,D]; groups are merged by concatenation."""
 
+    kind = "mlp"
+
     def __init__(self, modality, hidden):
         super().__init__()
         self.modality = modality
         self.merge = {"motion": 3, "audio": 2}.get(modality, 1)
         self.count = TOKENS[modality] // self.merge
+        self.grid = {"spatial": (3, 5), "motion": (3, 5)}.get(modality, (1, self.count))
         self.body = nn.Sequential(nn.Linear(DIM * self.merge, hidden), nn.GELU(),
                                   nn.Linear(hidden, hidden))
         self.place = nn.Parameter(torch.randn(self.count, hidden) * 0.1)

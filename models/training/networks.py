@@ -8,6 +8,7 @@ from torch import nn
 from .audio import AudioEncoder
 from .language import DecoderWithPast, LanguageModel, Projector
 from .motion import MotionTokenizer
+from .resampler import Resampler
 from .search import SearchText
 from .sizes import MODALITIES
 from .temporal import TemporalEncoder
@@ -27,6 +28,8 @@ class Networks(nn.Module):
         self.projectors = nn.ModuleDict({m: Projector(m, sizes.hidden) for m in MODALITIES})
         self.language_model = LanguageModel(sizes, vocabulary)
         self.search_text = SearchText(sizes.inner, sizes.temporal_ffn, vocabulary)
+        self.resamplers = nn.ModuleDict({m: Resampler(sizes.latents, sizes.hidden, sizes.ffn)
+                                         for m in MODALITIES if sizes.latents})
 
     def decoder(self, every=False):
         return DecoderWithPast(self.language_model, every)

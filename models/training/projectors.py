@@ -11,6 +11,8 @@ from .temporal import Layer, TemporalEncoder
 class LinearProjector(Projector):
     """One matrix."""
 
+    kind = "linear"
+
     def __init__(self, modality, hidden):
         super().__init__(modality, hidden)
         self.body = nn.Linear(DIM * self.merge, hidden)
@@ -19,6 +21,8 @@ class LinearProjector(Projector):
 class LayerProjector(Projector):
     """A transformer layer over the block's tokens, then one matrix."""
 
+    kind = "transformer"
+
     def __init__(self, modality, hidden):
         super().__init__(modality, hidden)
         self.layer = Layer(DIM, 2 * DIM)
@@ -26,6 +30,27 @@ class LayerProjector(Projector):
 
     def forward(self, tokens):
         return super().forward(self.layer(tokens, tokens.new_ones(tokens.shape[:2])))
+
+
+class EncoderMix(nn.Module):
+    """Features of several layers of two encoders, [B,n,layers*dim] each -> embeds [B,n,D].
+
+    Each encoder's layers come into a common space by one matrix and are added in pairs; the pairs are mixed there with
+    learned shares.
+    """
+
+    kind = "mix"
+
+    def __init__(self, layers, dims, common, hidden):
+        super().__init__()
+        self.layers = layers
+        self.into = nn.ModuleList(nn.Linear(dim, common) for dim in dims)
+        self.shares = nn.Parameter(torch.zeros(layers))
+        self.out = nn.Linear(common, hidden)
+
+    def forward(self, tokens, tokens_2):
+        pairs = sum(into(x.unflatten(-1, (self.layers, -1))) for into, x in zip(self.into, (tokens, tokens_2)))
+        return self.out((nn.functional.gelu(pairs) * self.shares.softmax(0)[:, None]).sum(-2))
 
 
 class MixedTemporal(TemporalEncoder):

@@ -35,8 +35,9 @@ class Sizes:
     kv_heads: int = 2
     ffn: int = 512
     vocabulary: int = 1200
+    latents: int = 0  # embeddings in which a resampler tells of older segments; 0 leaves it out
 
 
 SHIPPED = Sizes()
 TEST = Sizes(vision=(4, 4, 8, 8, 8), motion=(4, 4, 8), audio=(4, 4, 8), fft=160, inner=16, temporal_ffn=16, hidden=64,
-             layers=2, ffn=64, vocabulary=424)
+             layers=2, ffn=64, vocabulary=424, latents=6)

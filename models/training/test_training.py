@@ -110,6 +110,23 @@ class Training(unittest.TestCase):
         torch.testing.assert_close(every[0, -9:-1], logits[:8], atol=1e-4, rtol=1e-4)
         torch.testing.assert_close(networks.decoder()(*feeds)[0], every[:, -1:])
 
+    def test_a_resampler_learns_from_prompts_in_which_it_tells_of_older_segments(self):
+        torch.manual_seed(2)
+        model = fusion.Fusion(small(), stages.slot_sizes())
+        made = batch(2, 3)
+        made["kept"][0, fusion.HISTORY:, 2] = 0  # segments without audio are not looked at
+        projected = {m: torch.randn(2, 3, 4, S.TEST.hidden) for m in S.MODALITIES}
+        kept = made["kept"][:, fusion.HISTORY:]
+        embeds, mask = model.remembered(projected, kept)
+        whole, _ = model.framed(projected, kept)
+        changed = projected | {"audio": projected["audio"] + torch.tensor([1.0, 0.0])[:, None, None, None]}
+        self.assertEqual(embeds.shape[1], 1 + 4 * (2 + S.TEST.latents) + whole.shape[1] // 3)
+        seen = model.remembered(changed, kept)[0][0, mask[0] > 0]
+        torch.testing.assert_close(seen, embeds[0, mask[0] > 0])
+        embeds[mask > 0].square().sum().backward()
+        for modality in S.MODALITIES:
+            self.assertGreater(float(model.resamplers[modality].queries.grad.abs().max()), 0)
+
     def test_captions_of_a_batch_are_those_of_each_prompt_alone(self):
         """Greedy decoding of padded prompts, as the ablations do it, against the graph that ships."""
         networks = small()

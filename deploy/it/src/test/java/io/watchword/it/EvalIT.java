@@ -102,5 +102,25 @@ class EvalIT {
 
         assertThat(second.exitCode()).as(second.err()).isZero();
         assertThat(scores(again)).isEqualTo(scores);
+
+        CommandLines.Result third =
+                eval(
+                        "--out",
+                        again.toString(),
+                        "--compress",
+                        "none,pool:64,memory:64",
+                        "--events",
+                        out.resolve("events").resolve("events.jsonl").toString());
+
+        assertThat(third.exitCode()).as(third.err()).isZero();
+        JsonNode choices =
+                new ObjectMapper()
+                        .readTree(again.resolve("compression.json").toFile())
+                        .path("choices");
+        assertThat(choices.path(0).path("slot_accuracy")).isEqualTo(scores.path("slot_accuracy"));
+        assertThat(choices.path(0).path("event_f1_50")).isEqualTo(scores.path("event_f1_50"));
+        assertThat(choices.path(1).path("prompt_positions").asInt())
+                .isLessThan(choices.path(0).path("prompt_positions").asInt());
+        assertThat(choices.path(2).path("unanswered").asInt()).isZero();
     }
 }

@@ -4,6 +4,7 @@ import static io.watchword.contract.Checks.checkArgument;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.watchword.contract.Compression;
 import io.watchword.contract.Ids;
 import java.io.Serializable;
 import java.time.Duration;
@@ -51,6 +52,18 @@ public record FuseConfig(
                 "fuse.language is \"%s\", required two letters of ISO 639-1",
                 language);
         checkArgument(parallelism > 0, "fuse.parallelism is not positive: %d", parallelism);
+    }
+
+    /** These settings with prompts made shorter in another way. */
+    public FuseConfig with(Compression compression) {
+        return new FuseConfig(
+                language,
+                parallelism,
+                languageModel,
+                scoring,
+                events,
+                describing.with(compression),
+                outage);
     }
 
     /** The defaults, in another language. */
@@ -189,6 +202,7 @@ public record FuseConfig(
      * @param retryBackoff wait before the first retry; doubles with each
      * @param maxInFlight questions in the air in each subtask; more waits in Kafka
      * @param keyframes whether the segments' key frames are sent too, for models that read pictures
+     * @param compression how embeddings are made fewer where they would take too much of a prompt
      */
     public record Describing(
             int maxSegments,
@@ -198,13 +212,23 @@ public record FuseConfig(
             int maxRetries,
             Duration retryBackoff,
             int maxInFlight,
-            boolean keyframes)
+            boolean keyframes,
+            Compression compression)
             implements Serializable {
         public static final Describing DEFAULT =
                 new Describing(
-                        4, 320, 0, Duration.ofSeconds(20), 2, Duration.ofMillis(200), 4, false);
+                        4,
+                        320,
+                        0,
+                        Duration.ofSeconds(20),
+                        2,
+                        Duration.ofMillis(200),
+                        4,
+                        false,
+                        Compression.NONE);
 
         public Describing {
+            requireNonNull(compression, "fuse.describing.compression is missing");
             requireNonNull(deadline, "fuse.describing.deadline is missing");
             requireNonNull(retryBackoff, "fuse.describing.retryBackoff is missing");
             checkArgument(
@@ -238,6 +262,42 @@ public record FuseConfig(
                     maxInFlight);
         }
 
+        /** Every embedding is shown. */
+        public Describing(
+                int maxSegments,
+                int maxContextTokens,
+                int maxNewTokens,
+                Duration deadline,
+                int maxRetries,
+                Duration retryBackoff,
+                int maxInFlight,
+                boolean keyframes) {
+            this(
+                    maxSegments,
+                    maxContextTokens,
+                    maxNewTokens,
+                    deadline,
+                    maxRetries,
+                    retryBackoff,
+                    maxInFlight,
+                    keyframes,
+                    Compression.NONE);
+        }
+
+        /** These settings with prompts made shorter in another way. */
+        public Describing with(Compression other) {
+            return new Describing(
+                    maxSegments,
+                    maxContextTokens,
+                    maxNewTokens,
+                    deadline,
+                    maxRetries,
+                    retryBackoff,
+                    maxInFlight,
+                    keyframes,
+                    other);
+        }
+
         /** Longest time from question to final answer, all attempts and waits in. */
         public Duration longestWait() {
             return deadline.multipliedBy(maxRetries + 1L)
@@ -251,7 +311,9 @@ public record FuseConfig(
                     + maxContextTokens
                     + "/"
                     + maxNewTokens
-                    + (keyframes ? "/keyframes" : ""); // what was described without stays valid
+                    // What was described without these stays valid.
+                    + (keyframes ? "/keyframes" : "")
+                    + (compression.none() ? "" : "/" + compression.text());
         }
     }
 }

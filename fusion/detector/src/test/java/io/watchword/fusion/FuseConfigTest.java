@@ -3,6 +3,7 @@ package io.watchword.fusion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchword.contract.Compression;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,10 @@ class FuseConfigTest {
                         4, 320, 0, Duration.ofMinutes(5), 0, Duration.ofSeconds(1), 1, true);
         FuseConfig asked = changed(config, seeing);
         assertThat(asked.sha256()).isNotEqualTo(config.sha256());
+        Compression none = new Compression(Compression.Kind.NONE, 40);
+        assertThat(config.with(none).sha256()).isEqualTo(config.sha256());
+        assertThat(config.with(new Compression(Compression.Kind.POOL, 40)).sha256())
+                .isNotEqualTo(config.sha256());
     }
 
     private static FuseConfig changed(FuseConfig config, FuseConfig.Describing describing) {

@@ -1,6 +1,6 @@
 /**
- * Stored embeddings and a prompt to a sentence, as a gRPC server: grpc -> project -> prompt ->
- * engine -> sample -> token -> decode.
+ * Stored embeddings and a prompt to a sentence, as a gRPC server: grpc -> project -> compress ->
+ * prompt -> engine -> sample -> token -> decode.
  */
 @NullMarked
 package io.watchword.llm;

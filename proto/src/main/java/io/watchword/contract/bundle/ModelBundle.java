@@ -35,6 +35,11 @@ public final class ModelBundle {
         public static String projector(String modality) {
             return "projector_" + modality;
         }
+
+        /** {@code resampler_spatial} and so on: projected embeddings to fewer ones. */
+        public static String resampler(String modality) {
+            return "resampler_" + modality;
+        }
     }
 
     private final Path directory;
@@ -78,6 +83,7 @@ public final class ModelBundle {
             }
         }
         problems.addAll(BundleFiles.problems(directory, description.path("roles")));
+        problems.addAll(ProjectorForm.problems(directory.toString(), description.path("roles")));
         return problems;
     }
 

@@ -8,6 +8,7 @@ import io.watchword.contract.Ids;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -172,6 +173,31 @@ class ModelBundleTest {
         assertRefused(directory, "bundle.json has no \"roles\"");
         Files.writeString(directory.resolve("bundle.json"), "");
         assertRefused(directory, "bundle.json has no \"roles\"");
+    }
+
+    @Test
+    void refusesAProjectorOfAKindOrGridThatIsNone() throws IOException {
+        String projector =
+                role("projector_spatial", "p.onnx", file("p.onnx", "p")).replace("}", ",%s}");
+
+        describe(String.format(projector, "\"kind\":\"mlp\",\"grid\":[3,5]"));
+        ProjectorForm form = ProjectorForm.of(ModelBundle.open(directory), "projector_spatial");
+
+        assertThat(form).isEqualTo(new ProjectorForm(Optional.of(ProjectorKind.MLP), 3, 5));
+        describe(String.format(projector, "\"kind\":\"qformer\",\"grid\":[3,0]"));
+        assertRefused(
+                directory,
+                "roles.projector_spatial.kind is \"qformer\", required one of linear, mlp,"
+                        + " transformer, mix, perceiver");
+        assertRefused(directory, "roles.projector_spatial.grid is [3,0], required [rows, columns]");
+    }
+
+    @Test
+    void aProjectorOfBeforeKindsWereStatedHasNone() throws IOException {
+        describe(role("projector_spatial", "p.onnx", file("p.onnx", "p")));
+
+        assertThat(ProjectorForm.of(ModelBundle.open(directory), "projector_spatial"))
+                .isEqualTo(new ProjectorForm(Optional.empty(), 0, 0));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.allinone.CloseStack;
+import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.describe.TerminalText;
 import io.watchword.fusion.ask.Answer;
@@ -56,7 +57,9 @@ final class Ask {
                         true,
                         opener,
                         open);
-        AskedModel model = new AskedModel(opened.config(), opened.bundle());
+        PipelineConfig config =
+                command.compression().map(opened.config()::with).orElse(opened.config());
+        AskedModel model = new AskedModel(config, opened.bundle());
         if (!model.answersQuestions()) {
             throw new UserMistake(
                     "bundle "

@@ -2,8 +2,11 @@ package io.watchword.deploy.ask;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.watchword.contract.Compression;
 import io.watchword.deploy.Subcommand;
+import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.log.CompressOption;
 import io.watchword.fusion.ask.AskLimits;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -67,6 +70,14 @@ public final class AskCommand implements Subcommand {
     private float leastConfidence = AskLimits.DEFAULT_CONFIDENCE;
 
     @Option(
+            names = "--compress",
+            paramLabel = "KIND:N",
+            description =
+                    "Prompts with at most N positions of embeddings, such as pool:104 (default: as"
+                            + " fuse.describing.compression says).")
+    private @Nullable String compress;
+
+    @Option(
             names = "--explain",
             description = "Also say what the model was shown, what was left out, and what it cost.")
     private boolean explain;
@@ -95,6 +106,13 @@ public final class AskCommand implements Subcommand {
 
     float leastConfidence() {
         return leastConfidence;
+    }
+
+    /**
+     * @throws UserMistake if it is none
+     */
+    Optional<Compression> compression() {
+        return CompressOption.parse(compress);
     }
 
     boolean explain() {

@@ -2,6 +2,7 @@ package io.watchword.deploy.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.watchword.contract.Compression;
 import io.watchword.encoders.EncodeConfig;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.ingest.IngestConfig;
@@ -41,5 +42,10 @@ public record PipelineConfig(
     public PipelineConfig withLanguage(String language) {
         return new PipelineConfig(
                 ingest, encode, fuse.withLanguage(language), llm, log, http, view);
+    }
+
+    /** With prompts made shorter in another way. */
+    public PipelineConfig with(Compression compression) {
+        return new PipelineConfig(ingest, encode, fuse.with(compression), llm, log, http);
     }
 }

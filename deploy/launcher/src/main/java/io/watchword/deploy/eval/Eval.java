@@ -2,11 +2,14 @@ package io.watchword.deploy.eval;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.eval.ask.LanguageModelAsker;
+import io.watchword.deploy.eval.compress.CompressionScores;
 import io.watchword.deploy.eval.kept.EventLines;
 import io.watchword.deploy.eval.kept.Kept;
 import io.watchword.deploy.eval.kept.ToldEvent;
@@ -65,6 +68,10 @@ final class Eval {
             }
             List<ToldEvent> events = EventLines.read(eventsFile);
             Optional<Kept> kept = kept(eventsFile, inputs.bundle());
+            if (!options.compressions().isEmpty()) {
+                compare(options, inputs, kept);
+                return code;
+            }
             Scores scores = new Scores();
             scores.note("commit", Revision.of(home));
             scores.note("seed", options.seed());
@@ -138,8 +145,8 @@ final class Eval {
         if (kept.isEmpty()) {
             kept = Kept.open(directory.resolveSibling("kept"));
         }
-        if (kept.isPresent()
-                && !kept.get().bundleSha256().equals(bundle.map(ModelBundle::sha256).orElse(""))) {
+        String madeBy = kept.map(Kept::bundleSha256).orElse("");
+        if (kept.isPresent() && bundle.filter(own -> own.readsEmbeddingsOf(madeBy)).isEmpty()) {
             terminal.complain(
                     "what is kept beside "
                             + events
@@ -147,6 +154,28 @@ final class Eval {
             return Optional.empty();
         }
         return kept;
+    }
+
+    private void compare(EvalOptions options, Inputs inputs, Optional<Kept> kept)
+            throws IOException {
+        if (kept.isEmpty() || inputs.bundle().isEmpty()) {
+            throw new UserMistake(
+                    "--compress: required the embeddings that a run keeps beside its events");
+        }
+        Path file = options.out().resolve("compression.json");
+        try (LanguageModelAsker asker = LanguageModelAsker.open(inputs.bundle().get())) {
+            JsonNode figures =
+                    new CompressionScores(
+                                    inputs.set(), kept.get(), asker, options.languages().get(0))
+                            .measure(
+                                    options.compressions(),
+                                    line -> {
+                                        terminal.out().println(line);
+                                        terminal.out().flush();
+                                    });
+            Files.writeString(file, figures.toPrettyString() + "\n", UTF_8);
+        }
+        terminal.say("wrote " + file);
     }
 
     private void write(

@@ -1,5 +1,6 @@
 package io.watchword.deploy.eval;
 
+import io.watchword.contract.Compression;
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.Subcommand;
 import io.watchword.deploy.UserMistake;
@@ -76,6 +77,14 @@ public final class EvalCommand implements Subcommand {
     private @Nullable Path events;
 
     @Option(
+            names = "--compress",
+            paramLabel = "KIND:N,...",
+            description =
+                    "Only compare ways to make prompts shorter, such as none,newest:104,pool:104: what"
+                            + " they cost in quality, and what they save.")
+    private @Nullable String compress;
+
+    @Option(
             names = "--limit",
             paramLabel = "N",
             description = "At most so many sources, chosen by the seed (default: all).")
@@ -118,6 +127,14 @@ public final class EvalCommand implements Subcommand {
                 spoken.add(language.strip());
             }
         }
+        List<Compression> compressions = new ArrayList<>();
+        for (String one : compress == null ? new String[0] : compress.split(",", -1)) {
+            try {
+                compressions.add(Compression.parse(one.strip()));
+            } catch (IllegalArgumentException e) {
+                problems.add("--compress " + e.getMessage());
+            }
+        }
         if (limit < 1) {
             problems.add("--limit " + limit + ": required at least 1");
         }
@@ -137,6 +154,7 @@ public final class EvalCommand implements Subcommand {
                 spoken,
                 wanted,
                 Optional.ofNullable(events),
+                compressions,
                 limit,
                 seed,
                 report,

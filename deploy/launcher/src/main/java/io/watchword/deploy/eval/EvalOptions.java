@@ -1,5 +1,6 @@
 package io.watchword.deploy.eval;
 
+import io.watchword.contract.Compression;
 import io.watchword.deploy.eval.audit.Audit;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -13,6 +14,8 @@ import java.util.Set;
  *
  * @param languages the first goes through the pipeline; the others are asked about the same events
  * @param events scored instead of running the pipeline
+ * @param compressions ways to make prompts shorter that are compared, and nothing else; empty to
+ *     score all there is
  * @param limit sources at most
  * @param command the whole command, for the record
  */
@@ -23,12 +26,14 @@ record EvalOptions(
         List<String> languages,
         Set<Audit> audits,
         Optional<Path> events,
+        List<Compression> compressions,
         int limit,
         long seed,
         boolean report,
         String command) {
     EvalOptions {
         languages = List.copyOf(languages);
+        compressions = List.copyOf(compressions);
         audits = Collections.unmodifiableSet(new LinkedHashSet<>(audits)); // keeps the order
     }
 

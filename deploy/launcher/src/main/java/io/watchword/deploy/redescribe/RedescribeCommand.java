@@ -5,6 +5,7 @@ import io.watchword.deploy.Subcommand;
 import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.log.CompressOption;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -86,6 +87,14 @@ public final class RedescribeCommand implements Subcommand {
     private boolean publish;
 
     @Option(
+            names = "--compress",
+            paramLabel = "KIND:N",
+            description =
+                    "Prompts with at most N positions of embeddings, such as pool:104 (default: as"
+                            + " fuse.describing.compression says).")
+    private @Nullable String compress;
+
+    @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
             description = "Settings that differ from the defaults; deploy/pipeline.yaml has all.")
@@ -105,6 +114,7 @@ public final class RedescribeCommand implements Subcommand {
                 Optional.ofNullable(language),
                 Optional.ofNullable(out),
                 publish,
+                CompressOption.parse(compress),
                 Optional.ofNullable(config),
                 quiet);
     }

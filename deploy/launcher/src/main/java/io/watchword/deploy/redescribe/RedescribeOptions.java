@@ -1,5 +1,6 @@
 package io.watchword.deploy.redescribe;
 
+import io.watchword.contract.Compression;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param language of the captions; empty for what the configuration says
  * @param out where files are written; empty for none
  * @param publish whether the events go to topic {@code events}
+ * @param compression how prompts are made shorter; empty for what the configuration says
  * @param config file with settings; empty for the defaults
  */
 record RedescribeOptions(
@@ -25,5 +27,6 @@ record RedescribeOptions(
         Optional<String> language,
         Optional<Path> out,
         boolean publish,
+        Optional<Compression> compression,
         Optional<Path> config,
         boolean quiet) {}

@@ -80,7 +80,13 @@ final class RedescribeRun {
                             config.llm(),
                             name -> secrets().find(name));
             try (ModelAtHand model = ModelAtHand.open(wish, stored)) {
-                return describe(log, stream, span, stored, config.fuse(), model);
+                return describe(
+                        log,
+                        stream,
+                        span,
+                        stored,
+                        options.compression().map(config.fuse()::with).orElse(config.fuse()),
+                        model);
             }
         }
     }

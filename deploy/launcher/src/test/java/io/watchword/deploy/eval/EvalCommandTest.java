@@ -179,4 +179,24 @@ class EvalCommandTest {
                 .contains("events.jsonl line 1: \"source\" is missing")
                 .contains("events.jsonl line 2: not JSON");
     }
+
+    @Test
+    void comparesPromptsOnlyWhereEmbeddingsAreKept() {
+        int badly = run("--compress", "none,zip:64");
+        int without =
+                run(
+                        "--events",
+                        directory.resolve("events.jsonl").toString(),
+                        "--out",
+                        directory.resolve("out").toString(),
+                        "--compress",
+                        "none,pool:64");
+
+        assertThat(badly).isEqualTo(ExitCode.BAD_USE);
+        assertThat(without).isEqualTo(ExitCode.BAD_USE);
+        assertThat(err.toString(UTF_8))
+                .contains(
+                        "--compress \"zip:64\": required none, or one of",
+                        "--compress: required the embeddings that a run keeps beside its events");
+    }
 }

@@ -167,6 +167,7 @@ public final class GrpcDescriber implements Describer {
                         .setMaxNewTokens(config.maxNewTokens())
                         .setEvents(question.asksWhen())
                         .setOptions(Decoding.newBuilder().setPriority(priority));
+        CompressionMessages.to(config.compression()).ifPresent(request::setCompression);
         for (ContextSegment segment : question.context()) {
             DescribeSegment.Builder seen =
                     DescribeSegment.newBuilder()

@@ -59,7 +59,7 @@ public final class GrpcWindowModel implements WindowModel {
         return attempt(request(asked), 0);
     }
 
-    private static DescribeRequest request(Asked asked) {
+    private DescribeRequest request(Asked asked) {
         DescribeRequest.Builder request =
                 DescribeRequest.newBuilder()
                         .setRequestId(asked.requestId())
@@ -67,6 +67,7 @@ public final class GrpcWindowModel implements WindowModel {
                         .setLanguage(asked.language())
                         .setQuestion(asked.text())
                         .setOptions(Decoding.newBuilder().setPriority(Decoding.Priority.ASK));
+        CompressionMessages.to(config.compression()).ifPresent(request::setCompression);
         for (ContextSegment segment : asked.segments()) {
             DescribeSegment.Builder seen =
                     DescribeSegment.newBuilder()

@@ -9,6 +9,7 @@ import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.watchword.contract.Compression;
 import io.watchword.contract.ErrorCode;
 import io.watchword.contract.Modality;
 import io.watchword.contract.TimeSpan;
@@ -22,6 +23,7 @@ import io.watchword.proto.v1.DescribeGrpc;
 import io.watchword.proto.v1.DescribeRequest;
 import io.watchword.proto.v1.DescribeResponse;
 import io.watchword.proto.v1.DescribeResult;
+import io.watchword.proto.v1.PromptCompression;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,12 +33,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class GrpcWindowModelTest {
+    private final String name = InProcessServerBuilder.generateName();
     private final YesServer yes = new YesServer();
     private final Server server;
     private final GrpcWindowModel model;
 
     GrpcWindowModelTest() throws IOException {
-        String name = InProcessServerBuilder.generateName();
         server = InProcessServerBuilder.forName(name).addService(yes).build().start();
         model =
                 new GrpcWindowModel(
@@ -59,6 +61,10 @@ class GrpcWindowModelTest {
     }
 
     private Description ask() throws Exception {
+        return ask(model);
+    }
+
+    private static Description ask(GrpcWindowModel model) throws Exception {
         TokenBlock block = new TokenBlock(Modality.MOTION, 2, 2, 1, new byte[4]);
         ContextSegment segment =
                 new ContextSegment("s", 0, 0, new TimeSpan(0, 2_000_000), 0, List.of(block));
@@ -76,6 +82,25 @@ class GrpcWindowModelTest {
         assertThat(request.getEvents()).isFalse();
         assertThat(request.getSegments(0).getBlocksCount()).isEqualTo(1);
         assertThat(request.getSegments(0).getKeyframesCount()).isZero();
+    }
+
+    @Test
+    void asksForShorterPromptsWhereItIsToldTo() throws Exception {
+        FuseConfig.Describing pooling =
+                FuseConfig.DEFAULT.with(new Compression(Compression.Kind.POOL, 64)).describing();
+        try (GrpcWindowModel shorter =
+                new GrpcWindowModel(InProcessChannelBuilder.forName(name).build(), pooling)) {
+            ask();
+            ask(shorter);
+        }
+
+        assertThat(yes.requests.get(0).hasCompression()).isFalse();
+        assertThat(yes.requests.get(1).getCompression())
+                .isEqualTo(
+                        PromptCompression.newBuilder()
+                                .setKind(PromptCompression.Kind.POOL)
+                                .setMaxPositions(64)
+                                .build());
     }
 
     @Test

@@ -58,7 +58,9 @@ public final class DecodeLoop {
         this.model = requireNonNull(model, "model is null");
         this.rules = requireNonNull(rules, "rules is null");
         this.scheduler = scheduler;
-        this.prompts = PromptLayout.of(model.format(), model.tokenizer(), model.projector());
+        this.prompts =
+                PromptLayout.of(
+                        model.format(), model.tokenizer(), model.projector(), model.maxSegments());
         this.dense = model.format().events().map(piece -> new DenseTeller(model, piece));
     }
 

@@ -5,6 +5,7 @@ import static io.watchword.contract.ErrorCode.LIMIT_EXCEEDED;
 import static io.watchword.contract.ErrorCode.MODEL_MISMATCH;
 import static java.util.Objects.requireNonNull;
 
+import io.watchword.contract.Compression;
 import io.watchword.contract.ErrorCode;
 import io.watchword.contract.Modality;
 import io.watchword.contract.TokenBlock;
@@ -12,6 +13,7 @@ import io.watchword.llm.project.Projector;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.function.BiFunction;
 public final class RequestCheck {
     private static final int MAX_ID_CHARS = 256;
     private static final int MAX_QUESTION_CHARS = 1_000;
+    private static final int MAX_COMPRESSED_SEGMENTS = 64;
 
     private final PromptStage model;
     private final BiFunction<DecodingOptions, Integer, Optional<Refusal>> optionsProblem;
@@ -82,7 +85,8 @@ public final class RequestCheck {
                     model.maxNewTokens());
         }
         return questionProblem(request.question())
-                .or(() -> segmentsProblem(request.segments()))
+                .or(() -> compressionProblem(request.compression().kind()))
+                .or(() -> segmentsProblem(request))
                 .or(() -> optionsProblem.apply(request.options(), limit(request)));
     }
 
@@ -118,13 +122,34 @@ public final class RequestCheck {
         return Optional.empty();
     }
 
-    private Optional<Refusal> segmentsProblem(List<SegmentTokens> segments) {
-        if (segments.size() > model.maxSegments()) {
+    private Optional<Refusal> compressionProblem(Compression.Kind kind) {
+        boolean pictures = model.format().pictures().isPresent();
+        if (pictures && kind != Compression.Kind.NONE && kind != Compression.Kind.POOL) {
             return refused(
-                    LIMIT_EXCEEDED,
-                    "request has %d segments, limit %d",
-                    segments.size(),
-                    model.maxSegments());
+                    MODEL_MISMATCH,
+                    "compression is %s, bundle %s shows pictures and takes NONE or POOL",
+                    kind,
+                    model.name());
+        }
+        if (kind == Compression.Kind.RESAMPLE
+                && Arrays.stream(Modality.values()).noneMatch(model.projector()::resamples)) {
+            return refused(
+                    MODEL_MISMATCH,
+                    "compression is RESAMPLE, bundle %s has no resampler",
+                    model.name());
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Refusal> segmentsProblem(CaptionRequest request) {
+        List<SegmentTokens> segments = request.segments();
+        int limit =
+                request.compression().none()
+                        ? model.maxSegments()
+                        : Math.max(MAX_COMPRESSED_SEGMENTS, model.maxSegments());
+        if (segments.size() > limit) {
+            return refused(
+                    LIMIT_EXCEEDED, "request has %d segments, limit %d", segments.size(), limit);
         }
         if (segments.stream().allMatch(segment -> segment.blocks().isEmpty())) {
             return refused(INVALID_RECORD, "request has no token blocks");

@@ -1,5 +1,6 @@
 package io.watchword.llm.grpc;
 
+import io.watchword.contract.Compression;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenBlockCodec;
 import io.watchword.contract.TokenLedger;
@@ -19,6 +20,7 @@ import io.watchword.proto.v1.DescribeRequest;
 import io.watchword.proto.v1.DescribeResponse;
 import io.watchword.proto.v1.DescribeResult;
 import io.watchword.proto.v1.DescribeSegment;
+import io.watchword.proto.v1.PromptCompression;
 import io.watchword.proto.v1.TokenLedgerRecord;
 
 /** The messages of {@code describe.proto} from and to our own values. */
@@ -40,7 +42,27 @@ final class DescribeMessages {
                 message.getQuestion(),
                 message.getMaxNewTokens(),
                 message.getEvents(),
-                options(message.getOptions()));
+                options(message.getOptions()),
+                message.hasCompression()
+                        ? compression(message.getCompression())
+                        : Compression.NONE);
+    }
+
+    private static Compression compression(PromptCompression message) {
+        Compression.Kind kind =
+                switch (message.getKind()) {
+                    case KIND_UNSPECIFIED -> Compression.Kind.NONE;
+                    case NEWEST -> Compression.Kind.NEWEST;
+                    case POOL -> Compression.Kind.POOL;
+                    case NOVELTY -> Compression.Kind.NOVELTY;
+                    case MEMORY -> Compression.Kind.MEMORY;
+                    case RESAMPLE -> Compression.Kind.RESAMPLE;
+                    case UNRECOGNIZED ->
+                            throw new IllegalArgumentException("compression.kind is unknown");
+                };
+        return kind == Compression.Kind.NONE
+                ? Compression.NONE
+                : new Compression(kind, message.getMaxPositions());
     }
 
     private static DecodingOptions options(Decoding message) {

@@ -25,7 +25,7 @@ public final class FeatureProjector implements Projector {
     @Override
     public Optional<Shape> shape(Modality modality) {
         return modality == Modality.SPATIAL
-                ? Optional.of(new Shape(tokens, hidden, tokens, true))
+                ? Optional.of(new Shape(tokens, hidden, tokens, 1, true))
                 : Optional.empty();
     }
 

@@ -3,6 +3,7 @@ package io.watchword.llm.prompt;
 import static io.watchword.contract.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import io.watchword.contract.Compression;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenBlock;
 import io.watchword.llm.decode.DecodingOptions;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param maxNewTokens 0 means the bundle's own limit
  * @param events whether to also tell what happens when, if the bundle can
  * @param options how the answer is picked; what happens when is always told greedily
+ * @param compression what is given up where the segments take too much of a prompt
  */
 public record CaptionRequest(
         String requestId,
@@ -28,7 +30,8 @@ public record CaptionRequest(
         String question,
         int maxNewTokens,
         boolean events,
-        DecodingOptions options) {
+        DecodingOptions options,
+        Compression compression) {
     /**
      * What is known of one segment.
      *
@@ -82,6 +85,29 @@ public record CaptionRequest(
         requireNonNull(question, "question is null");
         segments = List.copyOf(segments);
         requireNonNull(options, "options is null");
+        requireNonNull(compression, "compression is null");
+    }
+
+    /** Shows every embedding. */
+    public CaptionRequest(
+            String requestId,
+            String bundleSha256,
+            String language,
+            List<SegmentTokens> segments,
+            String question,
+            int maxNewTokens,
+            boolean events,
+            DecodingOptions options) {
+        this(
+                requestId,
+                bundleSha256,
+                language,
+                segments,
+                question,
+                maxNewTokens,
+                events,
+                options,
+                Compression.NONE);
     }
 
     /** Takes the most probable tokens. */
@@ -107,7 +133,29 @@ public record CaptionRequest(
     /** This request with other options. */
     public CaptionRequest with(DecodingOptions other) {
         return new CaptionRequest(
-                requestId, bundleSha256, language, segments, question, maxNewTokens, events, other);
+                requestId,
+                bundleSha256,
+                language,
+                segments,
+                question,
+                maxNewTokens,
+                events,
+                other,
+                compression);
+    }
+
+    /** This request in fewer positions. */
+    public CaptionRequest with(Compression other) {
+        return new CaptionRequest(
+                requestId,
+                bundleSha256,
+                language,
+                segments,
+                question,
+                maxNewTokens,
+                events,
+                options,
+                other);
     }
 
     /** Asks for words alone. */

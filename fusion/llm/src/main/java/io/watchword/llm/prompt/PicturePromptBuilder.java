@@ -4,6 +4,7 @@ import static io.watchword.contract.Checks.checkArgument;
 import static io.watchword.contract.Checks.checkState;
 import static java.util.Objects.requireNonNull;
 
+import io.watchword.contract.Compression;
 import io.watchword.contract.Modality;
 import io.watchword.contract.PictureTokens;
 import io.watchword.contract.TiledPicture;
@@ -11,6 +12,7 @@ import io.watchword.contract.TokenBlock;
 import io.watchword.contract.TokenLedger;
 import io.watchword.contract.bundle.ShownPicture;
 import io.watchword.contract.bundle.TilePieces;
+import io.watchword.llm.compress.EmbeddingGrid;
 import io.watchword.llm.project.Projector;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
 import io.watchword.llm.token.Tokenizer;
@@ -27,6 +29,7 @@ import java.util.stream.IntStream;
  */
 final class PicturePromptBuilder implements PromptLayout {
     private static final int TRIAL_TOKENS = 3;
+    private static final int COARSEST = 64; // cells of a grid that become one, in each direction
 
     /** Where the question goes; nobody writes it. */
     private static final String PLACE = "\uE000question\uE000";
@@ -41,12 +44,37 @@ final class PicturePromptBuilder implements PromptLayout {
      * @param values shape (tokens, hidden), row-major
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record View(PictureTokens tokens, float[] values) {}
+    private record View(PictureTokens tokens, float[] values) {
+        View coarser(int by) {
+            EmbeddingGrid grid =
+                    new EmbeddingGrid(Modality.SPATIAL, tokens.rows(), tokens.columns(), values)
+                            .pooled(by);
+            PictureTokens fewer =
+                    new PictureTokens(
+                            tokens.ptsUs(),
+                            grid.rows(),
+                            grid.columns(),
+                            tokens.tileRow(),
+                            tokens.tileColumn(),
+                            tokens.detail());
+            return new View(fewer, grid.values());
+        }
+    }
 
     /** A picture that can be shown, with its tiles or without. */
     private record Shown(TiledPicture picture, List<View> tiles, View whole) {
         Shown withoutTiles() {
             return new Shown(new TiledPicture(picture.whole(), List.of()), List.of(), whole);
+        }
+
+        Shown coarser(int by) {
+            View small = whole.coarser(by);
+            List<View> smallTiles = tiles.stream().map(tile -> tile.coarser(by)).toList();
+            return new Shown(
+                    new TiledPicture(
+                            small.tokens(), smallTiles.stream().map(View::tokens).toList()),
+                    smallTiles,
+                    small);
         }
 
         List<View> views() {
@@ -90,6 +118,7 @@ final class PicturePromptBuilder implements PromptLayout {
                                 format.pieces().defaultQuestions().get(request.language()),
                                 "language is unknown");
         List<Shown> shown = even(pictures, Math.min(pictures.size(), format.maxPictures()));
+        shown = pooled(shown, request.compression());
         int tiled = format.pieces().tiles().map(TilePieces::maxImages).orElse(0);
         List<Shown> some = withTiles(shown, tiled);
         int[] ids = ids(some, request, question);
@@ -105,6 +134,24 @@ final class PicturePromptBuilder implements PromptLayout {
             ids = ids(some, request, question);
         }
         return lay(ids, some.stream().flatMap(one -> one.views().stream()).toList());
+    }
+
+    /** All pictures and tiles as coarse as it takes for their features to fit. */
+    private static List<Shown> pooled(List<Shown> pictures, Compression compression) {
+        List<Shown> some = pictures;
+        for (int by = 2; !compression.none() && by <= COARSEST; by++) {
+            int features =
+                    some.stream()
+                            .flatMap(picture -> picture.views().stream())
+                            .mapToInt(view -> view.tokens().count())
+                            .sum();
+            if (features <= compression.maxPositions()) {
+                break;
+            }
+            int each = by;
+            some = pictures.stream().map(picture -> picture.coarser(each)).toList();
+        }
+        return some;
     }
 
     private List<Shown> pictures(TokenBlock block, boolean asked) {

@@ -3,11 +3,15 @@ package io.watchword.llm.prompt;
 import static io.watchword.contract.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import io.watchword.contract.Compression;
 import io.watchword.contract.Modality;
 import io.watchword.contract.TokenBlock;
 import io.watchword.contract.TokenLedger;
+import io.watchword.llm.compress.Budget;
+import io.watchword.llm.compress.Compressor;
+import io.watchword.llm.compress.EmbeddingGrid;
+import io.watchword.llm.compress.SegmentView;
 import io.watchword.llm.project.Projector;
-import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
 import io.watchword.llm.prompt.PromptFormat.Enclosure;
 import io.watchword.llm.token.Tokenizer;
 import java.util.ArrayList;
@@ -33,18 +37,31 @@ public final class PromptBuilder implements PromptLayout {
     private final Projector projector;
     private final PlainText plain;
     private final int[] segment; // token ids
+    private final int maxSegments;
     private final Map<Modality, Delimiter> delimiters = new EnumMap<>(Modality.class);
     private final Map<String, int[]> languages = new LinkedHashMap<>();
     private final int[] eventsStart; // token ids; none if the bundle cannot tell
 
     /**
+     * Shows as many segments as a request has.
+     *
      * @throws IllegalArgumentException if a special token of the format is none of the tokenizer's
      */
     public PromptBuilder(PromptFormat format, Tokenizer tokenizer, Projector projector) {
+        this(format, tokenizer, projector, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param maxSegments most segments that are shown of a request that may be compressed
+     * @throws IllegalArgumentException if a special token of the format is none of the tokenizer's
+     */
+    public PromptBuilder(
+            PromptFormat format, Tokenizer tokenizer, Projector projector, int maxSegments) {
         this.format = requireNonNull(format, "format is null");
         this.tokenizer = requireNonNull(tokenizer, "tokenizer is null");
         this.projector = requireNonNull(projector, "projector is null");
         this.plain = new PlainText(tokenizer, List.of());
+        this.maxSegments = maxSegments;
         this.segment = encode(format.segment());
         format.delimiters()
                 .forEach((modality, pieces) -> delimiters.put(modality, delimiter(pieces)));
@@ -90,19 +107,55 @@ public final class PromptBuilder implements PromptLayout {
 
     private Layout segments(CaptionRequest request) {
         Layout layout = new Layout();
-        for (SegmentTokens tokens : request.segments()) {
+        for (SegmentView view : compressed(request)) {
             layout.delimiter(segment);
             for (Modality modality : format.order()) {
-                for (TokenBlock block : tokens.blocks()) {
+                for (EmbeddingGrid block : view.blocks()) {
                     if (block.modality() == modality) {
                         place(layout, block);
                     }
                 }
             }
-            format.texts().ifPresent(around -> quote(layout, around, tokens.texts()));
+            List<QuotedText> texts =
+                    view.sources().stream()
+                            .flatMap(source -> request.segments().get(source).texts().stream())
+                            .toList();
+            format.texts().ifPresent(around -> quote(layout, around, texts));
         }
         layout.endHead();
         return layout;
+    }
+
+    private List<SegmentView> compressed(CaptionRequest request) {
+        List<SegmentView> views = new ArrayList<>();
+        for (int i = 0; i < request.segments().size(); i++) {
+            views.add(
+                    new SegmentView(
+                            List.of(i),
+                            request.segments().get(i).blocks().stream()
+                                    .map(this::projected)
+                                    .toList()));
+        }
+        Compression wanted = request.compression();
+        if (wanted.none()) {
+            return views;
+        }
+        views.removeIf(view -> view.blocks().isEmpty());
+        Map<Modality, Integer> marks = new EnumMap<>(Modality.class);
+        delimiters.forEach(
+                (modality, around) ->
+                        marks.put(modality, around.start().length + around.end().length));
+        return Compressor.of(wanted.kind(), projector)
+                .compress(
+                        views,
+                        new Budget(wanted.maxPositions(), maxSegments, segment.length, marks));
+    }
+
+    private EmbeddingGrid projected(TokenBlock block) {
+        float[] values = projector.project(block.modality(), block.dequantise());
+        int rows = projector.shape(block.modality()).map(Projector.Shape::rows).orElse(1);
+        int count = values.length / projector.hidden();
+        return new EmbeddingGrid(block.modality(), rows, count / rows, values);
     }
 
     private void quote(Layout layout, Enclosure around, List<QuotedText> texts) {
@@ -136,12 +189,10 @@ public final class PromptBuilder implements PromptLayout {
         return layout.finish();
     }
 
-    private void place(Layout layout, TokenBlock block) {
+    private void place(Layout layout, EmbeddingGrid block) {
         Delimiter delimiter = requireNonNull(delimiters.get(block.modality()), "delimiter is null");
-        float[] values = projector.project(block.modality(), block.dequantise());
         layout.delimiter(delimiter.start());
-        layout.embeds(
-                new Prompt.Embeds(block.modality(), values.length / projector.hidden(), values));
+        layout.embeds(new Prompt.Embeds(block.modality(), block.count(), block.values()));
         layout.delimiter(delimiter.end());
     }
 

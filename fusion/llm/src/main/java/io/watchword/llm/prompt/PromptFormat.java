@@ -149,6 +149,9 @@ public record PromptFormat(
                     .flatMap(segment -> segment.texts().stream())
                     .forEach(quoted -> asked.append('\n').append(quoted.text()));
         }
+        if (!request.compression().none()) {
+            asked.append('\n').append(request.compression().text());
+        }
         return sha256(request.language(), asked.toString());
     }
 }

@@ -22,13 +22,24 @@ public interface PromptLayout {
     }
 
     /**
-     * The layout of a format.
+     * The layout of a format, for as many segments as a request has.
      *
      * @throws IllegalArgumentException if a special token of the format is none of the tokenizer's
      */
     static PromptLayout of(PromptFormat format, Tokenizer tokenizer, Projector projector) {
+        return of(format, tokenizer, projector, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The layout of a format.
+     *
+     * @param maxSegments most segments that are shown of a request that may be compressed
+     * @throws IllegalArgumentException if a special token of the format is none of the tokenizer's
+     */
+    static PromptLayout of(
+            PromptFormat format, Tokenizer tokenizer, Projector projector, int maxSegments) {
         return format.pictures().isPresent()
                 ? new PicturePromptBuilder(format.pictures().get(), tokenizer, projector)
-                : new PromptBuilder(format, tokenizer, projector);
+                : new PromptBuilder(format, tokenizer, projector, maxSegments);
     }
 }

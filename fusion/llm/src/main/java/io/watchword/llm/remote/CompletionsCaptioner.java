@@ -48,7 +48,9 @@ public final class CompletionsCaptioner implements Captioner {
         this.config = requireNonNull(config, "config is null");
         this.client = requireNonNull(client, "client is null");
         this.check = new RequestCheck(stage, (options, limit) -> RemoteOptions.problem(options));
-        this.prompts = PromptLayout.of(stage.format(), stage.tokenizer(), stage.projector());
+        this.prompts =
+                PromptLayout.of(
+                        stage.format(), stage.tokenizer(), stage.projector(), stage.maxSegments());
         checkArgument(
                 stage.projector().hidden() == embedder.hidden(),
                 "projectors give %d values, embed_tokens %d",

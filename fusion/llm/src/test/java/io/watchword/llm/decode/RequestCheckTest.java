@@ -12,11 +12,13 @@ import static io.watchword.llm.testing.Models.request;
 import static io.watchword.llm.testing.Models.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchword.contract.Compression;
 import io.watchword.contract.TokenBlock;
 import io.watchword.llm.prompt.CaptionRequest;
 import io.watchword.llm.prompt.CaptionRequest.SegmentTokens;
 import io.watchword.llm.testing.FakeLlmEngine;
 import io.watchword.llm.testing.Models;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,26 @@ class RequestCheckTest {
         assertRefused(
                 request("en", GOOD, GOOD, GOOD, GOOD, GOOD),
                 new Refusal(LIMIT_EXCEEDED, "request has 5 segments, limit 4"));
+    }
+
+    @Test
+    void takesMoreSegmentsWhereTheyAreMadeToFit() {
+        SegmentTokens[] five = {GOOD, GOOD, GOOD, GOOD, GOOD};
+        SegmentTokens[] many = Collections.nCopies(65, GOOD).toArray(SegmentTokens[]::new);
+        Compression memory = new Compression(Compression.Kind.MEMORY, 64);
+
+        assertThat(check.problem(request("en", five).with(memory))).isEmpty();
+        assertRefused(
+                request("en", many).with(memory),
+                new Refusal(LIMIT_EXCEEDED, "request has 65 segments, limit 64"));
+    }
+
+    @Test
+    void refusesAResamplerThatTheBundleDoesNotHave() {
+        assertRefused(
+                request("en", GOOD).with(new Compression(Compression.Kind.RESAMPLE, 64)),
+                new Refusal(
+                        MODEL_MISMATCH, "compression is RESAMPLE, bundle fake 1 has no resampler"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.watchword.llm.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchword.contract.Compression;
 import io.watchword.llm.decode.DecodingOptions;
 import io.watchword.llm.engine.Priority;
 import io.watchword.llm.prompt.CaptionRequest;
@@ -11,6 +12,7 @@ import io.watchword.proto.v1.Decoding;
 import io.watchword.proto.v1.DescribeRequest;
 import io.watchword.proto.v1.DescribeSegment;
 import io.watchword.proto.v1.ExpertText;
+import io.watchword.proto.v1.PromptCompression;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,32 @@ class DescribeMessagesTest {
                                 Priority.BACKFILL, 0.5f, 0.9f, 1, -7, List.of("###"), true, ""));
         assertThat(held)
                 .isEqualTo(new DecodingOptions(Priority.ASK, 0, 1, 4, 0, List.of(), false, "{}"));
+    }
+
+    private static Compression compression(PromptCompression.Builder compression) {
+        return DescribeMessages.request(
+                        DescribeRequest.newBuilder().setCompression(compression).build())
+                .compression();
+    }
+
+    @Test
+    void readsHowPromptsAreMadeShorter() {
+        assertThat(
+                        compression(
+                                PromptCompression.newBuilder()
+                                        .setKind(PromptCompression.Kind.NOVELTY)
+                                        .setMaxPositions(64)))
+                .isEqualTo(new Compression(Compression.Kind.NOVELTY, 64));
+        assertThat(compression(PromptCompression.newBuilder().setMaxPositions(3)))
+                .isEqualTo(Compression.NONE);
+        assertThatThrownBy(
+                        () ->
+                                compression(
+                                        PromptCompression.newBuilder()
+                                                .setKind(PromptCompression.Kind.POOL)))
+                .hasMessage("maxPositions is 0, required at least 16");
+        assertThatThrownBy(() -> compression(PromptCompression.newBuilder().setKindValue(9)))
+                .hasMessage("compression.kind is unknown");
     }
 
     @Test

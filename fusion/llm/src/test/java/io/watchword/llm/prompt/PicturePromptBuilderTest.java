@@ -3,6 +3,7 @@ package io.watchword.llm.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.watchword.contract.Compression;
 import io.watchword.contract.Modality;
 import io.watchword.contract.PictureTokens;
 import io.watchword.contract.TimeSpan;
@@ -63,6 +64,17 @@ class PicturePromptBuilderTest {
 
         assertThat(prompt.ledger().spatial()).isEqualTo(20);
         assertThat(prompt.positions()).isLessThanOrEqualTo(30);
+    }
+
+    @Test
+    void showsPicturesCoarserWhereTheirFeaturesAreToFit() {
+        CaptionRequest request = request("q", segment(1, 10), segment(2, 10));
+
+        Prompt prompt =
+                builder(8, 100).build(request.with(new Compression(Compression.Kind.POOL, 16)));
+
+        assertThat(shown(prompt)).containsExactly("b[", "1x5:1", "][", "1x5:2", "]q!");
+        assertThat(prompt.ledger().spatial()).isEqualTo(10);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.watchword.deploy.eval.ask;
 
+import io.watchword.contract.Compression;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.llm.decode.Caption;
 import io.watchword.llm.decode.DecodeLoop;
@@ -45,19 +46,35 @@ public final class LanguageModelAsker implements Asker, AutoCloseable {
         return model.tokenizer().encode(text);
     }
 
+    /**
+     * Asks for a caption, and with {@code events} for what happens when.
+     *
+     * @return empty if it has no answer
+     */
+    public Optional<Caption> caption(
+            List<SegmentTokens> segments,
+            String language,
+            boolean events,
+            Compression compression) {
+        return run(
+                new CaptionRequest("eval", model.sha256(), language, segments, "", 0, events)
+                        .with(compression));
+    }
+
     @Override
     public Optional<Answer> ask(List<SegmentTokens> segments, String language, String question) {
-        CaptionRequest request =
-                new CaptionRequest("eval", model.sha256(), language, segments, question, 0);
+        return run(new CaptionRequest("eval", model.sha256(), language, segments, question, 0))
+                .map(caption -> new Answer(caption.text(), caption.confidence()));
+    }
+
+    private Optional<Caption> run(CaptionRequest request) {
         if (check.problem(request).isPresent()) {
             return Optional.empty();
         }
         DecodeOutcome outcome = loop.run(request, (tokenId, text, logprob) -> {}, () -> false);
-        if (outcome instanceof DecodeOutcome.Captioned captioned) {
-            Caption caption = captioned.caption();
-            return Optional.of(new Answer(caption.text(), caption.confidence()));
-        }
-        return Optional.empty();
+        return outcome instanceof DecodeOutcome.Captioned captioned
+                ? Optional.of(captioned.caption())
+                : Optional.empty();
     }
 
     @Override
