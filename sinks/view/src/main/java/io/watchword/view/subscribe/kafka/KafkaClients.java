@@ -26,7 +26,9 @@ final class KafkaClients {
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Goes on trying for a day: a broker that is away must not cost a record. */
+    /**
+     * @param deliveryTimeoutMs how long it goes on trying while the broker is away
+     */
     static KafkaProducer<byte[], byte[]> producer(String bootstrapServers, int deliveryTimeoutMs) {
         return new KafkaProducer<>(
                 Map.of(
@@ -36,6 +38,8 @@ final class KafkaClients {
                         "all",
                         "linger.ms",
                         "0",
+                        "request.timeout.ms",
+                        "5000",
                         "delivery.timeout.ms",
                         Integer.toString(deliveryTimeoutMs)),
                 new ByteArraySerializer(),
