@@ -1,40 +1,74 @@
 package io.watchword.deploy.subscribe;
 
+import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.ask.AskLimits;
 import io.watchword.fusion.ask.AskedQuestion;
 import io.watchword.fusion.ask.Asker;
 import io.watchword.fusion.ask.SearchText;
 import io.watchword.fusion.ask.WindowModel;
+import io.watchword.fusion.client.GrpcWindowModel;
 import io.watchword.fusion.log.EventLog;
 import io.watchword.fusion.log.UnderstandingLog;
+import io.watchword.fusion.log.kafka.KafkaEventLog;
+import io.watchword.fusion.log.kafka.KafkaUnderstandingLog;
 import io.watchword.view.subscribe.Verifier;
 import io.watchword.view.timeline.TimelineEntry;
 import java.util.Set;
 
 /**
  * Asks the language model whether an event is what a subscription looks for, from the stored
- * embeddings of its span. Any thread may ask; they take turns. Owns nothing.
+ * embeddings of its span. Any thread may ask; they take turns. Owns what it opened.
  */
-public final class StoredVerifier implements Verifier {
+public final class StoredVerifier implements Verifier, AutoCloseable {
     private static final Verdict CANNOT_SAY = new Verdict(Answer.CANNOT_SAY, 0);
 
+    private final UnderstandingLog log;
+    private final EventLog events;
+    private final WindowModel model;
     private final Asker asker;
     private final String bundleSha256;
     private final Set<String> languages;
 
     /**
-     * @param log used by this alone
+     * At a broker and a language model that run.
+     *
+     * @param llmTarget host and port of the language model
+     */
+    public static StoredVerifier open(
+            String bootstrapServers, String llmTarget, ModelBundle bundle, FuseConfig config) {
+        int most = bundle.section("languageModel").path("maxSegments").asInt(Integer.MAX_VALUE);
+        KafkaUnderstandingLog log = KafkaUnderstandingLog.open(bootstrapServers);
+        return new StoredVerifier(
+                log,
+                KafkaEventLog.open(bootstrapServers, log),
+                GrpcWindowModel.open(llmTarget, config.describing()),
+                new AskLimits(
+                        Math.max(1, Math.min(most, config.describing().maxSegments())),
+                        AskLimits.DEFAULT_TOKENS,
+                        1,
+                        AskLimits.DEFAULT_CONFIDENCE,
+                        false),
+                bundle.sha256(),
+                Set.copyOf(bundle.languages()));
+    }
+
+    /**
+     * @param log used by this alone, and closed with it, as are the others
      * @param model answers within its deadline, or refuses
      * @param bundleSha256 whose embeddings are asked about
      * @param languages that the model speaks; in others nothing is asked
      */
-    public StoredVerifier(
+    StoredVerifier(
             UnderstandingLog log,
             EventLog events,
             WindowModel model,
             AskLimits limits,
             String bundleSha256,
             Set<String> languages) {
+        this.log = log;
+        this.events = events;
+        this.model = model;
         this.asker = new Asker(log, events, SearchText.NONE, model, limits);
         this.bundleSha256 = bundleSha256;
         this.languages = Set.copyOf(languages);
@@ -76,5 +110,12 @@ public final class StoredVerifier implements Verifier {
                             : new Verdict(Answer.NO, answer.confidence());
             case TOLD, UNANSWERED -> CANNOT_SAY;
         };
+    }
+
+    @Override
+    public synchronized void close() {
+        model.close();
+        events.close();
+        log.close();
     }
 }

@@ -51,6 +51,7 @@ public final class HitsTopic implements HitLog, AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(HitsTopic.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    /** A broker that is away must not cost a hit. */
     private static final int A_DAY_MS = 86_400_000;
 
     private final String bootstrapServers;

@@ -10,8 +10,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
-import io.watchword.contract.Hit;
-import io.watchword.contract.StandingSubscription;
 import io.watchword.proto.v1.AddSubscriptionRequest;
 import io.watchword.proto.v1.ListSubscriptionsRequest;
 import io.watchword.proto.v1.PreviewSubscriptionRequest;
@@ -23,30 +21,13 @@ import io.watchword.proto.v1.Subscription;
 import io.watchword.proto.v1.SubscriptionRule;
 import io.watchword.proto.v1.SubscriptionsGrpc;
 import io.watchword.view.access.Rights;
-import io.watchword.view.feed.Cursor;
-import io.watchword.view.feed.EventFeed;
 import io.watchword.view.grpc.CallerRights;
-import io.watchword.view.search.QueryEmbedder;
-import io.watchword.view.subscribe.HitListener;
-import io.watchword.view.subscribe.HitLog;
-import io.watchword.view.subscribe.HitPage;
 import io.watchword.view.subscribe.Samples;
-import io.watchword.view.subscribe.SubscriptionStore;
 import io.watchword.view.subscribe.Subscriptions;
-import io.watchword.view.timeline.StreamState;
-import io.watchword.view.timeline.TimelineEntry;
-import io.watchword.view.timeline.TimelinePage;
-import io.watchword.view.timeline.TimelineQuery;
-import io.watchword.view.timeline.Timelines;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,8 +35,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class SubscriptionsServiceTest {
-    private final MemoryStore store = new MemoryStore();
-
     @SuppressWarnings("NullAway.Init") // by JUnit
     private Server server;
 
@@ -68,19 +47,7 @@ class SubscriptionsServiceTest {
     @BeforeEach
     void start() throws IOException {
         Clock clock = Clock.fixed(Samples.START, ZoneOffset.UTC);
-        Subscriptions subscriptions =
-                new Subscriptions(
-                        store,
-                        new OneHitThenCut(),
-                        new TwoEvents(),
-                        (from, rights, filter, listener) -> {
-                            listener.entry(
-                                    Samples.event(7, "a person runs"), Cursor.parse("0-8"));
-                            return () -> {};
-                        },
-                        Samples.WORDS,
-                        QueryEmbedder.NONE,
-                        clock);
+        Subscriptions subscriptions = MemorySubscriptions.of(clock);
         String name = InProcessServerBuilder.generateName();
         server =
                 InProcessServerBuilder.forName(name)
@@ -206,73 +173,5 @@ class SubscriptionsServiceTest {
         Iterator<SubscribeResponse> hits = client.subscribe(request);
         hits.hasNext(); // throws where it was refused
         return hits;
-    }
-
-    private static final class MemoryStore implements SubscriptionStore {
-        private final Map<String, StandingSubscription> all = new ConcurrentHashMap<>();
-
-        @Override
-        public Map<String, StandingSubscription> all() {
-            return Map.copyOf(all);
-        }
-
-        @Override
-        public void put(StandingSubscription subscription) {
-            all.put(subscription.id(), subscription);
-        }
-
-        @Override
-        public void remove(String id) {
-            all.remove(id);
-        }
-    }
-
-    private static final class OneHitThenCut implements HitLog {
-        @Override
-        public HitPage read(
-                String subscriptionId,
-                Optional<Cursor> after,
-                int limit,
-                Predicate<Hit> filter) {
-            return new HitPage(List.of(), Cursor.none(), false);
-        }
-
-        @Override
-        public EventFeed.Following follow(
-                String subscriptionId,
-                Optional<Cursor> from,
-                Predicate<Hit> filter,
-                HitListener listener) {
-            listener.hit(
-                    new io.watchword.view.subscribe.OneSubscription(
-                                    Samples.subscription(subscriptionId, "someone runs"),
-                                    Samples.WORDS,
-                                    QueryEmbedder.NONE)
-                            .observe(Samples.event(1, "a person runs"), Samples.START)
-                            .orElseThrow(),
-                    Cursor.parse("0-2"));
-            listener.cutOff(Cursor.parse("0-2"));
-            return () -> {};
-        }
-    }
-
-    /** The newest first. */
-    private static final class TwoEvents implements Timelines {
-        @Override
-        public List<StreamState> streams(Rights rights) {
-            return List.of();
-        }
-
-        @Override
-        public TimelinePage events(TimelineQuery query, Rights rights) {
-            return new TimelinePage(
-                    List.of(Samples.event(2, "a car passes"), Samples.event(1, "a person runs")),
-                    Optional.empty());
-        }
-
-        @Override
-        public Optional<TimelineEntry> event(String eventId, Rights rights) {
-            return Optional.empty();
-        }
     }
 }
