@@ -71,7 +71,7 @@ public final class FanOutFeed implements EventFeed, EntryListener, Follower.Home
     public void entry(TimelineEntry entry) {
         synchronized (lock) {
             if (recent.add(entry)) {
-                live.removeIf(follower -> !follower.offer(entry, recent.next()));
+                live.removeIf(follower -> !follower.offer(entry, recent.settled()));
             }
         }
     }
@@ -170,7 +170,7 @@ public final class FanOutFeed implements EventFeed, EntryListener, Follower.Home
     private void pullRecent(Follower follower) {
         List<TimelineEntry> wanted = wanted(follower, recent.from(follower.pulled()));
         if (wanted.size() <= follower.bound()) {
-            follower.take(wanted, follower.pulled().merge(recent.next()), true);
+            follower.take(wanted, follower.pulled().merge(recent.settled()), true);
             follower.goLive();
             live.add(follower);
             return;
@@ -199,6 +199,13 @@ public final class FanOutFeed implements EventFeed, EntryListener, Follower.Home
     public Cursor settled() {
         synchronized (lock) {
             return recent.settled();
+        }
+    }
+
+    /** How many of those that follow have missed nothing any more. */
+    int caughtUp() {
+        synchronized (lock) {
+            return live.size();
         }
     }
 

@@ -104,10 +104,10 @@ final class Follower implements EventFeed.Following {
     /**
      * Takes an entry that just came.
      *
-     * @param next what follows everything that came
+     * @param settled what follows everything that came
      * @return false if it is cut off
      */
-    boolean offer(TimelineEntry entry, Cursor next) {
+    boolean offer(TimelineEntry entry, Cursor settled) {
         boolean wanted;
         try {
             wanted = !pulled.isPast(entry.position()) && wants(entry);
@@ -121,7 +121,7 @@ final class Follower implements EventFeed.Following {
                 return false;
             }
             // It may be ahead where the log is longer than what has come.
-            Cursor after = pulled.merge(next);
+            Cursor after = pulled.merge(settled);
             if (!wanted) {
                 if (queue.isEmpty() && !scheduled) {
                     delivered = after;

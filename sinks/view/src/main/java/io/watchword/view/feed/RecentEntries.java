@@ -50,12 +50,12 @@ final class RecentEntries {
         return true;
     }
 
-    /** What follows everything that came. */
+    /** What follows everything that came, and where nothing came the end of the log. */
     Cursor next() {
         return next;
     }
 
-    /** What was taken in since the start. */
+    /** What follows everything that came, of the partitions where something did. */
     Cursor settled() {
         return settled;
     }

@@ -208,12 +208,16 @@ class FanOutFeedTest {
         Recorder recorder = follow("0-1.1-0");
 
         List<String> known = recorder.take(2);
+        while (feed.caughtUp() == 0) {
+            Thread.onSpinWait();
+        }
+        feed.entry(SampleEntries.numbered("b", 1, 0));
         for (long offset = 3; offset < 6; offset++) {
             feed.entry(SampleEntries.numbered("a", 0, offset));
         }
 
         assertThat(known).containsExactly("a-e1", "a-e2");
-        assertThat(recorder.take(3)).containsExactly("a-e3", "a-e4", "a-e5");
+        assertThat(recorder.take(4)).containsExactly("b-e0", "a-e3", "a-e4", "a-e5");
     }
 
     @Test
