@@ -290,6 +290,7 @@ class PageTest {
                 .doesNotContain("a van passes the gate");
         server.ask.letGo();
         tab.untilSaid("#answers .text", "a van passes the gate");
+        assertThat(tab.text("#answers .text")).startsWith("Yes. a van passes");
         tab.screenshot(SHOTS.resolve("ask.png"));
         tab.click(".spans a:nth-child(2)");
 
