@@ -8,6 +8,9 @@ import { clock, duration, mediaTime, moment } from './times.js';
 
 const MINUTES = { tenMinutes: 10, hour: 60, day: 1440 };
 
+/** An answer that begins with the verdict itself. */
+const SAYS_SO = /^(yes|no|да|нет)(?!\p{L})/iu;
+
 /** A span as a link to its clip. */
 function spanLink(streamId, span) {
   const start = span.startUnixUs ? new Date(span.startUnixUs / 1000) : null;
@@ -61,8 +64,8 @@ class Exchange {
     this.meterBox.remove();
     this.details.open = false;
     const groups = answer.answers ?? [];
-    const word = { yes: t('ask.yes'), no: t('ask.no'), unanswered: t('ask.unanswered') }[answer.verdict];
-    replace(this.text, word && el('b', {}, word, answer.text || answer.answer ? ' ' : ''), answer.answer && said(answer.answer, 'span'), ' ', answer.verdict !== 'unanswered' && confidence(answer.confidence));
+    const word = SAYS_SO.test(answer.answer) ? null : { yes: t('ask.yes'), no: t('ask.no'), unanswered: t('ask.unanswered') }[answer.verdict];
+    replace(this.text, word && el('b', {}, word, ' '), answer.answer && said(answer.answer, 'span'), ' ', answer.verdict !== 'unanswered' && confidence(answer.confidence));
     const rest = groups.length > 1 || (groups.length === 1 && groups[0].text !== answer.answer) ? groups : [];
     if (rest.length) this.text.after(el('ul', { class: 'stack' }, rest.map((group) => el('li', {}, said(group.text, 'span'), ' ', confidence(group.confidence), spanLinks(this.streamId, group.spans)))));
     else if (answer.spans.length) this.text.after(spanLinks(this.streamId, answer.spans));

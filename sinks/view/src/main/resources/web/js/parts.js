@@ -64,8 +64,8 @@ export function eventRow(event, { from = true, shot = true, extra = [], words = 
     data: { event: event.eventId, severity: event.severity },
   });
   if (shot) link.append(el('img', { class: 'shot', src: keyframeOf(event.eventId), alt: '', loading: 'lazy', on: { error: hide } }));
-  link.append(el('div', { class: low ? 'unsure-text' : '' },
-    el('div', { class: 'what' }, words ?? captionText(event)),
+  link.append(el('div', {},
+    el('div', { class: low ? 'what unsure-text' : 'what' }, words ?? captionText(event)),
     el('div', { class: 'meta' },
       event.severity !== 'info' && badge(event.severity === 'alert' ? 'bad' : 'warn', 'warn', t(`severity.${event.severity}`)),
       from && el('bdi', { class: 'from' }, plain(event.streamId)),

@@ -4,6 +4,8 @@ import { language, number, t } from './text.js';
 const DAY = { year: 'numeric', month: 'short', day: 'numeric' };
 const SECONDS = { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false };
 
+const WEEK_S = 7 * 86_400;
+
 const format = (date, options) => new Intl.DateTimeFormat(language(), options).format(date);
 const sameDay = (a, b) => a.toDateString() === b.toDateString();
 
@@ -50,6 +52,7 @@ export function duration(us) {
 
 export function ago(date, now = Date.now()) {
   const s = Math.max(0, Math.round((now - date) / 1000));
+  if (s > WEEK_S) return format(date, DAY);
   const relative = new Intl.RelativeTimeFormat(language(), { numeric: 'auto', style: 'short' });
   if (s < 60) return relative.format(-s, 'second');
   if (s < 3600) return relative.format(-Math.round(s / 60), 'minute');

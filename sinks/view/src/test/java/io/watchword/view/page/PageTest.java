@@ -108,8 +108,12 @@ class PageTest {
         List<Long> tookMs = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             String words = "fox number " + i;
-            tab.value("window.seen = new Promise((done) => new MutationObserver(() => { if (%s) done(true); })"
-                            .formatted(SAYS.formatted("#recent", words) + " && " + SAYS.formatted("#wall", words))
+            tab.value(
+                    "window.seen = new Promise((done) => new MutationObserver(() => { if (%s) done(true); })"
+                                    .formatted(
+                                            SAYS.formatted("#recent", words)
+                                                    + " && "
+                                                    + SAYS.formatted("#wall", words))
                             + ".observe(document.body, {subtree: true, childList: true})); 0");
 
             long toldNs = System.nanoTime();
@@ -286,6 +290,7 @@ class PageTest {
                 .doesNotContain("a van passes the gate");
         server.ask.letGo();
         tab.untilSaid("#answers .text", "a van passes the gate");
+        assertThat(tab.text("#answers .text")).startsWith("Yes. a van passes");
         tab.screenshot(SHOTS.resolve("ask.png"));
         tab.click(".spans a:nth-child(2)");
 
