@@ -34,7 +34,14 @@ class SinkConnectorTest {
                         .toList();
 
         assertThat(found)
-                .hasExactlyElementsOfTypes(JsonLinesSinkConnector.class, WebVttSinkConnector.class);
+                .hasExactlyElementsOfTypes(
+                        ChaptersSinkConnector.class,
+                        JsonLinesSinkConnector.class,
+                        MqttSinkConnector.class,
+                        PostgresSinkConnector.class,
+                        StoryboardSinkConnector.class,
+                        WebVttSinkConnector.class,
+                        WebhookSinkConnector.class);
         assertThat(found).allSatisfy(c -> assertThat(c.version()).matches("\\d+\\.\\d+\\.\\d+.*"));
     }
 

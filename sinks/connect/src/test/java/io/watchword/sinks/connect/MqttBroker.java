@@ -1,0 +1,102 @@
+package io.watchword.sinks.connect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.moquette.BrokerConstants;
+import io.moquette.broker.Server;
+import io.moquette.broker.config.MemoryConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Properties;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.client.mqttv3.IMqttMessageListener;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+
+/** An MQTT broker on a free port, and somebody who reads from it. */
+final class MqttBroker implements AutoCloseable {
+    /** A message as a subscriber gets it. */
+    record Received(String topic, String payload, int qos, boolean retained) {}
+
+    private final Server server = new Server();
+    private final int port;
+
+    private MqttBroker(int port) {
+        this.port = port;
+        Properties properties = new Properties();
+        properties.setProperty(BrokerConstants.HOST_PROPERTY_NAME, "127.0.0.1");
+        properties.setProperty(BrokerConstants.PORT_PROPERTY_NAME, Integer.toString(port));
+        properties.setProperty(BrokerConstants.PERSISTENCE_ENABLED_PROPERTY_NAME, "false");
+        properties.setProperty(BrokerConstants.ENABLE_TELEMETRY_NAME, "false");
+        try {
+            server.startServer(new MemoryConfig(properties));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static MqttBroker start() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new MqttBroker(socket.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static MqttBroker start(int port) {
+        return new MqttBroker(port);
+    }
+
+    int port() {
+        return port;
+    }
+
+    String address() {
+        return "tcp://127.0.0.1:" + port();
+    }
+
+    /** Follows what is below two topics, retained messages first. */
+    Reader reader(String prefix, String discovery) throws MqttException {
+        MqttClient client = new MqttClient(address(), MqttClient.generateClientId(), new MemoryPersistence());
+        BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+        client.connect();
+        IMqttMessageListener listener =
+                (topic, message) ->
+                        received.add(
+                                new Received(
+                                        topic,
+                                        new String(message.getPayload(), UTF_8),
+                                        message.getQos(),
+                                        message.isRetained()));
+        client.subscribe(prefix + "/#", 1, listener);
+        client.subscribe(discovery + "/#", 1, listener);
+        return new Reader(client, received);
+    }
+
+    record Reader(MqttClient client, BlockingQueue<Received> received) implements AutoCloseable {
+        /** The next message; fails a test that waits for one in vain. */
+        Received next() throws InterruptedException {
+            Received next = received.poll(10, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new AssertionError("no message came");
+            }
+            return next;
+        }
+
+        @Override
+        public void close() throws MqttException {
+            client.disconnectForcibly(0, 100);
+            client.close(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stopServer();
+    }
+}
