@@ -1,11 +1,13 @@
 package io.watchword.deploy.config;
 
+import static io.watchword.contract.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import io.watchword.encoders.EncodeConfig;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.ingest.IngestConfig;
 import io.watchword.llm.LlmConfig;
+import java.util.List;
 
 /** All of pipeline.yaml, one section for each stage. */
 public record PipelineConfig(
@@ -14,6 +16,7 @@ public record PipelineConfig(
         FuseConfig fuse,
         LlmConfig llm,
         LogConfig log,
+        List<SinkConfig> sinks,
         HttpConfig http) {
     public static final PipelineConfig DEFAULT =
             new PipelineConfig(
@@ -22,6 +25,7 @@ public record PipelineConfig(
                     FuseConfig.DEFAULT,
                     LlmConfig.DEFAULT,
                     LogConfig.DEFAULT,
+                    List.of(),
                     HttpConfig.DEFAULT);
 
     public PipelineConfig {
@@ -30,11 +34,14 @@ public record PipelineConfig(
         requireNonNull(fuse, "fuse is missing");
         requireNonNull(llm, "llm is missing");
         requireNonNull(log, "log is missing");
+        sinks = List.copyOf(sinks);
         requireNonNull(http, "http is missing");
+        long names = sinks.stream().map(SinkConfig::name).distinct().count();
+        checkArgument(names == sinks.size(), "sinks: two have the same name");
     }
 
     /** With captions in another language. */
     public PipelineConfig withLanguage(String language) {
-        return new PipelineConfig(ingest, encode, fuse.withLanguage(language), llm, log, http);
+        return new PipelineConfig(ingest, encode, fuse.withLanguage(language), llm, log, sinks, http);
     }
 }

@@ -13,9 +13,11 @@ import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.paho.client.mqttv3.IMqttMessageListener;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
+import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /** An MQTT broker on a free port, and somebody who reads from it. */
@@ -41,8 +43,12 @@ final class MqttBroker implements AutoCloseable {
     }
 
     static MqttBroker start() {
+        return new MqttBroker(freePort());
+    }
+
+    private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new MqttBroker(socket.getLocalPort());
+            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,18 +70,29 @@ final class MqttBroker implements AutoCloseable {
     Reader reader(String prefix, String discovery) throws MqttException {
         MqttClient client = new MqttClient(address(), MqttClient.generateClientId(), new MemoryPersistence());
         BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+        client.setCallback(new Taker(received)); // before there is anything to take
         client.connect();
-        IMqttMessageListener listener =
-                (topic, message) ->
-                        received.add(
-                                new Received(
-                                        topic,
-                                        new String(message.getPayload(), UTF_8),
-                                        message.getQos(),
-                                        message.isRetained()));
-        client.subscribe(prefix + "/#", 1, listener);
-        client.subscribe(discovery + "/#", 1, listener);
+        client.subscribe(new String[] {prefix + "/#", discovery + "/#"}, new int[] {1, 1});
         return new Reader(client, received);
+    }
+
+    private record Taker(BlockingQueue<Received> received) implements MqttCallback {
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {
+            String payload = new String(message.getPayload(), UTF_8);
+            System.err.println("DBG "+topic+" "+message.isRetained());
+            received.add(new Received(topic, payload, message.getQos(), message.isRetained()));
+        }
+
+        @Override
+        public void connectionLost(Throwable cause) {
+            // A test that waits for more says so.
+        }
+
+        @Override
+        public void deliveryComplete(IMqttDeliveryToken token) {
+            // It sends nothing.
+        }
     }
 
     record Reader(MqttClient client, BlockingQueue<Received> received) implements AutoCloseable {

@@ -98,14 +98,20 @@ class MqttSinkTaskTest {
     @Test
     void leavesWhatHomeAssistantNeedsWithTheBrokerForThoseWhoComeLater() throws Exception {
         start();
-        task.put(List.of(recordedNow(0, FIRST)));
+        try (MqttBroker.Reader early = broker.reader(prefix, discovery)) {
+            task.put(List.of(recordedNow(0, FIRST)));
+            while (!early.next().topic().equals(topic + "motion")) {
+                // The broker is done with an event when its last message is through.
+            }
+        }
 
         try (MqttBroker.Reader late = broker.reader(prefix, discovery)) {
             List<String> topics = new ArrayList<>();
-            for (int i = 0; i < 5; i++) {
+            while (topics.size() < 5) {
                 MqttBroker.Received received = late.next();
-                assertThat(received.retained()).isTrue();
-                topics.add(received.topic());
+                if (received.retained()) {
+                    topics.add(received.topic());
+                }
             }
             assertThat(topics)
                     .containsExactlyInAnyOrder(
@@ -231,7 +237,7 @@ class MqttSinkTaskTest {
         settings.put("client.id", prefix);
         settings.put("topic.prefix", prefix);
         settings.put("discovery.prefix", discovery);
-        settings.put("timeout.ms", "2000");
+        settings.put("timeout.ms", "20000");
         task.initialize(context);
         task.start(settings);
     }
