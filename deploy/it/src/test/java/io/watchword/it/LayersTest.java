@@ -31,6 +31,7 @@ class LayersTest {
         "..onnx..",
         "..s3..",
         "..remote..",
+        "..postgres..",
         "..deploy.."
     };
     private static final String[] ENGINES = {
@@ -40,6 +41,9 @@ class LayersTest {
         "io.micrometer..",
         "org.apache.hc..",
         "org.bytedeco..",
+        "org.eclipse.paho..",
+        "org.flywaydb..",
+        "org.postgresql..",
         "ai.onnxruntime..",
         "software.amazon.awssdk.."
     };

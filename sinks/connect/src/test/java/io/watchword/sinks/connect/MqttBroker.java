@@ -23,7 +23,7 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 /** An MQTT broker on a free port, and somebody who reads from it. */
 final class MqttBroker implements AutoCloseable {
     /** A message as a subscriber gets it. */
-    record Received(String topic, String payload, int qos, boolean retained) {}
+    record Received(String topic, String payload, int qos) {}
 
     private final Server server = new Server();
     private final int port;
@@ -80,8 +80,7 @@ final class MqttBroker implements AutoCloseable {
         @Override
         public void messageArrived(String topic, MqttMessage message) {
             String payload = new String(message.getPayload(), UTF_8);
-            System.err.println("DBG "+topic+" "+message.isRetained());
-            received.add(new Received(topic, payload, message.getQos(), message.isRetained()));
+            received.add(new Received(topic, payload, message.getQos()));
         }
 
         @Override

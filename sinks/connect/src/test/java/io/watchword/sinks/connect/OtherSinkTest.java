@@ -7,7 +7,6 @@ import io.debezium.connector.jdbc.JdbcSinkConnectorTask;
 import io.watchword.contract.Event;
 import io.watchword.contract.EventCodec;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,28 +27,30 @@ class OtherSinkTest {
     void debeziumsJdbcSinkKeepsEventsInATableThatItMakes() throws Exception {
         EventConverter converter = new EventConverter();
         converter.configure(Map.of("shape", "flat"), false);
-        try (EmbeddedPostgres postgres =
-                EmbeddedPostgres.builder().setServerConfig("fsync", "off").start()) {
-            JdbcSinkConnectorTask sink = new JdbcSinkConnectorTask();
-            sink.initialize(new ScriptedContext(true));
-            sink.start(
-                    Map.of(
-                            "connection.url", postgres.getJdbcUrl("postgres", "postgres"),
-                            "connection.username", "postgres",
-                            "connection.password", "",
-                            "insert.mode", "upsert",
-                            "primary.key.mode", "record_value",
-                            "primary.key.fields", "eventId",
-                            "schema.evolution", "basic"));
-            Event first = event("e1", 1, 0, 2_000_000, "a van");
-            Event again = event("e1", 2, 0, 2_000_000, "a white van");
-
-            sink.put(List.of(read(converter, 0, first)));
-            sink.put(List.of(read(converter, 0, first), read(converter, 1, again)));
-            sink.stop();
-
-            assertThat(rows(postgres)).containsExactly("e1|2|a white van|[\"motion\"]|tiny 1|12");
+        EmbeddedPostgres postgres = SharedPostgres.get();
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE other"); // it looks for its tables in every schema
         }
+        JdbcSinkConnectorTask sink = new JdbcSinkConnectorTask();
+        sink.initialize(new ScriptedContext(true));
+        sink.start(
+                Map.of(
+                        "connection.url", postgres.getJdbcUrl("postgres", "other"),
+                        "connection.username", "postgres",
+                        "connection.password", "",
+                        "insert.mode", "upsert",
+                        "primary.key.mode", "record_value",
+                        "primary.key.fields", "eventId",
+                        "schema.evolution", "basic"));
+        Event first = event("e1", 1, 0, 2_000_000, "a van");
+        Event again = event("e1", 2, 0, 2_000_000, "a white van");
+
+        sink.put(List.of(read(converter, 0, first)));
+        sink.put(List.of(read(converter, 0, first), read(converter, 1, again)));
+        sink.stop();
+
+        assertThat(rows(postgres)).containsExactly("e1|2|a white van|[\"motion\"]|tiny 1|12");
     }
 
     private static SinkRecord read(EventConverter converter, long offset, Event event) {
@@ -67,9 +68,9 @@ class OtherSinkTest {
                 TimestampType.CREATE_TIME);
     }
 
-    private static List<String> rows(EmbeddedPostgres postgres) throws SQLException, IOException {
+    private static List<String> rows(EmbeddedPostgres postgres) throws SQLException {
         List<String> found = new ArrayList<>();
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection = postgres.getDatabase("postgres", "other").getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows =
                         statement.executeQuery(

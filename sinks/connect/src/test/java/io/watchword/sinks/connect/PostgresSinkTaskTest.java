@@ -14,7 +14,6 @@ import io.watchword.contract.Event;
 import io.watchword.contract.SegmentFacts;
 import io.watchword.contract.TimeSpan;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.Connection;
@@ -28,9 +27,7 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
@@ -39,24 +36,13 @@ class PostgresSinkTaskTest {
     private static final Event FIRST = event("e1", 1, 0, 2_000_000, "a white van stops");
     private static final String BUNDLE = FIRST.model().sha256();
 
-    private static EmbeddedPostgres postgres;
-
+    private final EmbeddedPostgres postgres = SharedPostgres.get();
     private final ScriptedContext context = new ScriptedContext(true);
     private final List<PostgresSinkTask> tasks = new ArrayList<>();
     private final String schema;
 
     PostgresSinkTaskTest(TestInfo test) {
         schema = "t" + Integer.toHexString(test.getDisplayName().hashCode());
-    }
-
-    @BeforeAll
-    static void startServer() throws IOException {
-        postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        postgres.close();
     }
 
     @AfterEach

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceLoader;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.sink.SinkConnector;
@@ -103,7 +104,9 @@ class SinkConnectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jsonl", "webvtt"})
+    @ValueSource(strings = {
+            "chapters", "jsonl", "mqtt", "postgres", "storyboard", "webhook", "webvtt"
+        })
     void shipsExamplesThatAreComplete(String name) throws Exception {
         Properties example = new Properties();
         try (Reader reader = Files.newBufferedReader(Path.of("example", name + ".properties"))) {
@@ -112,7 +115,15 @@ class SinkConnectorTest {
 
         assertThat(Class.forName(example.getProperty("connector.class")))
                 .isAssignableTo(SinkConnector.class);
-        assertThat(example).containsKeys("directory", "topics", "name");
+        assertThat(example).containsKeys("topics", "name");
+        SinkConnector connector =
+                (SinkConnector)
+                        Class.forName(example.getProperty("connector.class"))
+                                .getDeclaredConstructor()
+                                .newInstance();
+        assertThat(connector.config().configKeys().values())
+                .filteredOn(key -> key.defaultValue == ConfigDef.NO_DEFAULT_VALUE)
+                .allMatch(key -> example.containsKey(key.name));
         assertThat(example.getProperty("value.converter")).endsWith(".ByteArrayConverter");
     }
 
