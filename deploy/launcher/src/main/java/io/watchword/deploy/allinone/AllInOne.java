@@ -225,7 +225,8 @@ public final class AllInOne implements AutoCloseable {
     }
 
     private static ConnectWorker startSinks(String bootstrap, Settings settings) throws Exception {
-        ConnectWorker worker = ConnectWorker.start(
+        ConnectWorker worker =
+                ConnectWorker.start(
                         bootstrap,
                         settings.data().connect(),
                         DataDirectory.secrets(settings.data().root()));

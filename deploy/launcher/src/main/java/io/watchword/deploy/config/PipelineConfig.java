@@ -42,6 +42,7 @@ public record PipelineConfig(
 
     /** With captions in another language. */
     public PipelineConfig withLanguage(String language) {
-        return new PipelineConfig(ingest, encode, fuse.withLanguage(language), llm, log, sinks, http);
+        return new PipelineConfig(
+                ingest, encode, fuse.withLanguage(language), llm, log, sinks, http);
     }
 }

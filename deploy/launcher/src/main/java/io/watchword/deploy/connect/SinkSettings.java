@@ -25,7 +25,9 @@ public final class SinkSettings {
         Map<String, String> settings = new HashMap<>(sink.settings());
         settings.replaceAll(
                 (key, value) ->
-                        isSecret(connector.config(), key) ? SecretProvider.reference(value) : value);
+                        isSecret(connector.config(), key)
+                                ? SecretProvider.reference(value)
+                                : value);
         settings.put("connector.class", connector.getClass().getName());
         return settings;
     }
@@ -45,8 +47,7 @@ public final class SinkSettings {
         return problems;
     }
 
-    private static List<String> check(
-            SinkConfig sink, Function<String, Optional<String>> secrets) {
+    private static List<String> check(SinkConfig sink, Function<String, Optional<String>> secrets) {
         SinkConnector connector = sink.type().connector();
         ConfigDef definition = connector.config();
         List<String> problems = new ArrayList<>();

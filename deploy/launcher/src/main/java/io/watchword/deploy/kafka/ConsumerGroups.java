@@ -31,9 +31,9 @@ public final class ConsumerGroups {
     private ConsumerGroups() {}
 
     /**
-     * Forgets all groups, with their offsets, but for those to be {@link #KEPT}. The broker may still count members in them: those of
-     * a process that was killed, whose session has not run out yet. Whoever calls this holds the
-     * data directory, so none of them lives.
+     * Forgets all groups, with their offsets, but for those to be {@link #KEPT}. The broker may
+     * still count members in them: those of a process that was killed, whose session has not run
+     * out yet. Whoever calls this holds the data directory, so none of them lives.
      */
     public static void forgetAll(Admin admin)
             throws InterruptedException, ExecutionException, TimeoutException {

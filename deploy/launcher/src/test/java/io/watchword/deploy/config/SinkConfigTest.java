@@ -52,8 +52,7 @@ class SinkConfigTest {
         assertThat(problems("sinks: [{name: a, type: mqtt}, {name: a, type: mqtt}]").get(0))
                 .contains("sinks: two have the same name");
         assertThat(problems("sinks: [{name: a, type: mqtt, settings: {x: [1]}}]"))
-                .containsExactly(
-                        "p.yaml:1 sinks[0].settings.x: required a text, found a list");
+                .containsExactly("p.yaml:1 sinks[0].settings.x: required a text, found a list");
     }
 
     private static List<String> problems(String text) {

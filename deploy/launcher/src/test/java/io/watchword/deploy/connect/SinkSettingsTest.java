@@ -33,15 +33,15 @@ class SinkSettingsTest {
     void findsEveryMistakeBeforeAnythingStarts() {
         assertThat(problems(Map.of())).isEmpty();
         assertThat(problems(Map.of("secret", "secret:none")))
-                .containsExactly(
-                        "sinks: alerts: secret names secret:none, which is not set");
+                .containsExactly("sinks: alerts: secret names secret:none, which is not set");
         assertThat(problems(Map.of("secret", "HOOK")))
                 .containsExactly(
                         "sinks: alerts: secret: required a secret of at least 16 bytes, found 5");
         assertThat(problems(Map.of("adress", "x")))
                 .singleElement()
                 .asString()
-                .startsWith("sinks: alerts: adress: no such setting, required one of egress.allow,");
+                .startsWith(
+                        "sinks: alerts: adress: no such setting, required one of egress.allow,");
         assertThat(problems(Map.of("url", "ftp://e.com")))
                 .containsExactly("sinks: alerts: url: required https and a host");
     }
@@ -53,8 +53,7 @@ class SinkSettingsTest {
     }
 
     @Test
-    void givesTheWorkerWhatTheStoreAndTheEnvironmentHold(@TempDir Path directory)
-            throws Exception {
+    void givesTheWorkerWhatTheStoreAndTheEnvironmentHold(@TempDir Path directory) throws Exception {
         io.watchword.deploy.secret.SecretStore.open(directory, Map.of())
                 .put("alerts", "a secret that both know");
         try (SecretProvider provider = new SecretProvider()) {

@@ -45,8 +45,7 @@ public record Tag(String label, int events, List<TimeSpan> spans) {
                 spans.stream().sorted(Comparator.comparingLong(TimeSpan::startUs)).toList()) {
             TimeSpan last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
             if (last != null && span.startUs() <= last.endUs()) {
-                TimeSpan both =
-                        new TimeSpan(last.startUs(), Math.max(last.endUs(), span.endUs()));
+                TimeSpan both = new TimeSpan(last.startUs(), Math.max(last.endUs(), span.endUs()));
                 joined.set(joined.size() - 1, both);
             } else {
                 joined.add(span);

@@ -8,8 +8,8 @@ import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
 
 /**
- * Topic {@code events} to chapters and tags, {@code <directory>/<file name>.chapters.vtt} and {@code
- * .tags.json}.
+ * Topic {@code events} to chapters and tags, {@code <directory>/<file name>.chapters.vtt} and
+ * {@code .tags.json}.
  */
 public final class ChaptersSinkConnector extends SinkConnector {
     private Map<String, String> properties = Map.of();

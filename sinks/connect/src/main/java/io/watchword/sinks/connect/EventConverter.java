@@ -49,9 +49,7 @@ public final class EventConverter implements Converter {
     @Override
     public SchemaAndValue toConnectData(String topic, Headers headers, byte[] value) {
         Header sum =
-                headers == null
-                        ? null
-                        : headers.lastHeader(io.watchword.contract.Headers.SHA256);
+                headers == null ? null : headers.lastHeader(io.watchword.contract.Headers.SHA256);
         if (sum != null && value != null) {
             Optional<String> problem =
                     io.watchword.contract.Headers.checksumProblem(sum.value(), value);

@@ -28,9 +28,7 @@ enum EventSchema {
             return new Struct(type)
                     .put("segmentIds", evidence.segmentIds())
                     .put("keyframePtsUs", evidence.keyframePtsUs())
-                    .put(
-                            "tokens",
-                            tokens(new Struct(type.field("tokens").schema()), "", evidence));
+                    .put("tokens", tokens(new Struct(type.field("tokens").schema()), "", evidence));
         }
 
         private Struct model(Event.Model model) {

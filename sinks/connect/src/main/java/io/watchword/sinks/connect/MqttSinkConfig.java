@@ -93,7 +93,8 @@ record MqttSinkConfig(MqttPublisher.Settings broker, MqttNames names, Duration h
         String broker = config.getString(BROKER);
         if (!broker.matches("(tcp|ssl)://[^/@\\s]+")) {
             throw new ConfigException(
-                    BROKER + ": required tcp://host:port or ssl://host:port, without a name or path");
+                    BROKER
+                            + ": required tcp://host:port or ssl://host:port, without a name or path");
         }
         Optional<String> user = Optional.of(config.getString(USER)).filter(u -> !u.isEmpty());
         Password password = config.getPassword(PASSWORD);

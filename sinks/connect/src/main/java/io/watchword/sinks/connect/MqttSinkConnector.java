@@ -8,14 +8,16 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
 
-/** Topic {@code events} to an MQTT broker, where Home Assistant finds each stream as a device. One task: a broker keeps one connection for each client id. */
+/**
+ * Topic {@code events} to an MQTT broker, where Home Assistant finds each stream as a device. One
+ * task: a broker keeps one connection for each client id.
+ */
 public final class MqttSinkConnector extends SinkConnector {
     private Map<String, String> properties = Map.of();
 
     @Override
     public void start(Map<String, String> props) {
-        MqttSinkConfig unused =
-                MqttSinkConfig.of(new AbstractConfig(config(), props, false));
+        MqttSinkConfig unused = MqttSinkConfig.of(new AbstractConfig(config(), props, false));
         properties = Map.copyOf(props);
     }
 
@@ -32,10 +34,7 @@ public final class MqttSinkConnector extends SinkConnector {
     @Override
     public Config validate(Map<String, String> connectorConfigs) {
         return ServerSinkConnector.validate(
-                super.validate(connectorConfigs),
-                config(),
-                connectorConfigs,
-                MqttSinkConfig::of);
+                super.validate(connectorConfigs), config(), connectorConfigs, MqttSinkConfig::of);
     }
 
     @Override

@@ -57,8 +57,7 @@ final class OneByOne {
     void put(Collection<SinkRecord> records) {
         Instant begun = clock.instant();
         for (SinkRecord record : records) {
-            TopicPartition partition =
-                    new TopicPartition(record.topic(), record.kafkaPartition());
+            TopicPartition partition = new TopicPartition(record.topic(), record.kafkaPartition());
             if (record.kafkaOffset() < nextOffsets.getOrDefault(partition, 0L)) {
                 continue;
             }

@@ -69,8 +69,7 @@ record PostgresSinkConfig(PostgresStore.Settings store) {
         }
         Optional<String> user = Optional.of(config.getString(USER)).filter(u -> !u.isEmpty());
         Optional<String> password =
-                Optional.of(config.getPassword(PASSWORD).value().strip())
-                        .filter(p -> !p.isEmpty());
+                Optional.of(config.getPassword(PASSWORD).value().strip()).filter(p -> !p.isEmpty());
         return new PostgresSinkConfig(
                 new PostgresStore.Settings(
                         url,

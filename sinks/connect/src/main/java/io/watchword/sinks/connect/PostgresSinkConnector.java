@@ -8,7 +8,11 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
 
-/** Topics {@code events} and {@code embeddings} to PostgreSQL: events by id, with text search, and with vectors where pgvector is. A stream's records keep to one task only within a topic, and the database puts them together. */
+/**
+ * Topics {@code events} and {@code embeddings} to PostgreSQL: events by id, with text search, and
+ * with vectors where pgvector is. A stream's records keep to one task only within a topic, and the
+ * database puts them together.
+ */
 public final class PostgresSinkConnector extends SinkConnector {
     private Map<String, String> properties = Map.of();
 

@@ -40,8 +40,7 @@ final class RecordBytes {
         }
         byte[] bytes = bytes(value);
         Optional<String> problem = Headers.checksumProblem(header(record, Headers.SHA256), bytes);
-        return problem.<Decoded<byte[]>>map(
-                        text -> new Decoded.Invalid<>(ErrorCode.CHECKSUM, text))
+        return problem.<Decoded<byte[]>>map(text -> new Decoded.Invalid<>(ErrorCode.CHECKSUM, text))
                 .orElseGet(() -> new Decoded.Valid<>(bytes));
     }
 

@@ -74,8 +74,7 @@ public final class StoryboardSinkTask extends SinkTask {
             letters.reject(record, invalid.code(), invalid.detail());
             return;
         }
-        Decoded<Segment> decoded =
-                SegmentCodec.decode(((Decoded.Valid<byte[]>) checked).value());
+        Decoded<Segment> decoded = SegmentCodec.decode(((Decoded.Valid<byte[]>) checked).value());
         if (decoded instanceof Decoded.Invalid<Segment> invalid) {
             letters.reject(record, invalid.code(), invalid.detail());
             return;

@@ -50,8 +50,8 @@ record WebhookSinkConfig(
                                     List.of(),
                                     ConfigDef.Importance.MEDIUM,
                                     "Blocks of addresses beside the public ones that may be"
-                                        + " reached, as 192.168.1.0/24 or 127.0.0.0/8. Metadata"
-                                        + " services never are.")
+                                            + " reached, as 192.168.1.0/24 or 127.0.0.0/8. Metadata"
+                                            + " services never are.")
                             .define(
                                     PLAIN_HTTP,
                                     ConfigDef.Type.BOOLEAN,
@@ -72,8 +72,8 @@ record WebhookSinkConfig(
                                     ConfigDef.Range.atLeast(0),
                                     ConfigDef.Importance.LOW,
                                     "How long one message may be answered with 5xx before it goes"
-                                        + " to the dead letters. A receiver that cannot be reached"
-                                        + " is waited for without end."));
+                                            + " to the dead letters. A receiver that cannot be reached"
+                                            + " is waited for without end."));
 
     /**
      * @throws ConfigException whose message begins with the key that is wrong

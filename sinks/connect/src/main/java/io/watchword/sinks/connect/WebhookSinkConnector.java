@@ -17,8 +17,7 @@ public final class WebhookSinkConnector extends SinkConnector {
 
     @Override
     public void start(Map<String, String> props) {
-        WebhookSinkConfig unused =
-                WebhookSinkConfig.of(new AbstractConfig(config(), props, false));
+        WebhookSinkConfig unused = WebhookSinkConfig.of(new AbstractConfig(config(), props, false));
         properties = Map.copyOf(props);
     }
 

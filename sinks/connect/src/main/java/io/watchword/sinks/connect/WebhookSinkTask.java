@@ -38,11 +38,7 @@ public final class WebhookSinkTask extends SinkTask {
         WebhookSinkConfig config = WebhookSinkConfig.of(settings);
         WebhookClient opened =
                 new WebhookClient(
-                        config.url(),
-                        config.signature(),
-                        config.egress(),
-                        config.timeout(),
-                        clock);
+                        config.url(), config.signature(), config.egress(), config.timeout(), clock);
         client = opened;
         delivery =
                 new OneByOne(

@@ -26,8 +26,7 @@ public sealed interface Outcome {
      * @param ofThisRecord whether the target answered and the record may be what it trips over;
      *     false while it cannot be reached or says that it is busy
      */
-    record Later(String detail, Optional<Duration> after, boolean ofThisRecord)
-            implements Outcome {
+    record Later(String detail, Optional<Duration> after, boolean ofThisRecord) implements Outcome {
         public Later {
             requireNonNull(detail, "detail is null");
             requireNonNull(after, "after is null");

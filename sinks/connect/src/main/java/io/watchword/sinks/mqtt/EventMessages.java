@@ -94,7 +94,8 @@ public final class EventMessages {
         int end = Math.min(Discovery.STATE_CHARACTERS, caption.length());
         last.put("state", caption.substring(0, end));
         last.put("eventId", event.eventId()).put("revision", event.revision());
-        last.put("caption", caption).put("severity", event.severity().name().toLowerCase(java.util.Locale.ROOT));
+        last.put("caption", caption)
+                .put("severity", event.severity().name().toLowerCase(java.util.Locale.ROOT));
         event.labels().forEach(last.putArray("labels")::add);
         last.put("startUs", event.span().startUs()).put("endUs", event.span().endUs());
         return last.toString();

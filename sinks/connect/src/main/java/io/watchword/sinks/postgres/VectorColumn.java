@@ -75,8 +75,8 @@ final class VectorColumn {
         try (PreparedStatement query =
                         connection.prepareStatement(
                                 "SELECT quote_ident(n.nspname) FROM pg_extension e JOIN"
-                                    + " pg_namespace n ON n.oid = e.extnamespace WHERE e.extname ="
-                                    + " 'vector'");
+                                        + " pg_namespace n ON n.oid = e.extnamespace WHERE e.extname ="
+                                        + " 'vector'");
                 ResultSet rows = query.executeQuery()) {
             if (!rows.next()) {
                 throw new SQLException("extension vector was made and is not there");
@@ -99,8 +99,8 @@ final class VectorColumn {
             statement.execute(
                     String.format(
                             "CREATE INDEX IF NOT EXISTS events_embedding_%d ON events USING hnsw"
-                                + " ((embedding::%s(%d)) %s.vector_cosine_ops) WHERE"
-                                + " %s.vector_dims(embedding) = %d",
+                                    + " ((embedding::%s(%d)) %s.vector_cosine_ops) WHERE"
+                                    + " %s.vector_dims(embedding) = %d",
                             dimension, type.get(), dimension, schema, schema, dimension));
         }
     }

@@ -121,8 +121,7 @@ public final class StoryboardOutput {
             board = new Board(streamId, segment.source(), grid);
             boards.put(streamId, board);
         }
-        SheetKey key =
-                new SheetKey(streamId, Grid.sheet(board.grid().slot(keyframe.ptsUs())));
+        SheetKey key = new SheetKey(streamId, Grid.sheet(board.grid().slot(keyframe.ptsUs())));
         board.draw(keyframe.ptsUs(), picture, sheet(key, board));
         drawn.add(key);
     }
@@ -145,7 +144,8 @@ public final class StoryboardOutput {
         Path file = sheetFile(key, board);
         if (Files.exists(file)) {
             try {
-                sheet.createGraphics().drawImage(Picture.decode(Files.readAllBytes(file)), 0, 0, null);
+                sheet.createGraphics()
+                        .drawImage(Picture.decode(Files.readAllBytes(file)), 0, 0, null);
             } catch (IOException e) {
                 throw new UncheckedIOException(file + ": " + e.getMessage(), e);
             }
@@ -160,15 +160,13 @@ public final class StoryboardOutput {
     }
 
     private Path sheetFile(SheetKey key, Board board) {
-        return directory.resolve(
-                StoryboardVtt.sheetName(stem(key.streamId(), board), key.sheet()));
+        return directory.resolve(StoryboardVtt.sheetName(stem(key.streamId(), board), key.sheet()));
     }
 
     private void write(SheetKey key) {
         Board board = requireNonNull(boards.get(key.streamId()), "a sheet without its board");
         BufferedImage sheet = requireNonNull(open.get(key), "a drawn sheet is not open");
-        BufferedImage used =
-                sheet.getSubimage(0, 0, sheet.getWidth(), board.heightPx(key.sheet()));
+        BufferedImage used = sheet.getSubimage(0, 0, sheet.getWidth(), board.heightPx(key.sheet()));
         AtomicFile.write(sheetFile(key, board), Picture.encode(used));
         drawn.remove(key);
     }
@@ -196,8 +194,7 @@ public final class StoryboardOutput {
         StringBuilder address = new StringBuilder();
         for (byte each : stem.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
             char c = (char) (each & 0xff);
-            boolean plain =
-                    c < 128 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0);
+            boolean plain = c < 128 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0);
             address.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
         }
         return address.toString();

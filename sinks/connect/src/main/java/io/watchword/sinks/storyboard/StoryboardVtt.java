@@ -21,7 +21,11 @@ import java.util.TreeMap;
  * @param ptsUsBySlot the picture that stands for each slot
  */
 record StoryboardVtt(
-        String streamId, String source, Grid grid, long endUs, SortedMap<Integer, Long> ptsUsBySlot) {
+        String streamId,
+        String source,
+        Grid grid,
+        long endUs,
+        SortedMap<Integer, Long> ptsUsBySlot) {
     /** How a file that we wrote begins. */
     static final String SIGNATURE = "WEBVTT\n\nNOTE watchword-storyboard ";
 

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Which file holds what of which stream, here captions: {@code car.mp4.vtt} for the first stream whose source
- * is called {@code car.mp4}, {@code car.mp4.<language>.vtt} for its captions in another language,
- * {@code car.mp4.<last eight characters of the stream id>.vtt} for another stream. What has a file
- * keeps it. Not thread-safe.
+ * Which file holds what of which stream, here captions: {@code car.mp4.vtt} for the first stream
+ * whose source is called {@code car.mp4}, {@code car.mp4.<language>.vtt} for its captions in
+ * another language, {@code car.mp4.<last eight characters of the stream id>.vtt} for another
+ * stream. What has a file keeps it. Not thread-safe.
  */
 public final class VttNames {
     static final String ENDING = ".vtt";

@@ -33,7 +33,8 @@ record AddressBlock(InetAddress network, int prefix) {
     boolean contains(InetAddress address) {
         byte[] other = address.getAddress();
         int bits = network.getAddress().length * 8;
-        return other.length * 8 == bits && high(other, bits).equals(high(network.getAddress(), bits));
+        return other.length * 8 == bits
+                && high(other, bits).equals(high(network.getAddress(), bits));
     }
 
     private BigInteger high(byte[] address, int bits) {

@@ -43,8 +43,7 @@ class ChapterTest {
                                 alert,
                                 labelled("z", 30, 99, "part of it", Event.PART)));
 
-        assertThat(chapters)
-                .containsExactly(new Chapter(new TimeSpan(0, 9 * S), "a fire"));
+        assertThat(chapters).containsExactly(new Chapter(new TimeSpan(0, 9 * S), "a fire"));
     }
 
     @Test

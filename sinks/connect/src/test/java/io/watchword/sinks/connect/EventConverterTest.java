@@ -52,8 +52,7 @@ class EventConverterTest {
         assertThat(struct.getInt64("startUs")).isEqualTo(5_000_000L);
         assertThat(struct.getArray("labels")).isEqualTo(List.of("motion"));
         assertThat(struct.getString("supersedes")).isEqualTo("e1");
-        assertThat(struct.getStruct("evidence").getArray("segmentIds"))
-                .isEqualTo(List.of("s/1/0"));
+        assertThat(struct.getStruct("evidence").getArray("segmentIds")).isEqualTo(List.of("s/1/0"));
         assertThat(struct.getStruct("evidence").getStruct("tokens").getInt32("decoded"))
                 .isEqualTo(12);
         assertThat(struct.getStruct("model").getString("name")).isEqualTo("tiny 1");

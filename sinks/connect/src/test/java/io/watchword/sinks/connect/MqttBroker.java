@@ -68,7 +68,8 @@ final class MqttBroker implements AutoCloseable {
 
     /** Follows what is below two topics, retained messages first. */
     Reader reader(String prefix, String discovery) throws MqttException {
-        MqttClient client = new MqttClient(address(), MqttClient.generateClientId(), new MemoryPersistence());
+        MqttClient client =
+                new MqttClient(address(), MqttClient.generateClientId(), new MemoryPersistence());
         BlockingQueue<Received> received = new LinkedBlockingQueue<>();
         client.setCallback(new Taker(received)); // before there is anything to take
         client.connect();

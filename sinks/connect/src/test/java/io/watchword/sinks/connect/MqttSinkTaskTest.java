@@ -62,8 +62,7 @@ class MqttSinkTaskTest {
     @Test
     void announcesTheStreamThenPublishesTheEventAndItsState() throws Exception {
         start();
-        Event alert =
-                with(FIRST, List.of("motion"), Event.Severity.ALERT, List.of());
+        Event alert = with(FIRST, List.of("motion"), Event.Severity.ALERT, List.of());
         try (MqttBroker.Reader reader = broker.reader(prefix, discovery)) {
             task.put(List.of(recordedNow(0, alert)));
 
@@ -71,8 +70,7 @@ class MqttSinkTaskTest {
                     .isEqualTo(new MqttBroker.Received(prefix + "/status", "online", 1));
             MqttBroker.Received sensor = reader.next();
             assertThat(sensor.topic())
-                    .isEqualTo(
-                            discovery + "/sensor/" + prefix + "_car-1a2b3c4d/last_event/config");
+                    .isEqualTo(discovery + "/sensor/" + prefix + "_car-1a2b3c4d/last_event/config");
             JsonNode config = new ObjectMapper().readTree(sensor.payload());
             assertThat(config.path("state_topic").asText()).isEqualTo(topic + "last");
             assertThat(config.path("availability_topic").asText()).isEqualTo(prefix + "/status");
@@ -90,8 +88,7 @@ class MqttSinkTaskTest {
             assertThat(new ObjectMapper().readTree(last.payload()).path("state").asText())
                     .isEqualTo("a van stops");
             assertThat(reader.next().topic()).isEqualTo(topic + "motion");
-            assertThat(reader.next())
-                    .isEqualTo(new MqttBroker.Received(topic + "alert", "ON", 1));
+            assertThat(reader.next()).isEqualTo(new MqttBroker.Received(topic + "alert", "ON", 1));
         }
     }
 

@@ -23,8 +23,7 @@ class OneByOneTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Outcome DELIVERED = Outcome.delivered();
     private static final Outcome AWAY = Outcome.unreachable("nobody there");
-    private static final Outcome BROKEN =
-            new Outcome.Later("answered 500", Optional.empty(), true);
+    private static final Outcome BROKEN = new Outcome.Later("answered 500", Optional.empty(), true);
 
     private final ManualClock clock = new ManualClock();
     private final ScriptedContext context = new ScriptedContext(true);
@@ -36,9 +35,7 @@ class OneByOneTest {
                     this::answer,
                     context,
                     new Backoff(
-                            Duration.ofSeconds(1),
-                            Duration.ofSeconds(60),
-                            new SplittableRandom(1)),
+                            Duration.ofSeconds(1), Duration.ofSeconds(60), new SplittableRandom(1)),
                     DAY,
                     clock);
 

@@ -75,7 +75,7 @@ class OtherSinkTest {
                 ResultSet rows =
                         statement.executeQuery(
                                 "SELECT concat_ws('|', eventId, revision, caption, labels,"
-                                    + " model_name, evidence_tokens_decoded) FROM events")) {
+                                        + " model_name, evidence_tokens_decoded) FROM events")) {
             while (rows.next()) {
                 found.add(rows.getString(1));
             }

@@ -52,18 +52,19 @@ class PostgresSinkTaskTest {
 
     @Test
     void storesEveryFieldAndFindsEventsByTheirWords() throws SQLException {
-        started().put(
-                List.of(
-                        Records.of(0, FIRST),
-                        Records.of(1, event("e2", 1, 5, 6, "nothing moves")),
-                        Records.of(2, inRussian("e3", 9, "белый фургон остановился"))));
+        started()
+                .put(
+                        List.of(
+                                Records.of(0, FIRST),
+                                Records.of(1, event("e2", 1, 5, 6, "nothing moves")),
+                                Records.of(2, inRussian("e3", 9, "белый фургон остановился"))));
 
         assertThat(
                         rows(
                                 "SELECT event_id, revision, stream_id, source, start_us, end_us,"
-                                    + " language, labels, severity, confidence, degraded,"
-                                    + " model_name, segment_ids, event->>'caption' FROM events"
-                                    + " WHERE event_id = 'e1'"))
+                                        + " language, labels, severity, confidence, degraded,"
+                                        + " model_name, segment_ids, event->>'caption' FROM events"
+                                        + " WHERE event_id = 'e1'"))
                 .containsExactly(
                         "e1|1|car-1a2b3c4d|car.mp4|0|2000000|en|{motion}|info|0.5|f|tiny 1|{s/1/0}"
                                 + "|a white van stops");
@@ -102,8 +103,19 @@ class PostgresSinkTaskTest {
     void letsNoStreamChangeAnothersEvent() throws SQLException {
         Event other =
                 new Event(
-                        "e1", 9, "other", "o", FIRST.span(), "taken over", "en", List.of(),
-                        Event.Severity.INFO, 1, FIRST.evidence(), FIRST.model(), false,
+                        "e1",
+                        9,
+                        "other",
+                        "o",
+                        FIRST.span(),
+                        "taken over",
+                        "en",
+                        List.of(),
+                        Event.Severity.INFO,
+                        1,
+                        FIRST.evidence(),
+                        FIRST.model(),
+                        false,
                         FIRST.supersedes());
 
         started().put(List.of(Records.of(0, FIRST), Records.of(1, other)));
@@ -154,7 +166,8 @@ class PostgresSinkTaskTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             freePort = socket.getLocalPort();
         }
-        List<SinkRecord> batch = List.of(Records.of(0, FIRST), Records.damaged(Records.of(1, FIRST)));
+        List<SinkRecord> batch =
+                List.of(Records.of(0, FIRST), Records.damaged(Records.of(1, FIRST)));
         PostgresSinkTask away =
                 started(Map.of("connection.url", "jdbc:postgresql://127.0.0.1:" + freePort + "/x"));
         for (int i = 0; i < 5; i++) {
@@ -242,8 +255,7 @@ class PostgresSinkTaskTest {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows =
-                        statement.executeQuery(
-                                "SELECT search_vector FROM " + schema + ".events")) {
+                        statement.executeQuery("SELECT search_vector FROM " + schema + ".events")) {
             assertThat(rows.next()).isTrue();
             Float[] found = (Float[]) rows.getArray(1).getArray();
             assertThat(found).hasSize(expected.length);
@@ -276,9 +288,22 @@ class PostgresSinkTaskTest {
             long offset, String segmentId, String bundle, float... vector) {
         Embedding embedding =
                 new Embedding(
-                        FIRST.streamId(), segmentId, "car.mp4", 0, offset,
-                        new TimeSpan(offset, offset + 1), "tiny", bundle, new int[0], List.of(),
-                        vector, facts(), List.of(), 0, false, false);
+                        FIRST.streamId(),
+                        segmentId,
+                        "car.mp4",
+                        0,
+                        offset,
+                        new TimeSpan(offset, offset + 1),
+                        "tiny",
+                        bundle,
+                        new int[0],
+                        List.of(),
+                        vector,
+                        facts(),
+                        List.of(),
+                        0,
+                        false,
+                        false);
         byte[] bytes = EmbeddingCodec.encode(embedding);
         return Records.of("embeddings", offset, FIRST.streamId(), segmentId, bytes, 0);
     }

@@ -51,8 +51,7 @@ class WebhookSinkTaskTest {
         assertThat(request.header().apply("content-type"))
                 .startsWith("application/cloudevents+json");
         Instant sent =
-                Instant.ofEpochSecond(
-                        Long.parseLong(request.header().apply("webhook-timestamp")));
+                Instant.ofEpochSecond(Long.parseLong(request.header().apply("webhook-timestamp")));
         assertThat(sent).isEqualTo(clock.instant());
         assertThat(request.header().apply("webhook-signature"))
                 .isEqualTo(Signature.of(SECRET).sign("e1:1", sent, request.body().getBytes(UTF_8)));
@@ -117,9 +116,7 @@ class WebhookSinkTaskTest {
         task.put(List.of(Records.of(0, FIRST), damaged, Records.of(2, SECOND)));
         task.flush(Map.of());
 
-        assertThat(context.rejected)
-                .extracting(SinkRecord::kafkaOffset)
-                .containsExactly(0L, 1L);
+        assertThat(context.rejected).extracting(SinkRecord::kafkaOffset).containsExactly(0L, 1L);
         assertThat(context.reasons.get(0)).startsWith("UNREADABLE: the receiver answered 422");
         assertThat(context.reasons.get(1)).startsWith("CHECKSUM: ");
         assertThat(receiver.requests)

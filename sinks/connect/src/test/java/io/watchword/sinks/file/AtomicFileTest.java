@@ -47,7 +47,8 @@ class AtomicFileTest {
     void goesOnAfterAProcessThatWasKilledBeforeTheRename() throws IOException {
         Path file = directory.resolve("a.txt");
         Path temporary =
-                AtomicFile.stage(file, "a much longer text that was never put in its place".getBytes(UTF_8));
+                AtomicFile.stage(
+                        file, "a much longer text that was never put in its place".getBytes(UTF_8));
 
         AtomicFile.write(file, "new");
 

@@ -118,9 +118,7 @@ class StoryboardOutputTest {
     void leavesLiveStreamsAndFilesOfOthersAlone() throws IOException {
         Files.writeString(directory.resolve("car.mp4.storyboard.vtt"), "WEBVTT\n\nmine\n");
 
-        write(
-                segment("cam", "rtsp://cam", 1, 0, jpeg(Color.RED, 320, 180)),
-                segment(0, Color.RED));
+        write(segment("cam", "rtsp://cam", 1, 0, jpeg(Color.RED, 320, 180)), segment(0, Color.RED));
 
         assertThat(names())
                 .containsExactly(

@@ -25,8 +25,7 @@ class AnswerTest {
     void givesUpOnWhatTheReceiverWillNeverTake(int status) {
         assertThat(outcome(status, null))
                 .isEqualTo(
-                        Outcome.refused(
-                                ErrorCode.UNREADABLE, "the receiver answered " + status));
+                        Outcome.refused(ErrorCode.UNREADABLE, "the receiver answered " + status));
     }
 
     @Test

@@ -11,8 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EgressPolicyTest {
-    private static final EgressPolicy EVERYTHING =
-            new EgressPolicy(List.of("0.0.0.0/0", "::/0"));
+    private static final EgressPolicy EVERYTHING = new EgressPolicy(List.of("0.0.0.0/0", "::/0"));
 
     @ParameterizedTest
     @ValueSource(strings = {"93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"})
@@ -23,9 +22,20 @@ class EgressPolicyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "::1", "10.1.2.3", "172.16.0.1", "192.168.1.5", "100.64.0.1",
-                "169.254.1.1", "0.0.0.0", "fe80::1", "fc00::1", "::ffff:10.0.0.1",
-                "64:ff9b::a00:1", "2002:a00:1::", "224.0.0.1"
+                "127.0.0.1",
+                "::1",
+                "10.1.2.3",
+                "172.16.0.1",
+                "192.168.1.5",
+                "100.64.0.1",
+                "169.254.1.1",
+                "0.0.0.0",
+                "fe80::1",
+                "fc00::1",
+                "::ffff:10.0.0.1",
+                "64:ff9b::a00:1",
+                "2002:a00:1::",
+                "224.0.0.1"
             })
     void stopsPrivateAddressesUnlessAllowed(String address) throws UnknownHostException {
         assertThat(new EgressPolicy(List.of()).problem("h", at(address)))
@@ -36,7 +46,10 @@ class EgressPolicyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "169.254.169.254", "100.100.100.200", "fd00:ec2::254", "::ffff:169.254.169.254",
+                "169.254.169.254",
+                "100.100.100.200",
+                "fd00:ec2::254",
+                "::ffff:169.254.169.254",
                 "64:ff9b::a9fe:a9fe"
             })
     void neverLetsMetadataServicesPass(String address) throws UnknownHostException {

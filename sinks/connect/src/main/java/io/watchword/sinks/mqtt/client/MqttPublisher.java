@@ -60,8 +60,7 @@ public final class MqttPublisher implements AutoCloseable {
     public static MqttPublisher of(Settings settings) {
         try {
             MqttClient client =
-                    new MqttClient(
-                            settings.broker(), settings.clientId(), new MemoryPersistence());
+                    new MqttClient(settings.broker(), settings.clientId(), new MemoryPersistence());
             client.setTimeToWait(settings.timeout().toMillis());
             return new MqttPublisher(settings, client);
         } catch (MqttException e) {

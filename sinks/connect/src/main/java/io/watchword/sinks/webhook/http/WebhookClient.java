@@ -89,8 +89,7 @@ public final class WebhookClient implements AutoCloseable {
         post.setHeader("webhook-timestamp", Long.toString(now.getEpochSecond()));
         post.setHeader("webhook-signature", signature.sign(message.id(), now, message.body()));
         post.setHeader("Idempotency-Key", message.id());
-        post.setEntity(
-                new ByteArrayEntity(message.body(), ContentType.parse(Message.MEDIA_TYPE)));
+        post.setEntity(new ByteArrayEntity(message.body(), ContentType.parse(Message.MEDIA_TYPE)));
         // The client's own limits are between two bytes; this one is for the whole attempt.
         ScheduledFuture<?> deadline =
                 deadlines.schedule(post::cancel, timeout.toMillis(), MILLISECONDS);
@@ -106,9 +105,7 @@ public final class WebhookClient implements AutoCloseable {
     private static Outcome outcome(ClassicHttpResponse answer, Instant now) {
         Header retryAfter = answer.getFirstHeader("Retry-After");
         return Answer.outcome(
-                answer.getCode(),
-                Optional.ofNullable(retryAfter).map(Header::getValue),
-                now);
+                answer.getCode(), Optional.ofNullable(retryAfter).map(Header::getValue), now);
     }
 
     private String said(IOException thrown) {
@@ -125,8 +122,7 @@ public final class WebhookClient implements AutoCloseable {
         Registry<TlsSocketStrategy> tls =
                 RegistryBuilder.<TlsSocketStrategy>create()
                         .register(
-                                "https",
-                                new DefaultClientTlsStrategy(SSLContexts.createDefault()))
+                                "https", new DefaultClientTlsStrategy(SSLContexts.createDefault()))
                         .build();
         PoolingHttpClientConnectionManager connections =
                 new PoolingHttpClientConnectionManager(
