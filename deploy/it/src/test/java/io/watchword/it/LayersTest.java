@@ -32,6 +32,7 @@ class LayersTest {
         "..s3..",
         "..remote..",
         "..lucene..",
+        "..postgres..",
         "..deploy.."
     };
     private static final String[] ENGINES = {
@@ -41,6 +42,9 @@ class LayersTest {
         "io.micrometer..",
         "org.apache.hc..",
         "org.bytedeco..",
+        "org.eclipse.paho..",
+        "org.flywaydb..",
+        "org.postgresql..",
         "ai.onnxruntime..",
         "software.amazon.awssdk..",
         "io.javalin..",

@@ -1,4 +1,7 @@
-/** Events to files: row -> store -> jsonl, vtt -> file, as Kafka Connect plug-ins (connect). */
+/**
+ * Events to files and servers: row -> store -> jsonl, vtt, chapters, storyboard -> file, and row ->
+ * delivery -> webhook, mqtt, postgres, as Kafka Connect plug-ins (connect).
+ */
 @NullMarked
 package io.watchword.sinks;
 

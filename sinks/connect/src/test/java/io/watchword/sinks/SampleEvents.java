@@ -57,6 +57,26 @@ public final class SampleEvents {
                 event.supersedes());
     }
 
+    /** The event with other labels, severity and evidence. */
+    public static Event with(
+            Event event, List<String> labels, Event.Severity severity, List<String> segmentIds) {
+        return new Event(
+                event.eventId(),
+                event.revision(),
+                event.streamId(),
+                event.source(),
+                event.span(),
+                event.caption(),
+                event.language(),
+                labels,
+                severity,
+                event.confidence(),
+                new Event.Evidence(segmentIds, 0, event.evidence().tokens()),
+                event.model(),
+                event.degraded(),
+                event.supersedes());
+    }
+
     private static Event event(
             String stream,
             String source,

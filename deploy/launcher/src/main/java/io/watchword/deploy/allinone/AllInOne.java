@@ -3,6 +3,7 @@ package io.watchword.deploy.allinone;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.config.LogConfig;
+import io.watchword.deploy.config.SinkConfig;
 import io.watchword.deploy.connect.ConnectWorker;
 import io.watchword.deploy.flink.FlinkCluster;
 import io.watchword.deploy.kafka.Broker;
@@ -258,7 +259,11 @@ public final class AllInOne implements AutoCloseable {
     }
 
     private static ConnectWorker startSinks(String bootstrap, Settings settings) throws Exception {
-        ConnectWorker worker = ConnectWorker.start(bootstrap, settings.data().connect());
+        ConnectWorker worker =
+                ConnectWorker.start(
+                        bootstrap,
+                        settings.data().connect(),
+                        DataDirectory.secrets(settings.data().root()));
         try {
             for (Sink sink : Sink.values()) {
                 worker.run(sink.connector(), sink.className(), settings.out());
@@ -286,6 +291,20 @@ public final class AllInOne implements AutoCloseable {
     /** gRPC target of the language model. */
     public String llmTarget() {
         return llmTarget;
+    }
+
+    /**
+     * Starts a sink of the configuration beside those that write files.
+     *
+     * @param settings of its connector, with secrets by name
+     */
+    public void addSink(SinkConfig sink, Map<String, String> settings) throws Exception {
+        connect.run(sink, settings);
+    }
+
+    /** Starts configured sinks that failed again, and says why they had. */
+    public List<String> restartFailedSinks() {
+        return connect.restartFailed();
     }
 
     /** Consumer groups of the sinks: what they committed is on disk. */

@@ -1,5 +1,6 @@
 package io.watchword.deploy.config;
 
+import static io.watchword.contract.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.Compression;
@@ -7,6 +8,7 @@ import io.watchword.encoders.EncodeConfig;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.ingest.IngestConfig;
 import io.watchword.llm.LlmConfig;
+import java.util.List;
 import io.watchword.view.ViewConfig;
 
 /** All of pipeline.yaml, one section for each stage. */
@@ -16,6 +18,7 @@ public record PipelineConfig(
         FuseConfig fuse,
         LlmConfig llm,
         LogConfig log,
+        List<SinkConfig> sinks,
         HttpConfig http,
         ViewConfig view) {
     public static final PipelineConfig DEFAULT =
@@ -25,6 +28,7 @@ public record PipelineConfig(
                     FuseConfig.DEFAULT,
                     LlmConfig.DEFAULT,
                     LogConfig.DEFAULT,
+                    List.of(),
                     HttpConfig.DEFAULT,
                     ViewConfig.DEFAULT);
 
@@ -34,18 +38,22 @@ public record PipelineConfig(
         requireNonNull(fuse, "fuse is missing");
         requireNonNull(llm, "llm is missing");
         requireNonNull(log, "log is missing");
+        sinks = List.copyOf(sinks);
         requireNonNull(http, "http is missing");
         requireNonNull(view, "view is missing");
+        long names = sinks.stream().map(SinkConfig::name).distinct().count();
+        checkArgument(names == sinks.size(), "sinks: two have the same name");
     }
 
     /** With captions in another language. */
     public PipelineConfig withLanguage(String language) {
         return new PipelineConfig(
-                ingest, encode, fuse.withLanguage(language), llm, log, http, view);
+                ingest, encode, fuse.withLanguage(language), llm, log, sinks, http, view);
     }
 
     /** With prompts made shorter in another way. */
     public PipelineConfig with(Compression compression) {
-        return new PipelineConfig(ingest, encode, fuse.with(compression), llm, log, http);
+        return new PipelineConfig(
+                ingest, encode, fuse.with(compression), llm, log, sinks, http, view);
     }
 }

@@ -64,16 +64,27 @@ final class RecordBinder {
             Node value = values.get(component.getName());
             String key = key(path, component.getName());
             Object before = defaults == null ? null : read(component, defaults);
+            if (defaults == null && value == null) {
+                before = nothing(component.getType());
+            }
             Object bound =
                     value == null ? before : value(value, key, component.getGenericType(), before);
             Object after = bound == null ? before : bound;
-            if (value == null && defaults == null) {
+            if (after == null && value == null) {
                 problems.add(node, key, "required, found nothing");
             }
             whole &= after != null;
             arguments[index++] = after;
         }
         return whole ? construct(node, path, type, arguments, defaults) : defaults;
+    }
+
+    /** What stands for a key that may be left out where there are no defaults. */
+    private static @Nullable Object nothing(Class<?> type) {
+        if (type == List.class) {
+            return List.of();
+        }
+        return type == Map.class ? Map.of() : null;
     }
 
     private @Nullable Object construct(
@@ -172,10 +183,14 @@ final class RecordBinder {
         if (type instanceof ParameterizedType generic) {
             Type[] of = generic.getActualTypeArguments();
             if (generic.getRawType() == Map.class) {
-                return map(node, key, of, (Map<?, ?>) before);
+                return of[0] == String.class
+                        ? texts(node, key)
+                        : map(node, key, of, (Map<?, ?>) before);
             }
             if (generic.getRawType() == List.class) {
-                return list(node, key);
+                return of[0] == String.class
+                        ? list(node, key)
+                        : records(node, key, (Class<?>) of[0]);
             }
             return node.getTag().equals(Tag.NULL)
                     ? Optional.empty()
@@ -217,6 +232,43 @@ final class RecordBinder {
             }
         }
         return bound;
+    }
+
+    /** Free keys, each with a single value. */
+    private Map<String, String> texts(Node node, String path) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        entries(node, path)
+                .forEach(
+                        (name, value) -> {
+                            if (value instanceof ScalarNode scalar) {
+                                texts.put(name, scalar.getValue());
+                            } else {
+                                problems.add(
+                                        value,
+                                        key(path, name),
+                                        "required a text, found " + shown(value));
+                            }
+                        });
+        return texts;
+    }
+
+    /** A list of records, in which nothing has a default. */
+    private List<Object> records(Node node, String key, Class<?> type) {
+        List<Object> records = new ArrayList<>();
+        if (node.getTag().equals(Tag.NULL)) {
+            return records;
+        }
+        if (!(node instanceof SequenceNode sequence) || sequence.getValue().size() > MAX_LIST) {
+            problems.add(node, key, "required a list, found " + shown(node));
+            return records;
+        }
+        for (Node item : sequence.getValue()) {
+            Object record = record(item, key + "[" + records.size() + "]", type, null);
+            if (record != null) {
+                records.add(record);
+            }
+        }
+        return records;
     }
 
     private List<String> list(Node node, String key) {

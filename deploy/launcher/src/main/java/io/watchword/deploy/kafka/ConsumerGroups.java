@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -23,14 +24,17 @@ import org.apache.kafka.common.TopicPartitionInfo;
 
 /** What the broker knows of its consumer groups. */
 public final class ConsumerGroups {
+    /** How the names of groups begin that go on where they were. */
+    public static final String KEPT = "connect-sink-";
+
     private static final long TIMEOUT_S = 30;
 
     private ConsumerGroups() {}
 
     /**
-     * Forgets all groups, with their offsets. The broker may still count members in them: those of
-     * a process that was killed, whose session has not run out yet. Whoever calls this holds the
-     * data directory, so none of them lives.
+     * Forgets all groups, with their offsets, but for those to be {@link #KEPT}. The broker may
+     * still count members in them: those of a process that was killed, whose session has not run
+     * out yet. Whoever calls this holds the data directory, so none of them lives.
      */
     public static void forgetAll(Admin admin)
             throws InterruptedException, ExecutionException, TimeoutException {
@@ -60,8 +64,38 @@ public final class ConsumerGroups {
                         .get(TIMEOUT_S, SECONDS);
             }
         }
-        admin.deleteConsumerGroups(groups.stream().filter(kept.negate()).toList())
-                .all().get(TIMEOUT_S, SECONDS);
+        List<String> forgotten =
+                groups.stream()
+                        .filter(kept.negate().and(group -> !group.startsWith(KEPT)))
+                        .toList();
+        admin.deleteConsumerGroups(forgotten).all().get(TIMEOUT_S, SECONDS);
+    }
+
+    /**
+     * Places a group that has read nothing yet at the end of the topics, as far as these are there:
+     * it gets what comes from now on, and nothing is lost before its first commit.
+     */
+    public static void beginAtEnd(Admin admin, String group, Collection<String> topics)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        boolean fresh =
+                admin.listConsumerGroupOffsets(group)
+                        .partitionsToOffsetAndMetadata()
+                        .get(TIMEOUT_S, SECONDS)
+                        .isEmpty();
+        if (!fresh) {
+            return;
+        }
+        Set<String> there = admin.listTopics().names().get(TIMEOUT_S, SECONDS);
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (String topic : topics) {
+            if (there.contains(topic)) {
+                ends(admin, topic)
+                        .forEach((each, end) -> offsets.put(each, new OffsetAndMetadata(end)));
+            }
+        }
+        if (!offsets.isEmpty()) {
+            admin.alterConsumerGroupOffsets(group, offsets).all().get(TIMEOUT_S, SECONDS);
+        }
     }
 
     /** Whether every group has committed all there is on topic {@code events}. */

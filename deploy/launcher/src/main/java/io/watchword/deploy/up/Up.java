@@ -3,13 +3,16 @@ package io.watchword.deploy.up;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.UserMistake;
+import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.allinone.UntilSignal;
 import io.watchword.deploy.config.ConfigLoader;
 import io.watchword.deploy.config.PipelineConfig;
+import io.watchword.deploy.connect.SinkSettings;
 import io.watchword.deploy.describe.BrokerChoice;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.ingest.IngestStarter;
 import io.watchword.deploy.metrics.HttpPort;
+import io.watchword.deploy.secret.SecretStore;
 import io.watchword.deploy.streams.NewStream;
 import io.watchword.ingest.fetch.HostResolver;
 import java.io.IOException;
@@ -67,6 +70,11 @@ public final class Up {
         }
         problems.addAll(HttpPort.problems(options.httpPort()));
         problems.addAll(HttpPort.problems("--grpc-port", options.grpcPort()));
+        if (!config.sinks().isEmpty()) {
+            SecretStore secrets =
+                    SecretStore.open(DataDirectory.secrets(options.data()), System.getenv());
+            problems.addAll(SinkSettings.problems(config.sinks(), secrets::find));
+        }
         checkOut(options.out(), problems);
         try {
             ModelBundle bundle = ModelBundle.open(options.bundle());

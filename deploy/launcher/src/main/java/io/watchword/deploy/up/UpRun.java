@@ -8,6 +8,8 @@ import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.CloseStack;
 import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.config.PipelineConfig;
+import io.watchword.deploy.config.SinkConfig;
+import io.watchword.deploy.connect.SinkSettings;
 import io.watchword.deploy.describe.BrokerChoice;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.ingest.IngestStarter;
@@ -38,6 +40,7 @@ import java.util.function.BooleanSupplier;
 /** One run of {@code up}. */
 final class UpRun {
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration SINKS_EVERY = Duration.ofSeconds(30);
 
     // Together below 25 seconds: who sends SIGTERM often sends SIGKILL after 30.
     private static final Duration INGEST_LIMIT = Duration.ofSeconds(7);
@@ -124,6 +127,9 @@ final class UpRun {
                         new StreamMetrics(meters.registry()));
         IngestStarter.Ingest worker = open.add("ingest", ingest.start(request), INGEST_LIMIT);
         readiness.add("ingest", worker::failure);
+        for (SinkConfig sink : config.sinks()) {
+            pipeline.addSink(sink, SinkSettings.of(sink));
+        }
         open.add("readiness", readiness::stopping, OTHER_LIMIT);
         readiness.started();
         sayReady(http.port(), view.grpcPort());
@@ -198,10 +204,15 @@ final class UpRun {
     /** Shows what happens until told to end; throws when something died. */
     private int follow(AllInOne pipeline, IngestStarter.Ingest worker, StreamNews news)
             throws InterruptedException {
+        long sinksLookedAtNs = System.nanoTime();
         while (!ending.getAsBoolean()) {
             news.poll(POLL);
             if (Thread.interrupted()) {
                 throw new InterruptedException();
+            }
+            if (System.nanoTime() - sinksLookedAtNs > SINKS_EVERY.toNanos()) {
+                pipeline.restartFailedSinks().forEach(terminal::complain);
+                sinksLookedAtNs = System.nanoTime();
             }
             Optional<String> failure = pipeline.failure().or(worker::failure);
             checkState(failure.isEmpty() || ending.getAsBoolean(), "%s", failure.orElse(""));

@@ -1,63 +1,81 @@
 package io.watchword.sinks.connect;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.watchword.contract.Decoded;
-import io.watchword.contract.ErrorCode;
-import io.watchword.contract.Headers;
+import io.watchword.contract.Event;
 import io.watchword.sinks.row.EventJson;
-import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.header.Header;
-import org.apache.kafka.connect.sink.SinkRecord;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.storage.Converter;
 
-/** A Connect record as an event: its bytes checked against their checksum, then read. */
-final class EventConverter {
-    private EventConverter() {}
+/**
+ * Reads topic {@code events} for any sink connector: as the value converter it gives each event
+ * with a full schema. With {@code shape=flat} rows hold plain columns only.
+ */
+public final class EventConverter implements Converter {
+    private static final String SHAPE = "shape";
+    private static final ConfigDef DEFINITION =
+            new ConfigDef()
+                    .define(
+                            SHAPE,
+                            ConfigDef.Type.STRING,
+                            "nested",
+                            ConfigDef.ValidString.in("nested", "flat"),
+                            ConfigDef.Importance.MEDIUM,
+                            "nested as events are published, or flat for targets without lists and"
+                                    + " structures: JDBC.");
 
-    /**
-     * @throws ConnectException if the worker's converter hands over something other than bytes,
-     *     which is a fault of the connector's configuration and not of the record
-     */
-    static Decoded<EventJson> convert(SinkRecord record) {
-        Object value = record.value();
+    private EventSchema shape = EventSchema.NESTED;
+
+    @Override
+    public void configure(Map<String, ?> configs, boolean isKey) {
+        String text = new AbstractConfig(DEFINITION, configs, false).getString(SHAPE);
+        shape = EventSchema.valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public ConfigDef config() {
+        return DEFINITION;
+    }
+
+    /** The checksum is checked where the record has one. */
+    @Override
+    public SchemaAndValue toConnectData(String topic, Headers headers, byte[] value) {
+        Header sum =
+                headers == null ? null : headers.lastHeader(io.watchword.contract.Headers.SHA256);
+        if (sum != null && value != null) {
+            Optional<String> problem =
+                    io.watchword.contract.Headers.checksumProblem(sum.value(), value);
+            if (problem.isPresent()) {
+                throw new DataException("CHECKSUM: " + problem.get());
+            }
+        }
+        return toConnectData(topic, value);
+    }
+
+    @Override
+    public SchemaAndValue toConnectData(String topic, byte[] value) {
         if (value == null) {
-            return new Decoded.Invalid<>(
-                    ErrorCode.INVALID_RECORD, "event: the record has no value");
+            return SchemaAndValue.NULL;
         }
-        byte[] bytes = bytes(value);
-        Optional<String> problem = Headers.checksumProblem(header(record), bytes);
-        if (problem.isPresent()) {
-            return new Decoded.Invalid<>(ErrorCode.CHECKSUM, problem.get());
+        Decoded<EventJson> decoded = EventJson.decode(value);
+        if (decoded instanceof Decoded.Invalid<EventJson> invalid) {
+            throw new DataException(invalid.code() + ": " + invalid.detail());
         }
-        return EventJson.decode(bytes);
+        Event event = ((Decoded.Valid<EventJson>) decoded).value().event();
+        return new SchemaAndValue(shape.schema(), shape.struct(event));
     }
 
-    private static byte[] bytes(Object value) {
-        if (value instanceof byte[] array) {
-            return array;
-        }
-        if (value instanceof ByteBuffer buffer) {
-            byte[] array = new byte[buffer.remaining()];
-            buffer.duplicate().get(array);
-            return array;
-        }
-        throw new ConnectException(
-                "value.converter: required org.apache.kafka.connect.converters.ByteArrayConverter,"
-                        + " the worker's gave a "
-                        + value.getClass().getName());
-    }
-
-    /** As bytes or text: which one depends on {@code header.converter}. */
-    private static byte @Nullable [] header(SinkRecord record) {
-        Header header = record.headers().lastWithName(Headers.SHA256);
-        if (header == null || header.value() == null) {
-            return null;
-        }
-        return header.value() instanceof byte[] array
-                ? array
-                : header.value().toString().getBytes(UTF_8);
+    @Override
+    public byte[] fromConnectData(String topic, Schema schema, Object value) {
+        throw new DataException(
+                "EventConverter reads events for sinks; it writes none, so no source can use it");
     }
 }

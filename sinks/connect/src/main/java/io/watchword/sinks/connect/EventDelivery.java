@@ -4,15 +4,9 @@ import io.watchword.contract.Decoded;
 import io.watchword.sinks.row.EventJson;
 import io.watchword.sinks.store.EventOutput;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
@@ -29,13 +23,12 @@ final class EventDelivery {
 
     private final EventOutput output;
     private final SinkTaskContext context;
-
-    /** Not yet known to be in the dead-letter topic. */
-    private final List<Future<Void>> reports = new ArrayList<>();
+    private final DeadLetters deadLetters;
 
     private EventDelivery(EventOutput output, SinkTaskContext context) {
         this.output = output;
         this.context = context;
+        this.deadLetters = new DeadLetters(context);
     }
 
     /**
@@ -51,11 +44,12 @@ final class EventDelivery {
 
     void put(Collection<SinkRecord> records) {
         for (SinkRecord record : records) {
-            Decoded<EventJson> decoded = EventConverter.convert(record);
+            Decoded<EventJson> decoded = RecordBytes.event(record);
             if (decoded instanceof Decoded.Valid<EventJson> valid) {
                 output.add(valid.value());
             } else {
-                reject(record, (Decoded.Invalid<EventJson>) decoded);
+                Decoded.Invalid<EventJson> invalid = (Decoded.Invalid<EventJson>) decoded;
+                deadLetters.reject(record, invalid.code(), invalid.detail());
             }
         }
         if (!records.isEmpty() && output.size() <= PROMPT_EVENTS) {
@@ -69,40 +63,6 @@ final class EventDelivery {
         } catch (UncheckedIOException e) {
             throw new ConnectException(e.getMessage(), e);
         }
-        List<Future<Void>> pending = List.copyOf(reports);
-        reports.clear(); // if one did not arrive, Connect reads its record again
-        pending.forEach(EventDelivery::await);
-    }
-
-    private static void await(Future<Void> report) {
-        try {
-            report.get();
-        } catch (ExecutionException e) {
-            throw new ConnectException("a record is not in the dead-letter topic", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ConnectException("stopped while records went to the dead-letter topic", e);
-        }
-    }
-
-    /** Connect's dead-letter topic keeps the bytes; the message says why, code first. */
-    private void reject(SinkRecord record, Decoded.Invalid<EventJson> invalid) {
-        DataException reason =
-                new DataException(
-                        invalid.code()
-                                + ": "
-                                + invalid.detail()
-                                + " ("
-                                + record.topic()
-                                + "-"
-                                + record.kafkaPartition()
-                                + "@"
-                                + record.kafkaOffset()
-                                + ")");
-        ErrantRecordReporter reporter = context.errantRecordReporter();
-        if (reporter == null) {
-            throw reason;
-        }
-        reports.add(reporter.report(record, reason));
+        deadLetters.await();
     }
 }

@@ -27,9 +27,18 @@ public final class AtomicFile {
      * @throws UncheckedIOException naming the file; it then holds what it held
      */
     public static void write(Path file, String text) {
+        write(file, text.getBytes(UTF_8));
+    }
+
+    /**
+     * Writes {@code contents}. When it returns, they are on disk.
+     *
+     * @throws UncheckedIOException naming the file; it then holds what it held
+     */
+    public static void write(Path file, byte[] contents) {
         try {
             Files.move(
-                    stage(file, text),
+                    stage(file, contents),
                     file,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
@@ -40,13 +49,13 @@ public final class AtomicFile {
     }
 
     /** The contents, on disk beside the file, not yet in its place. */
-    static Path stage(Path file, String text) throws IOException {
+    static Path stage(Path file, byte[] contents) throws IOException {
         Path temporary = temporary(file);
         Files.deleteIfExists(temporary); // left by a process that was killed
         try (FileChannel channel =
                 FileChannel.open(
                         temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap(contents);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

@@ -2,18 +2,20 @@ package io.watchword.sinks.vtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Which file holds which stream's captions: {@code car.mp4.vtt} for the first stream whose source
- * is called {@code car.mp4}, {@code car.mp4.<language>.vtt} for its captions in another language,
- * {@code car.mp4.<last eight characters of the stream id>.vtt} for another stream. What has a file
- * keeps it. Not thread-safe.
+ * Which file holds what of which stream, here captions: {@code car.mp4.vtt} for the first stream
+ * whose source is called {@code car.mp4}, {@code car.mp4.<language>.vtt} for its captions in
+ * another language, {@code car.mp4.<last eight characters of the stream id>.vtt} for another
+ * stream. What has a file keeps it. Not thread-safe.
  */
-final class VttNames {
+public final class VttNames {
     static final String ENDING = ".vtt";
 
     /** File systems take 255 bytes; the rest is for what is put before and behind. */
@@ -22,33 +24,50 @@ final class VttNames {
     private static final int ID_CHARACTERS = 8;
 
     /** One stream in one language. */
-    record Track(String streamId, String language) {}
+    public record Track(String streamId, String language) {}
 
     /** File name to track; empty for a file that is not ours. */
     private final Map<String, Optional<Track>> owners = new HashMap<>();
 
     private final Map<Track, String> names = new HashMap<>();
+    private final String ending;
     private final Predicate<String> spellable;
 
     /**
      * @param spellable whether the file system can have a file of this name
      */
-    VttNames(Predicate<String> spellable) {
+    VttNames(String ending, Predicate<String> spellable) {
+        this.ending = ending;
         this.spellable = spellable;
     }
 
+    /** Names for files in {@code directory} that end in {@code ending}. */
+    public static VttNames in(Path directory, String ending) {
+        return new VttNames(ending, name -> fits(directory, name));
+    }
+
+    /** Whether the file system can spell the name: with a POSIX locale it knows ASCII only. */
+    private static boolean fits(Path directory, String name) {
+        try {
+            return directory.equals(directory.resolve(name).getParent());
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     /** Notes a file that is there and holds a track. */
-    void own(String name, Track track) {
+    public void own(String name, Track track) {
         owners.put(name, Optional.of(track));
         names.putIfAbsent(track, name);
     }
 
     /** Notes a file that somebody else wrote, which is never written to. */
-    void avoid(String name) {
+    public void avoid(String name) {
         owners.put(name, Optional.empty());
     }
 
-    String name(Track track, String source) {
+    /** The track's file; the same one each time. */
+    public String name(Track track, String source) {
         String known = names.get(track);
         if (known != null) {
             return known;
@@ -64,18 +83,18 @@ final class VttNames {
         String candidate = stem;
         for (int number = 1; ; number++) {
             String inLanguage = candidate + "." + safe(track.language());
-            if (!owners.containsKey(candidate + ENDING)) {
-                return candidate + ENDING;
+            if (!owners.containsKey(candidate + ending)) {
+                return candidate + ending;
             }
-            if (holdsStream(candidate, track) && !owners.containsKey(inLanguage + ENDING)) {
-                return inLanguage + ENDING;
+            if (holdsStream(candidate, track) && !owners.containsKey(inLanguage + ending)) {
+                return inLanguage + ending;
             }
             candidate = number == 1 ? longer : longer + "-" + number;
         }
     }
 
     private boolean holdsStream(String stem, Track track) {
-        return owners.getOrDefault(stem + ENDING, Optional.empty())
+        return owners.getOrDefault(stem + ending, Optional.empty())
                 .map(owner -> owner.streamId().equals(track.streamId()))
                 .orElse(false);
     }

@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,7 +38,7 @@ public final class VttOutput implements EventOutput {
 
     private VttOutput(Path directory) {
         this.directory = directory;
-        this.names = new VttNames(name -> fits(directory, name));
+        this.names = VttNames.in(directory, VttNames.ENDING);
     }
 
     /**
@@ -144,14 +143,5 @@ public final class VttOutput implements EventOutput {
                         source,
                         captions.store().rows());
         AtomicFile.write(file, vtt.render());
-    }
-
-    /** Whether the file system can spell the name: with a POSIX locale it knows ASCII only. */
-    private static boolean fits(Path directory, String name) {
-        try {
-            return directory.equals(directory.resolve(name).getParent());
-        } catch (InvalidPathException e) {
-            return false;
-        }
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://www.w3.org/TR/webvtt1/#file-structure">WebVTT, section 4</a>
  */
-final class VttText {
+public final class VttText {
     private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
     private static final Pattern TIMES =
             Pattern.compile(
@@ -21,15 +21,17 @@ final class VttText {
     private VttText() {}
 
     /** The caption on one line: a line break or another control character becomes a space. */
-    static String oneLine(String caption) {
+    public static String oneLine(String caption) {
         return BREAKS.matcher(caption).replaceAll(" ").strip();
     }
 
-    static String escape(String line) {
+    /** Text in which nothing acts as markup. */
+    public static String escape(String line) {
         return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    static String unescape(String text) {
+    /** What {@link #escape} was given. */
+    public static String unescape(String text) {
         return text.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&");
     }
 
@@ -37,7 +39,7 @@ final class VttText {
      * {@code 00:00:02.000 --> 00:00:03.500}. Milliseconds are rounded down, so that neighbours stay
      * neighbours; a cue starts no earlier than 0 and lasts at least 1 ms, or players drop it.
      */
-    static String times(long startUs, long endUs) {
+    public static String times(long startUs, long endUs) {
         long startMs = Math.max(0, Math.floorDiv(startUs, 1_000L));
         long endMs = Math.max(startMs + 1, Math.floorDiv(endUs, 1_000L));
         return time(startMs) + " --> " + time(endMs);

@@ -16,6 +16,7 @@ final class ScriptedContext implements SinkTaskContext {
     final List<SinkRecord> rejected = new ArrayList<>();
     final List<String> reasons = new ArrayList<>();
     int commitsRequested;
+    final List<Long> waitsMs = new ArrayList<>();
     boolean deadLetterTopicIsDown;
     private final boolean hasReporter;
 
@@ -59,7 +60,7 @@ final class ScriptedContext implements SinkTaskContext {
 
     @Override
     public void timeout(long timeoutMs) {
-        throw new UnsupportedOperationException();
+        waitsMs.add(timeoutMs);
     }
 
     @Override

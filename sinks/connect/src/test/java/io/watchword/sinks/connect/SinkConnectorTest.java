@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceLoader;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.sink.SinkConnector;
@@ -31,10 +32,18 @@ class SinkConnectorTest {
         List<SinkConnector> found =
                 ServiceLoader.load(SinkConnector.class).stream()
                         .map(ServiceLoader.Provider::get)
+                        .filter(sink -> sink.getClass().getName().startsWith("io.watchword."))
                         .toList();
 
         assertThat(found)
-                .hasExactlyElementsOfTypes(JsonLinesSinkConnector.class, WebVttSinkConnector.class);
+                .hasExactlyElementsOfTypes(
+                        ChaptersSinkConnector.class,
+                        JsonLinesSinkConnector.class,
+                        MqttSinkConnector.class,
+                        PostgresSinkConnector.class,
+                        StoryboardSinkConnector.class,
+                        WebVttSinkConnector.class,
+                        WebhookSinkConnector.class);
         assertThat(found).allSatisfy(c -> assertThat(c.version()).matches("\\d+\\.\\d+\\.\\d+.*"));
     }
 
@@ -96,7 +105,8 @@ class SinkConnectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jsonl", "webvtt"})
+    @ValueSource(
+            strings = {"chapters", "jsonl", "mqtt", "postgres", "storyboard", "webhook", "webvtt"})
     void shipsExamplesThatAreComplete(String name) throws Exception {
         Properties example = new Properties();
         try (Reader reader = Files.newBufferedReader(Path.of("example", name + ".properties"))) {
@@ -105,7 +115,15 @@ class SinkConnectorTest {
 
         assertThat(Class.forName(example.getProperty("connector.class")))
                 .isAssignableTo(SinkConnector.class);
-        assertThat(example).containsKeys("directory", "topics", "name");
+        assertThat(example).containsKeys("topics", "name");
+        SinkConnector connector =
+                (SinkConnector)
+                        Class.forName(example.getProperty("connector.class"))
+                                .getDeclaredConstructor()
+                                .newInstance();
+        assertThat(connector.config().configKeys().values())
+                .filteredOn(key -> key.defaultValue == ConfigDef.NO_DEFAULT_VALUE)
+                .allMatch(key -> example.containsKey(key.name));
         assertThat(example.getProperty("value.converter")).endsWith(".ByteArrayConverter");
     }
 

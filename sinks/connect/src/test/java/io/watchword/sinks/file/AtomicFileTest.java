@@ -1,5 +1,6 @@
 package io.watchword.sinks.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,7 +37,7 @@ class AtomicFileTest {
         Path file = directory.resolve("a.txt");
         AtomicFile.write(file, "old");
 
-        Path staged = AtomicFile.stage(file, "new");
+        Path staged = AtomicFile.stage(file, "new".getBytes(UTF_8));
 
         assertThat(file).hasContent("old");
         assertThat(staged).hasParent(directory).hasContent("new");
@@ -46,7 +47,8 @@ class AtomicFileTest {
     void goesOnAfterAProcessThatWasKilledBeforeTheRename() throws IOException {
         Path file = directory.resolve("a.txt");
         Path temporary =
-                AtomicFile.stage(file, "a much longer text that was never put in its place");
+                AtomicFile.stage(
+                        file, "a much longer text that was never put in its place".getBytes(UTF_8));
 
         AtomicFile.write(file, "new");
 
@@ -56,8 +58,8 @@ class AtomicFileTest {
 
     @Test
     void removesLeftoversOfItsOwnKindOnly() throws IOException {
-        AtomicFile.stage(directory.resolve("a.vtt"), "left");
-        AtomicFile.stage(directory.resolve("a.jsonl"), "in use by another");
+        AtomicFile.stage(directory.resolve("a.vtt"), "left".getBytes(UTF_8));
+        AtomicFile.stage(directory.resolve("a.jsonl"), "in use by another".getBytes(UTF_8));
         Files.writeString(directory.resolve("notes.vtt.tmp"), "a user's");
 
         AtomicFile.removeLeftovers(directory, ".vtt");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class VttNamesTest {
-    private final VttNames names = new VttNames(name -> true);
+    private final VttNames names = new VttNames(VttNames.ENDING, name -> true);
 
     @Test
     void callsAFileAsItsSourceIsCalled() {
@@ -59,7 +59,7 @@ class VttNamesTest {
 
     @Test
     void spellsANameThatTheFileSystemCannotInAscii() {
-        VttNames ascii = new VttNames(name -> name.chars().allMatch(c -> c < 128));
+        VttNames ascii = new VttNames(VttNames.ENDING, name -> name.chars().allMatch(c -> c < 128));
 
         assertThat(ascii.name(track("s1"), "двор 1.mp4")).isEqualTo("____ 1.mp4.vtt");
     }

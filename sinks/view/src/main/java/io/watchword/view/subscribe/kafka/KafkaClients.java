@@ -12,6 +12,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Clients with the settings that all of them here have. */
 final class KafkaClients {
+    private static final int REQUEST_TIMEOUT_MS = 30_000; // at most the delivery timeout
+
     private KafkaClients() {}
 
     /** Reads partitions that it is told, and commits only when it is told. */
@@ -26,9 +28,7 @@ final class KafkaClients {
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /**
-     * @param deliveryTimeoutMs how long it goes on trying while the broker is away
-     */
+    /** Goes on trying for a day: a broker that is away must not cost a record. */
     static KafkaProducer<byte[], byte[]> producer(String bootstrapServers, int deliveryTimeoutMs) {
         return new KafkaProducer<>(
                 Map.of(
@@ -39,7 +39,7 @@ final class KafkaClients {
                         "linger.ms",
                         "0",
                         "request.timeout.ms",
-                        "5000",
+                        Integer.toString(Math.min(REQUEST_TIMEOUT_MS, deliveryTimeoutMs)),
                         "delivery.timeout.ms",
                         Integer.toString(deliveryTimeoutMs)),
                 new ByteArraySerializer(),
