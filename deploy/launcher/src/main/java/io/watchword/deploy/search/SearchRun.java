@@ -102,6 +102,9 @@ final class SearchRun {
             if (found.getHitsCount() == 0 && !command.json()) {
                 terminal.say("nothing found");
             }
+            if (!found.getNext().isEmpty() && !command.json()) {
+                terminal.say("there is more: --limit " + SearchQuery.MAX_LIMIT + " at most");
+            }
             return ExitCode.OK;
         } catch (IllegalArgumentException e) {
             throw new UserMistake(String.valueOf(e.getMessage()).lines().toList());

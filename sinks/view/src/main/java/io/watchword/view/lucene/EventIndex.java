@@ -38,7 +38,7 @@ final class EventIndex implements AutoCloseable {
     private static final String FORMAT = "1";
 
     private static final Logger LOG = LoggerFactory.getLogger(EventIndex.class);
-    private static final double BUFFER_MB = 64;
+    private static final double BUFFER_MB = 32;
     private static final double SMALL_SEGMENT_MB = 8;
     private static final double SEGMENTS_PER_TIER = 5;
 

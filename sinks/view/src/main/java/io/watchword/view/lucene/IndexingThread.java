@@ -1,10 +1,14 @@
 package io.watchword.view.lucene;
 
+import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.watchword.view.timeline.TimelineEntry;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -40,6 +44,8 @@ final class IndexingThread implements AutoCloseable {
         void on(EventIndex index) throws IOException;
     }
 
+    private record Retention(Duration keepFor, InstantSource clock) {}
+
     private record Order(Work work, CompletableFuture<@Nullable Void> done) {}
 
     private final EventIndex index;
@@ -49,11 +55,13 @@ final class IndexingThread implements AutoCloseable {
     private volatile Optional<String> problem = Optional.empty();
     private boolean seen = true; // what was written is visible; of the thread
     private boolean kept = true; // and committed
+    private volatile Optional<Retention> retention = Optional.empty();
     private volatile boolean heldBack;
     private volatile boolean bulk;
     private long refreshedNs = System.nanoTime();
     private long refreshTookNs;
     private long committedNs = System.nanoTime();
+    private long forgotNs = System.nanoTime() - HOURS.toNanos(1);
 
     IndexingThread(EventIndex index) {
         this.index = index;
@@ -103,6 +111,11 @@ final class IndexingThread implements AutoCloseable {
         bulk = much;
     }
 
+    /** Forgets every hour what reached the log longer ago. */
+    void keep(Duration keepFor, InstantSource clock) {
+        retention = Optional.of(new Retention(keepFor, clock));
+    }
+
     /** Why nothing is written any more, if so. */
     Optional<String> problem() {
         return problem;
@@ -145,6 +158,13 @@ final class IndexingThread implements AutoCloseable {
         }
         boolean last = nowNs == Long.MAX_VALUE;
         try {
+            if (retention.isPresent() && !last && nowNs - forgotNs >= HOURS.toNanos(1)) {
+                Instant now = retention.get().clock().instant();
+                index.forgetBefore(now.minus(retention.get().keepFor()));
+                forgotNs = nowNs;
+                seen = false;
+                kept = false;
+            }
             if (!seen && (last || nowNs - refreshedNs >= restNs())) {
                 long beginNs = System.nanoTime();
                 index.refresh();

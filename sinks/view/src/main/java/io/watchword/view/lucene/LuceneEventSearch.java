@@ -16,7 +16,9 @@ import io.watchword.view.timeline.TimelineEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -130,6 +132,14 @@ public final class LuceneEventSearch implements EventSearch, EntryListener, Auto
     /** Forgets events that reached the log before a time: the log does not hold them any more. */
     public void forgetBefore(Instant recorded) {
         indexing.order(target -> target.forgetBefore(recorded));
+    }
+
+    /**
+     * Forgets, from now on and every hour, events that reached the log longer ago than it keeps
+     * them.
+     */
+    public void keep(Duration keepFor, InstantSource clock) {
+        indexing.keep(keepFor, clock);
     }
 
     /** Fewer and larger parts, which searches go through faster. Takes minutes of a large index. */

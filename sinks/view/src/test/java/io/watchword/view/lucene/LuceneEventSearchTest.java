@@ -18,6 +18,7 @@ import io.watchword.view.search.SearchPage;
 import io.watchword.view.search.SearchQuery;
 import io.watchword.view.timeline.EvidenceVectors;
 import io.watchword.view.timeline.TimelineEntry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -332,6 +333,17 @@ class LuceneEventSearchTest {
         take(entry(1, "yard", "A van."), entry(2, "yard", "A van."));
 
         search.forgetBefore(NOON.plusSeconds(125));
+        search.awaitIndexed();
+
+        assertThat(ids("van")).containsExactly("e2");
+    }
+
+    @Test
+    void keepsEventsForAsLongAsTheLogDoes() {
+        take(entry(1, "yard", "A van."), entry(2, "yard", "A van."));
+
+        search.keep(Duration.ofDays(30), () -> NOON.plusSeconds(125).plus(Duration.ofDays(30)));
+        search.awaitIndexed();
         search.awaitIndexed();
 
         assertThat(ids("van")).containsExactly("e2");
