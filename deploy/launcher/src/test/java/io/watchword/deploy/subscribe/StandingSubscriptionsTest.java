@@ -320,11 +320,7 @@ class StandingSubscriptionsTest {
                         false,
                         Optional.empty());
         return new TimelineEntry(
-                event,
-                Optional.empty(),
-                Instant.now(),
-                EvidenceVectors.NONE,
-                new Position(0, n));
+                event, Optional.empty(), Instant.now(), EvidenceVectors.NONE, new Position(0, n));
     }
 
     /** One who listens. */
