@@ -44,8 +44,19 @@ public final class SubscriptionMatch {
                     "ball", "door", "train", "someone", "truck", "vehicle", "человек", "машина");
     private static final List<String> ACTIONS =
             List.of(
-                    "runs", "stops", "enters", "leaves", "passes", "approaches", "falls", "opens",
-                    "starts moving", "turns back", "останавливается", "входит", "падает");
+                    "runs",
+                    "stops",
+                    "enters",
+                    "leaves",
+                    "passes",
+                    "approaches",
+                    "falls",
+                    "opens",
+                    "starts moving",
+                    "turns back",
+                    "останавливается",
+                    "входит",
+                    "падает");
     private static final List<String> REST =
             List.of("", "at night", "from the left", "to the right", "upwards", "with a siren");
 
@@ -175,9 +186,7 @@ public final class SubscriptionMatch {
                 "",
                 "bench",
                 pick(ACTORS) + " " + pick(ACTIONS) + " " + pick(REST),
-                random.nextInt(3) == 0
-                        ? List.of()
-                        : List.of("stream-" + random.nextInt(200)),
+                random.nextInt(3) == 0 ? List.of() : List.of("stream-" + random.nextInt(200)),
                 List.of(),
                 // Random vectors of this length are seldom as alike as this.
                 new StandingSubscription.Rule(by, 0.3f, Optional.empty(), Duration.ZERO),

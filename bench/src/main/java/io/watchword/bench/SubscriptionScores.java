@@ -73,8 +73,7 @@ public final class SubscriptionScores {
         String text() {
             double precision = hits == 0 ? 1 : right / (double) hits;
             double recall = happenings == 0 ? 1 : found / (double) happenings;
-            double f1 =
-                    precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
+            double f1 = precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
             return String.format(
                     Locale.ROOT,
                     "%5d hits  precision %.2f  recall %.2f  F1 %.2f",
@@ -150,8 +149,7 @@ public final class SubscriptionScores {
                 hits.add(entry.event());
                 boolean isRight =
                         happenings(entry.event().source()).stream()
-                                .anyMatch(
-                                        one -> overlap(one, entry.event()) && meets(wish, one));
+                                .anyMatch(one -> overlap(one, entry.event()) && meets(wish, one));
                 right += isRight ? 1 : 0;
             }
         }
@@ -199,8 +197,7 @@ public final class SubscriptionScores {
                                                             one.slots()
                                                                     .getOrDefault(
                                                                             "second", "none"));
-                            return second
-                                    || values.stream().anyMatch(slot.getValue()::contains);
+                            return second || values.stream().anyMatch(slot.getValue()::contains);
                         });
     }
 

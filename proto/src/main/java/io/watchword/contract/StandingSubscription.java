@@ -176,8 +176,7 @@ public record StandingSubscription(
             URI address = new URI(webhook);
             String scheme = String.valueOf(address.getScheme());
             checkArgument(
-                    address.getHost() != null
-                            && (scheme.equals("https") || scheme.equals("http")),
+                    address.getHost() != null && (scheme.equals("https") || scheme.equals("http")),
                     "webhook: required a name, or an address with http or https");
             checkArgument(
                     address.getRawUserInfo() == null,

@@ -75,8 +75,7 @@ class HitCodecTest {
 
     @Test
     void refusesWhatTheSchemaRefuses() throws IOException {
-        ObjectNode hit =
-                (ObjectNode) StandingSubscriptionCodecTest.read(HitCodec.encode(FULL));
+        ObjectNode hit = (ObjectNode) StandingSubscriptionCodecTest.read(HitCodec.encode(FULL));
         for (String field :
                 List.of(
                         "hitId",

@@ -26,9 +26,7 @@ final class HitText {
     /** When, where and what; below it why. */
     String of(SubscriptionHit hit) {
         String when =
-                hit.hasStartsAt()
-                        ? clock(hit.getStartsAt())
-                        : TerminalText.time(hit.getStartUs());
+                hit.hasStartsAt() ? clock(hit.getStartsAt()) : TerminalText.time(hit.getStartUs());
         return TerminalText.clean(when + "  " + hit.getStreamId() + "  " + hit.getCaption())
                 + "\n    "
                 + TerminalText.clean(why(hit))
@@ -96,7 +94,6 @@ final class HitText {
     }
 
     private String clock(Timestamp time) {
-        return CLOCK.format(
-                Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).atZone(zone));
+        return CLOCK.format(Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).atZone(zone));
     }
 }

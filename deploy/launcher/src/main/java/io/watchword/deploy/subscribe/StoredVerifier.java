@@ -105,9 +105,7 @@ public final class StoredVerifier implements Verifier, AutoCloseable {
             case YES -> new Verdict(Answer.YES, answer.confidence());
             // An unsure yes counts as none there; here it must not cost the hit.
             case NO ->
-                    answer.unsure() > 0
-                            ? CANNOT_SAY
-                            : new Verdict(Answer.NO, answer.confidence());
+                    answer.unsure() > 0 ? CANNOT_SAY : new Verdict(Answer.NO, answer.confidence());
             case TOLD, UNANSWERED -> CANNOT_SAY;
         };
     }

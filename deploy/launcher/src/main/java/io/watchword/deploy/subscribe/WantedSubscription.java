@@ -92,9 +92,7 @@ final class WantedSubscription {
         SubscriptionRule.Builder rule =
                 SubscriptionRule.newBuilder()
                         .setCooldownMs(cooldown(command).orElse(Duration.ZERO).toMillis());
-        command.by()
-                .map(by -> BY.get(by.toLowerCase(Locale.ROOT)))
-                .ifPresent(rule::setBy);
+        command.by().map(by -> BY.get(by.toLowerCase(Locale.ROOT))).ifPresent(rule::setBy);
         command.threshold().ifPresent(rule::setThreshold);
         command.closeBelow().ifPresent(rule::setCloseBelow);
         return Subscription.newBuilder()

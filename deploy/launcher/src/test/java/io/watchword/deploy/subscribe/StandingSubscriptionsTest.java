@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.stub.StreamObserver;
 import io.watchword.contract.Event;
 import io.watchword.contract.Hit;
 import io.watchword.contract.StandingSubscription;
@@ -51,14 +52,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
@@ -226,20 +225,20 @@ class StandingSubscriptionsTest {
     void programsFollowOverGrpcByWordsThatNobodyStores() throws Exception {
         try (ViewGrpcServer server = serve()) {
             ManagedChannel channel = channel(server);
-            Iterator<SubscribeResponse> hits =
-                    SubscriptionsGrpc.newBlockingStub(channel)
-                            .withDeadlineAfter(30, TimeUnit.SECONDS)
-                            .subscribe(
-                                    SubscribeRequest.newBuilder()
-                                            .setAdHoc(
-                                                    io.watchword.proto.v1.Subscription.newBuilder()
-                                                            .setWords("кто-то бежит"))
-                                            .build());
+            BlockingQueue<SubscribeResponse> hits = new LinkedBlockingQueue<>();
+            SubscriptionsGrpc.newStub(channel)
+                    .subscribe(
+                            SubscribeRequest.newBuilder()
+                                    .setAdHoc(
+                                            io.watchword.proto.v1.Subscription.newBuilder()
+                                                    .setWords("кто-то бежит"))
+                                    .build(),
+                            new Into(hits));
             feed.awaitFollowers(2);
             feed.add(event("a car passes"));
             feed.add(event("a person runs"));
 
-            assertThat(hits.next().getHit().getWordsList()).containsExactly("person", "runs");
+            assertThat(hits.take().getHit().getWordsList()).containsExactly("person", "runs");
             channel.shutdownNow();
         }
     }
@@ -321,11 +320,7 @@ class StandingSubscriptionsTest {
                         false,
                         Optional.empty());
         return new TimelineEntry(
-                event,
-                Optional.empty(),
-                Instant.now(),
-                EvidenceVectors.NONE,
-                new Position(0, n));
+                event, Optional.empty(), Instant.now(), EvidenceVectors.NONE, new Position(0, n));
     }
 
     /** One who listens. */
@@ -343,6 +338,20 @@ class StandingSubscriptionsTest {
         public void cutOff(Cursor after) {
             throw new IllegalStateException("cut off at " + after.text());
         }
+    }
+
+    private record Into(BlockingQueue<SubscribeResponse> queue)
+            implements StreamObserver<SubscribeResponse> {
+        @Override
+        public void onNext(SubscribeResponse response) {
+            queue.add(response);
+        }
+
+        @Override
+        public void onError(Throwable ended) {}
+
+        @Override
+        public void onCompleted() {}
     }
 
     /** All that ever happened. */

@@ -86,9 +86,7 @@ public final class Firing {
         return state.lastHit()
                 .filter(
                         last ->
-                                Duration.between(last, happenedAt)
-                                                .abs()
-                                                .compareTo(rule.cooldown())
+                                Duration.between(last, happenedAt).abs().compareTo(rule.cooldown())
                                         < 0)
                 .isPresent();
     }

@@ -60,8 +60,7 @@ final class FiringStates {
         }
         List<Matched> matched = new ArrayList<>(before.matched());
         matched.add(new Matched(hit.eventId(), hit.span(), hit.part()));
-        Instant last =
-                before.lastHit().filter(hit.happenedAt()::isBefore).orElse(hit.happenedAt());
+        Instant last = before.lastHit().filter(hit.happenedAt()::isBefore).orElse(hit.happenedAt());
         keep(
                 id,
                 hit.streamId(),

@@ -101,8 +101,7 @@ public final class HitFinder implements EntryListener, AutoCloseable {
             }
             progress.begin(newest.position());
             long startNs = System.nanoTime();
-            List<Scored> scored =
-                    matcher.match(newest, states.open(newest.event().streamId()));
+            List<Scored> scored = matcher.match(newest, states.open(newest.event().streamId()));
             scored.forEach(one -> consider(one, newest));
             metrics.eventMatched(matcher.size(), System.nanoTime() - startNs);
             progress.end(newest.position());
@@ -142,9 +141,7 @@ public final class HitFinder implements EntryListener, AutoCloseable {
                             .with(
                                     yes ? Hit.Verdict.YES : Hit.Verdict.UNVERIFIED,
                                     yes ? Optional.of(verdict.confidence()) : Optional.empty());
-            decide(
-                    new Scored(scored.subscription(), scored.matches(), scored.score(), why),
-                    entry);
+            decide(new Scored(scored.subscription(), scored.matches(), scored.score(), why), entry);
         }
         progress.end(entry.position());
     }

@@ -14,8 +14,7 @@ public interface HitLog {
      * @param after empty for all that are kept
      * @param limit how many at most
      */
-    HitPage read(
-            String subscriptionId, Optional<Cursor> after, int limit, Predicate<Hit> filter);
+    HitPage read(String subscriptionId, Optional<Cursor> after, int limit, Predicate<Hit> filter);
 
     /**
      * Follows one subscription from a cursor on, or from now. Hits wait in a queue of bounded

@@ -15,12 +15,31 @@ import java.util.regex.Pattern;
  * answers only who asks for it. Pure.
  */
 public final class PlainWords {
-    private static final Pattern TOKEN = Pattern.compile("[\\p{L}\\p{N}]+(?:['’-][\\p{L}\\p{N}]+)*|[.,;:!?\\n]");
+    private static final Pattern TOKEN =
+            Pattern.compile("[\\p{L}\\p{N}]+(?:['’-][\\p{L}\\p{N}]+)*|[.,;:!?\\n]");
     private static final Set<String> NEGATES_WHAT_FOLLOWS =
             Set.of(
-                    "no", "not", "without", "never", "nothing", "nobody", "none", "neither",
-                    "nor", "cannot", "не", "без", "ни", "никто", "никого", "ничто", "ничего",
-                    "никогда", "никакой", "никакого", "никаких");
+                    "no",
+                    "not",
+                    "without",
+                    "never",
+                    "nothing",
+                    "nobody",
+                    "none",
+                    "neither",
+                    "nor",
+                    "cannot",
+                    "не",
+                    "без",
+                    "ни",
+                    "никто",
+                    "никого",
+                    "ничто",
+                    "ничего",
+                    "никогда",
+                    "никакой",
+                    "никакого",
+                    "никаких");
 
     /** Russian puts it behind what is not there as often as before it. */
     private static final Set<String> NEGATES_ALL = Set.of("нет", "отсутствует");
@@ -96,7 +115,8 @@ public final class PlainWords {
 
     private void read(List<String> clause, List<Said> all) {
         boolean whole =
-                clause.stream().anyMatch(word -> NEGATES_ALL.contains(word.toLowerCase(Locale.ROOT)));
+                clause.stream()
+                        .anyMatch(word -> NEGATES_ALL.contains(word.toLowerCase(Locale.ROOT)));
         boolean negated = whole;
         String before = "";
         for (String surface : clause) {

@@ -55,8 +55,18 @@ public record SubscriptionDraft(
 
     public SubscriptionDraft withStreams(List<String> streams) {
         return new SubscriptionDraft(
-                id, name, words, streams, labels, by, threshold, closeBelow, cooldown, language,
-                verify, webhook);
+                id,
+                name,
+                words,
+                streams,
+                labels,
+                by,
+                threshold,
+                closeBelow,
+                cooldown,
+                language,
+                verify,
+                webhook);
     }
 
     /**

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The cheap stage: which subscriptions an event may be meant for, by words, meaning, labels and
- * streams, for ten thousand subscriptions in a millisecond or less. Knows nothing of time, rights or
- * earlier events. Not thread-safe.
+ * streams, for ten thousand subscriptions in a millisecond or less. Knows nothing of time, rights
+ * or earlier events. Not thread-safe.
  */
 public final class SubscriptionMatcher {
     private static final float NOTHING_ALIKE = -1;
@@ -93,8 +93,7 @@ public final class SubscriptionMatcher {
     }
 
     private int row(int slot, String bundleSha256, float[] vector) {
-        Meanings of =
-                meanings.computeIfAbsent(bundleSha256, bundle -> new Meanings(vector.length));
+        Meanings of = meanings.computeIfAbsent(bundleSha256, bundle -> new Meanings(vector.length));
         checkArgument(
                 vector.length == of.table.dim(),
                 "the vector has %d values, others of bundle %s have %d",
@@ -250,8 +249,7 @@ public final class SubscriptionMatcher {
         return new Scored(subscription, matches, score, why(entry, told, cosine));
     }
 
-    private static Hit.Why why(
-            Entry entry, Map<String, String> told, Optional<Float> cosine) {
+    private static Hit.Why why(Entry entry, Map<String, String> told, Optional<Float> cosine) {
         Set<String> said = new LinkedHashSet<>();
         for (PlainWords.Wanted wanted : entry.wanted()) {
             wanted.keys().stream().filter(told::containsKey).map(told::get).forEach(said::add);

@@ -164,8 +164,7 @@ public final class Subscriptions {
      *
      * @param after empty for all that are kept
      */
-    public Optional<HitPage> hits(
-            String id, Optional<Cursor> after, int limit, Rights rights) {
+    public Optional<HitPage> hits(String id, Optional<Cursor> after, int limit, Rights rights) {
         return find(id, rights).map(own -> hits.read(id, after, limit, readable(rights)));
     }
 

@@ -43,7 +43,10 @@ final class VectorTable {
             rows++;
             int blocks = (rows + LANES - 1) / LANES;
             if (values.length < blocks * dim * LANES) {
-                values = Arrays.copyOf(values, Math.max(blocks, values.length / (dim * LANES) * 2) * dim * LANES);
+                values =
+                        Arrays.copyOf(
+                                values,
+                                Math.max(blocks, values.length / (dim * LANES) * 2) * dim * LANES);
             }
         }
         int start = row / LANES * dim * LANES + row % LANES;
@@ -66,8 +69,7 @@ final class VectorTable {
             for (int d = 0; d < dim; d++) {
                 addScaled(vector[d], start + d * LANES, sums);
             }
-            System.arraycopy(
-                    sums, 0, out, block * LANES, Math.min(LANES, rows - block * LANES));
+            System.arraycopy(sums, 0, out, block * LANES, Math.min(LANES, rows - block * LANES));
         }
     }
 

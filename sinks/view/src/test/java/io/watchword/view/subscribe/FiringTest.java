@@ -27,10 +27,7 @@ class FiringTest {
     void tellsAnEventOnceWhicheverRevisionMatchedFirst() {
         assertThat(outcomes(EACH, seen(1, 0.1f), seen(1, 0.9f), seen(1, 0.8f), seen(1, 0.1f)))
                 .containsExactly(
-                        Outcome.NO_MATCH,
-                        Outcome.FIRES,
-                        Outcome.MATCHED_BEFORE,
-                        Outcome.NO_MATCH);
+                        Outcome.NO_MATCH, Outcome.FIRES, Outcome.MATCHED_BEFORE, Outcome.NO_MATCH);
     }
 
     @Test
@@ -75,12 +72,9 @@ class FiringTest {
 
         assertThat(outcomes(EACH, whole, first, second))
                 .containsExactly(
-                        Outcome.FIRES,
-                        Outcome.TOLD_WITH_THE_OTHER,
-                        Outcome.TOLD_WITH_THE_OTHER);
+                        Outcome.FIRES, Outcome.TOLD_WITH_THE_OTHER, Outcome.TOLD_WITH_THE_OTHER);
         assertThat(outcomes(EACH, first, second, whole))
-                .containsExactly(
-                        Outcome.FIRES, Outcome.FIRES, Outcome.TOLD_WITH_THE_OTHER);
+                .containsExactly(Outcome.FIRES, Outcome.FIRES, Outcome.TOLD_WITH_THE_OTHER);
     }
 
     @Test

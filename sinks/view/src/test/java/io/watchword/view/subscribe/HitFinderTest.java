@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class HitFinderTest {
-    private static final StandingSubscription.Rule EACH =
-            Samples.subscription("x", "x").rule();
+    private static final StandingSubscription.Rule EACH = Samples.subscription("x", "x").rule();
     private final LinkedBlockingQueue<Hit> hits = new LinkedBlockingQueue<>();
     private final AtomicReference<Rights> rights = new AtomicReference<>(Rights.ALL);
 

@@ -47,8 +47,7 @@ public final class Samples {
                         labels,
                         Event.Severity.INFO,
                         0.9f,
-                        new Event.Evidence(
-                                List.of(), -1, new TokenLedger(0, 0, 0, 0, 0, 0, 0)),
+                        new Event.Evidence(List.of(), -1, new TokenLedger(0, 0, 0, 0, 0, 0, 0)),
                         new Event.Model("m", "s", "p", "c"),
                         false,
                         Optional.empty());
@@ -83,7 +82,17 @@ public final class Samples {
             StandingSubscription.Rule rule,
             StandingSubscription.Verify verify) {
         return new StandingSubscription(
-                id, 1, "", "local", words, List.of(), List.of(), rule, "en", verify,
-                Optional.empty(), START);
+                id,
+                1,
+                "",
+                "local",
+                words,
+                List.of(),
+                List.of(),
+                rule,
+                "en",
+                verify,
+                Optional.empty(),
+                START);
     }
 }

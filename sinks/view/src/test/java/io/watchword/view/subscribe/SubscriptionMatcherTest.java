@@ -140,8 +140,18 @@ class SubscriptionMatcherTest {
             String id, String words, List<String> streams, List<String> labels) {
         StandingSubscription wide = Samples.subscription(id, "x");
         return new StandingSubscription(
-                id, 1, "", "local", words, streams, labels, wide.rule(), "en", wide.verify(),
-                Optional.empty(), Samples.START);
+                id,
+                1,
+                "",
+                "local",
+                words,
+                streams,
+                labels,
+                wide.rule(),
+                "en",
+                wide.verify(),
+                Optional.empty(),
+                Samples.START);
     }
 
     private void put(String id, String words, By by, float[] vector) {

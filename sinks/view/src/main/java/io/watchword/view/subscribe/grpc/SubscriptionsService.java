@@ -54,8 +54,7 @@ public final class SubscriptionsService extends SubscriptionsGrpc.SubscriptionsI
 
     @Override
     public void remove(
-            RemoveSubscriptionRequest request,
-            StreamObserver<RemoveSubscriptionResponse> client) {
+            RemoveSubscriptionRequest request, StreamObserver<RemoveSubscriptionResponse> client) {
         answer(
                 client,
                 () -> {
@@ -75,7 +74,8 @@ public final class SubscriptionsService extends SubscriptionsGrpc.SubscriptionsI
                     ListSubscriptionsResponse.Builder all = ListSubscriptionsResponse.newBuilder();
                     subscriptions
                             .list(CallerRights.now())
-                            .forEach(one -> all.addSubscriptions(SubscriptionMessages.message(one)));
+                            .forEach(
+                                    one -> all.addSubscriptions(SubscriptionMessages.message(one)));
                     return all.build();
                 });
     }
@@ -132,8 +132,7 @@ public final class SubscriptionsService extends SubscriptionsGrpc.SubscriptionsI
                     request.getResumeToken().isEmpty()
                             ? Optional.empty()
                             : Optional.of(Cursor.parse(request.getResumeToken()));
-            HitStream stream =
-                    new HitStream((ServerCallStreamObserver<SubscribeResponse>) client);
+            HitStream stream = new HitStream((ServerCallStreamObserver<SubscribeResponse>) client);
             switch (request.getWhatCase()) {
                 case SUBSCRIPTION_ID ->
                         stream.start(

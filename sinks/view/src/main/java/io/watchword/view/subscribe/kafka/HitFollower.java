@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One follower: first what it missed, then what comes. At most {@value #CAPACITY} hits wait for it;
- * the next one cuts it off. Thread-safe: one thread offers, another delivers, any resumes or closes.
+ * the next one cuts it off. Thread-safe: one thread offers, another delivers, any resumes or
+ * closes.
  */
 final class HitFollower implements EventFeed.Following {
     static final int CAPACITY = 256;

@@ -20,7 +20,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads hits of one subscription that are in the topic already, with a consumer for each reading. */
+/**
+ * Reads hits of one subscription that are in the topic already, with a consumer for each reading.
+ */
 final class HitRange {
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -29,11 +31,7 @@ final class HitRange {
     private final byte[] key;
     private final Predicate<Hit> filter;
 
-    HitRange(
-            String bootstrapServers,
-            int partition,
-            String subscriptionId,
-            Predicate<Hit> filter) {
+    HitRange(String bootstrapServers, int partition, String subscriptionId, Predicate<Hit> filter) {
         this.bootstrapServers = bootstrapServers;
         this.partition = new TopicPartition(Topics.HITS, partition);
         this.key = subscriptionId.getBytes(UTF_8);
@@ -45,8 +43,7 @@ final class HitRange {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 KafkaClients.consumer(bootstrapServers, Optional.empty())) {
             consumer.assign(List.of(partition));
-            long begin =
-                    consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             long next =
                     after.map(Cursor::nextOffsets)

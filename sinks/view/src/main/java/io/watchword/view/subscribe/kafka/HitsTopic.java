@@ -51,6 +51,7 @@ public final class HitsTopic implements HitLog, AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(HitsTopic.class);
     private static final Duration POLL = Duration.ofMillis(500);
+
     /** A broker that is away must not cost a hit. */
     private static final int A_DAY_MS = 86_400_000;
 
@@ -113,8 +114,7 @@ public final class HitsTopic implements HitLog, AutoCloseable {
     public void append(Hit hit) {
         byte[] value = HitCodec.encode(hit);
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(
-                        Topics.HITS, hit.subscription().id().getBytes(UTF_8), value);
+                new ProducerRecord<>(Topics.HITS, hit.subscription().id().getBytes(UTF_8), value);
         Headers.of(hit.hitId(), value).forEach(record.headers()::add);
         producer.send(
                 record,
@@ -195,9 +195,7 @@ public final class HitsTopic implements HitLog, AutoCloseable {
                 throw new TooManyFollowers(MOST_FOLLOWERS);
             }
             Cursor begin =
-                    new Cursor(
-                            new TreeMap<>(
-                                    Map.of(partition, live.getOrDefault(partition, 0L))));
+                    new Cursor(new TreeMap<>(Map.of(partition, live.getOrDefault(partition, 0L))));
             HitFollower follower =
                     new HitFollower(
                             subscriptionId,

@@ -80,8 +80,7 @@ public final class SubscriptionsTopic implements SubscriptionStore, AutoCloseabl
                         KafkaClients.producer(bootstrapServers, LIMIT_MS),
                         changed,
                         removed);
-        List<TopicPartition> partitions =
-                KafkaClients.partitions(consumer, Topics.SUBSCRIPTIONS);
+        List<TopicPartition> partitions = KafkaClients.partitions(consumer, Topics.SUBSCRIPTIONS);
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

@@ -14,11 +14,49 @@ public final class SnowballForms implements WordForms {
     /** Lucene's English list is short on purpose. */
     private static final Set<String> MORE_ENGLISH =
             Set.of(
-                    "from", "has", "have", "had", "does", "do", "did", "when", "which", "who",
-                    "me", "please", "tell", "also", "its", "his", "her", "some", "any", "been",
-                    "being", "were", "am", "so", "than", "about", "whenever", "every", "each", "up",
-                    "down", "off", "past", "round", "around", "away", "over", "out", "go", "goes",
-                    "us", "something", "anything");
+                    "from",
+                    "has",
+                    "have",
+                    "had",
+                    "does",
+                    "do",
+                    "did",
+                    "when",
+                    "which",
+                    "who",
+                    "me",
+                    "please",
+                    "tell",
+                    "also",
+                    "its",
+                    "his",
+                    "her",
+                    "some",
+                    "any",
+                    "been",
+                    "being",
+                    "were",
+                    "am",
+                    "so",
+                    "than",
+                    "about",
+                    "whenever",
+                    "every",
+                    "each",
+                    "up",
+                    "down",
+                    "off",
+                    "past",
+                    "round",
+                    "around",
+                    "away",
+                    "over",
+                    "out",
+                    "go",
+                    "goes",
+                    "us",
+                    "something",
+                    "anything");
 
     private static final Set<String> MORE_RUSSIAN =
             Set.of("что-то", "что-нибудь", "мимо", "любой", "любая", "любое");
@@ -42,6 +80,7 @@ public final class SnowballForms implements WordForms {
     }
 
     private static boolean isRussian(String word) {
-        return word.chars().anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.CYRILLIC);
+        return word.chars()
+                .anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.CYRILLIC);
     }
 }

@@ -64,10 +64,7 @@ final class MemorySubscriptions {
     private static final class OneHitThenCut implements HitLog {
         @Override
         public HitPage read(
-                String subscriptionId,
-                Optional<Cursor> after,
-                int limit,
-                Predicate<Hit> filter) {
+                String subscriptionId, Optional<Cursor> after, int limit, Predicate<Hit> filter) {
             return new HitPage(List.of(), Cursor.none(), false);
         }
 

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A client that is generated from the proto in another language; needs python3 with grpcio-tools, or
- * the interpreter that the environment names as PYTHON. {@link SubscriptionsServiceTest} tests the
- * same without it.
+ * A client that is generated from the proto in another language; needs python3 with grpcio-tools,
+ * or the interpreter that the environment names as PYTHON. {@link SubscriptionsServiceTest} tests
+ * the same without it.
  */
 @Tag("interop")
 @Timeout(60)
@@ -33,8 +33,7 @@ class PythonClientInteropTest {
                 ViewGrpcServer.start(
                         ViewConfig.GrpcConfig.DEFAULT,
                         CallerRights.always(Rights.ALL),
-                        List.of(
-                                new SubscriptionsService(MemorySubscriptions.of(clock), clock)))) {
+                        List.of(new SubscriptionsService(MemorySubscriptions.of(clock), clock)))) {
             String python = System.getenv().getOrDefault("PYTHON", "python3");
             Path script =
                     Path.of(

@@ -95,9 +95,7 @@ class SubscriptionsServiceTest {
         assertThatThrownBy(
                         () ->
                                 client.remove(
-                                        RemoveSubscriptionRequest.newBuilder()
-                                                .setId("x")
-                                                .build()))
+                                        RemoveSubscriptionRequest.newBuilder().setId("x").build()))
                 .hasMessageContaining("NOT_FOUND");
         assertThatThrownBy(() -> subscribe(SubscribeRequest.getDefaultInstance()))
                 .hasMessageContaining("INVALID_ARGUMENT");
@@ -123,8 +121,7 @@ class SubscriptionsServiceTest {
         PreviewSubscriptionResponse preview =
                 client.preview(
                         PreviewSubscriptionRequest.newBuilder()
-                                .setSubscription(
-                                        Subscription.newBuilder().setWords("someone runs"))
+                                .setSubscription(Subscription.newBuilder().setWords("someone runs"))
                                 .build());
 
         assertThat(preview.getLooked()).isEqualTo(2);
