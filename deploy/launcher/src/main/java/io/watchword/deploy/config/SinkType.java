@@ -22,8 +22,12 @@ public enum SinkType {
     WEBHOOK(WebhookSinkConnector::new, true, Topics.EVENTS),
     MQTT(MqttSinkConnector::new, true, Topics.EVENTS);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a constructor
     private final Supplier<SinkConnector> connector;
+
     private final boolean onlyNew;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> topics;
 
     SinkType(Supplier<SinkConnector> connector, boolean onlyNew, String... topics) {

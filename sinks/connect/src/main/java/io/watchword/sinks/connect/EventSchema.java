@@ -49,6 +49,7 @@ enum EventSchema {
     /** Of the schema, beside its name; one more when a field comes. */
     static final int VERSION = 1;
 
+    @SuppressWarnings("ImmutableEnumChecker") // Connect's schemas do not change once built
     private final Schema schema;
 
     EventSchema(Schema schema) {

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -26,16 +27,18 @@ import org.jspecify.annotations.Nullable;
 /** The task of {@link MqttSinkConnector}. */
 public final class MqttSinkTask extends SinkTask {
     private final InstantSource clock;
+    private final Consumer<Duration> pause;
     private @Nullable MqttPublisher publisher;
     private @Nullable OneByOne delivery;
 
     /** As Connect makes it. */
     public MqttSinkTask() {
-        this(InstantSource.system());
+        this(InstantSource.system(), Patience::sleep);
     }
 
-    MqttSinkTask(InstantSource clock) {
+    MqttSinkTask(InstantSource clock, Consumer<Duration> pause) {
         this.clock = clock;
+        this.pause = pause;
     }
 
     @Override
@@ -49,7 +52,7 @@ public final class MqttSinkTask extends SinkTask {
                 new OneByOne(
                         record -> send(record, messages, opened),
                         context,
-                        Retries.backoff(settings),
+                        new Patience(context, Retries.backoff(settings), clock, pause),
                         Duration.ZERO, // a broker answers no message with a refusal
                         clock);
     }

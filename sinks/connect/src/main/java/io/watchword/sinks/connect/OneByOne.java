@@ -1,7 +1,6 @@
 package io.watchword.sinks.connect;
 
 import io.watchword.contract.ErrorCode;
-import io.watchword.sinks.delivery.Backoff;
 import io.watchword.sinks.delivery.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,7 @@ final class OneByOne {
 
     private final Function<SinkRecord, Outcome> target;
     private final SinkTaskContext context;
-    private final Backoff backoff;
+    private final Patience patience;
     private final Duration giveUpAfter;
     private final InstantSource clock;
     private final DeadLetters deadLetters;
@@ -43,18 +41,21 @@ final class OneByOne {
     OneByOne(
             Function<SinkRecord, Outcome> target,
             SinkTaskContext context,
-            Backoff backoff,
+            Patience patience,
             Duration giveUpAfter,
             InstantSource clock) {
         this.target = target;
         this.context = context;
-        this.backoff = backoff;
+        this.patience = patience;
         this.giveUpAfter = giveUpAfter;
         this.clock = clock;
         this.deadLetters = new DeadLetters(context);
     }
 
     void put(Collection<SinkRecord> records) {
+        if (!records.isEmpty()) {
+            patience.check();
+        }
         Instant begun = clock.instant();
         for (SinkRecord record : records) {
             TopicPartition partition = new TopicPartition(record.topic(), record.kafkaPartition());
@@ -62,7 +63,8 @@ final class OneByOne {
                 continue;
             }
             if (Duration.between(begun, clock.instant()).compareTo(LONGEST_PUT) > 0) {
-                throw again("the target is slow: the rest of the batch follows", Duration.ZERO);
+                throw patience.again(
+                        "the target is slow: the rest of the batch follows", Duration.ZERO);
             }
             send(record);
             nextOffsets.put(partition, record.kafkaOffset() + 1);
@@ -78,7 +80,7 @@ final class OneByOne {
         if (outcome instanceof Outcome.Later later) {
             boolean gaveUp = later.ofThisRecord() && failsTooLong();
             if (!gaveUp) {
-                throw again(later.detail(), backoff.next(later.after()));
+                throw patience.failed(later.detail(), later.after());
             }
             String detail = later.detail() + ", and so for " + giveUpAfter;
             deadLetters.reject(record, ErrorCode.UNAVAILABLE, detail);
@@ -86,7 +88,7 @@ final class OneByOne {
             deadLetters.reject(record, refused.code(), refused.detail());
         }
         failingSince = null;
-        backoff.reset();
+        patience.worked();
     }
 
     private boolean failsTooLong() {
@@ -95,11 +97,6 @@ final class OneByOne {
             failingSince = now;
         }
         return Duration.between(failingSince, now).compareTo(giveUpAfter) >= 0;
-    }
-
-    private RetriableException again(String why, Duration wait) {
-        context.timeout(wait.toMillis());
-        return new RetriableException(why + "; again in " + wait.toMillis() + " ms");
     }
 
     /** Call before offsets are committed. */

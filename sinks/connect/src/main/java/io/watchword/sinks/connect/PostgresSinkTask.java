@@ -7,7 +7,6 @@ import io.watchword.contract.Embedding;
 import io.watchword.contract.EmbeddingCodec;
 import io.watchword.contract.ErrorCode;
 import io.watchword.contract.Topics;
-import io.watchword.sinks.delivery.Backoff;
 import io.watchword.sinks.postgres.Batch;
 import io.watchword.sinks.postgres.PostgresStore;
 import io.watchword.sinks.postgres.PostgresStore.Written;
@@ -16,16 +15,17 @@ import io.watchword.sinks.postgres.StoredEvent;
 import io.watchword.sinks.row.EventJson;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +35,35 @@ import org.jspecify.annotations.Nullable;
  * data that the tables do not take is written record by record, and only those are rejected.
  */
 public final class PostgresSinkTask extends SinkTask {
+    private final InstantSource clock;
+    private final Consumer<Duration> pause;
     private @Nullable PostgresStore store;
-    private @Nullable Backoff backoff;
+    private @Nullable Patience patience;
     private @Nullable DeadLetters deadLetters;
+
+    /** As Connect makes it. */
+    public PostgresSinkTask() {
+        this(InstantSource.system(), Patience::sleep);
+    }
+
+    PostgresSinkTask(InstantSource clock, Consumer<Duration> pause) {
+        this.clock = clock;
+        this.pause = pause;
+    }
 
     @Override
     public void start(Map<String, String> props) {
         AbstractConfig settings = new AbstractConfig(PostgresSinkConfig.DEFINITION, props, false);
         store = new PostgresStore(PostgresSinkConfig.of(settings).store());
-        backoff = Retries.backoff(settings);
+        patience = new Patience(context, Retries.backoff(settings), clock, pause);
         deadLetters = new DeadLetters(context);
     }
 
     @Override
     public void put(Collection<SinkRecord> records) {
+        if (!records.isEmpty()) {
+            requireNonNull(patience, "not started").check();
+        }
         Map<SinkRecord, Batch> readable = new LinkedHashMap<>();
         Map<SinkRecord, Decoded.Invalid<?>> refused = new LinkedHashMap<>();
         for (SinkRecord record : records) {
@@ -71,7 +86,7 @@ public final class PostgresSinkTask extends SinkTask {
                                                                     ErrorCode.INVALID_RECORD,
                                                                     detail))));
         }
-        requireNonNull(backoff, "not started").reset();
+        requireNonNull(patience, "not started").worked();
         // Last: a batch that Connect brings again is not rejected twice.
         refused.forEach(
                 (record, why) ->
@@ -86,9 +101,7 @@ public final class PostgresSinkTask extends SinkTask {
     private Optional<String> write(Batch batch) {
         Written written = requireNonNull(store, "not started").write(batch);
         if (written instanceof Written.Later later) {
-            Duration wait = requireNonNull(backoff, "not started").next(Optional.empty());
-            context.timeout(wait.toMillis());
-            throw new RetriableException(later.detail() + "; again in " + wait.toMillis() + " ms");
+            throw requireNonNull(patience, "not started").failed(later.detail(), Optional.empty());
         }
         return written instanceof Written.BadData bad
                 ? Optional.of(bad.detail())

@@ -6,10 +6,12 @@ import io.watchword.contract.Decoded;
 import io.watchword.sinks.delivery.Outcome;
 import io.watchword.sinks.webhook.Message;
 import io.watchword.sinks.webhook.http.WebhookClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -20,16 +22,18 @@ import org.jspecify.annotations.Nullable;
 /** The task of {@link WebhookSinkConnector}. */
 public final class WebhookSinkTask extends SinkTask {
     private final InstantSource clock;
+    private final Consumer<Duration> pause;
     private @Nullable WebhookClient client;
     private @Nullable OneByOne delivery;
 
     /** As Connect makes it. */
     public WebhookSinkTask() {
-        this(InstantSource.system());
+        this(InstantSource.system(), Patience::sleep);
     }
 
-    WebhookSinkTask(InstantSource clock) {
+    WebhookSinkTask(InstantSource clock, Consumer<Duration> pause) {
         this.clock = clock;
+        this.pause = pause;
     }
 
     @Override
@@ -44,7 +48,7 @@ public final class WebhookSinkTask extends SinkTask {
                 new OneByOne(
                         record -> send(record, opened),
                         context,
-                        Retries.backoff(settings),
+                        new Patience(context, Retries.backoff(settings), clock, pause),
                         config.giveUpAfter(),
                         clock);
     }

@@ -36,7 +36,7 @@ class MqttSinkTaskTest {
 
     private final ManualClock clock = new ManualClock();
     private final ScriptedContext context = new ScriptedContext(true);
-    private final MqttSinkTask task = new MqttSinkTask(clock);
+    private final MqttSinkTask task = new MqttSinkTask(clock, clock::pass);
 
     MqttSinkTaskTest(TestInfo test) {
         prefix = "w" + Integer.toHexString(test.getDisplayName().hashCode());
@@ -169,6 +169,7 @@ class MqttSinkTaskTest {
                         Records.of(3, event("e3", 1, 5, 6, "c")));
         for (int i = 0; i < 5; i++) {
             assertThatThrownBy(() -> task.put(batch)).isInstanceOf(RetriableException.class);
+            clock.pass(Duration.ofMinutes(1));
         }
 
         try (MqttBroker back = MqttBroker.start(before.port());

@@ -53,6 +53,7 @@ class OneByOneTest {
         assertThatThrownBy(() -> delivery.put(batch))
                 .isInstanceOf(RetriableException.class)
                 .hasMessageContaining("nobody there");
+        clock.pass(Duration.ofMinutes(1));
         delivery.put(batch);
 
         assertThat(attempts).containsExactly(0L, 1L, 1L, 2L);
@@ -141,6 +142,27 @@ class OneByOneTest {
         assertThat(first).isEqualTo(61);
         assertThat(attempts).containsExactlyElementsOf(LongStream.range(0, 200).boxed().toList());
         assertThat(context.waitsMs).containsOnly(0L);
+    }
+
+    @Test
+    void leavesTheTargetAloneHoweverOftenConnectComesBefore() {
+        for (int i = 0; i < 6; i++) {
+            script.add(AWAY);
+            clock.pass(Duration.ofMinutes(1));
+            assertThatThrownBy(() -> delivery.put(records(1)))
+                    .isInstanceOf(RetriableException.class);
+        }
+        java.time.Instant failed = clock.instant();
+
+        for (int i = 0; i < 7; i++) {
+            assertThatThrownBy(() -> delivery.put(records(1)))
+                    .isInstanceOf(RetriableException.class)
+                    .hasMessageContaining("nobody there");
+        }
+
+        assertThat(attempts).hasSize(6);
+        assertThat(Duration.between(failed, clock.instant()))
+                .isEqualTo(Patience.LONGEST_PAUSE.multipliedBy(7));
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ class PostgresSinkTaskTest {
     private static final String BUNDLE = FIRST.model().sha256();
 
     private final EmbeddedPostgres postgres = SharedPostgres.get();
+    private final ManualClock clock = new ManualClock();
     private final ScriptedContext context = new ScriptedContext(true);
     private final List<PostgresSinkTask> tasks = new ArrayList<>();
     private final String schema;
@@ -172,6 +174,7 @@ class PostgresSinkTaskTest {
                 started(Map.of("connection.url", "jdbc:postgresql://127.0.0.1:" + freePort + "/x"));
         for (int i = 0; i < 5; i++) {
             assertThatThrownBy(() -> away.put(batch)).isInstanceOf(RetriableException.class);
+            clock.pass(Duration.ofMinutes(1));
         }
         assertThat(context.rejected).isEmpty(); // not five times
         assertThat(context.waitsMs).hasSize(5).allMatch(ms -> ms >= 1 && ms <= 60_000);
@@ -186,6 +189,7 @@ class PostgresSinkTaskTest {
         }
         List<SinkRecord> next = List.of(Records.of(2, event("e2", 1, 0, 1, "b")));
         assertThatThrownBy(() -> back.put(next)).isInstanceOf(RetriableException.class);
+        clock.pass(Duration.ofMinutes(1));
         back.put(next);
 
         assertThat(rows("SELECT event_id FROM events ORDER BY 1")).containsExactly("e1", "e2");
@@ -235,7 +239,7 @@ class PostgresSinkTaskTest {
         settings.put("connection.user", "postgres");
         settings.put("schema", schema);
         settings.putAll(changed);
-        PostgresSinkTask task = new PostgresSinkTask();
+        PostgresSinkTask task = new PostgresSinkTask(clock, clock::pass);
         task.initialize(context);
         task.start(settings);
         tasks.add(task);

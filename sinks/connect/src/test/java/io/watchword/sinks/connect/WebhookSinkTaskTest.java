@@ -27,7 +27,7 @@ class WebhookSinkTaskTest {
     private final Receiver receiver = Receiver.start();
     private final ScriptedContext context = new ScriptedContext(true);
     private final ManualClock clock = new ManualClock();
-    private final WebhookSinkTask task = new WebhookSinkTask(clock);
+    private final WebhookSinkTask task = new WebhookSinkTask(clock, clock::pass);
 
     @AfterEach
     void stop() {
@@ -78,6 +78,7 @@ class WebhookSinkTaskTest {
         assertThatThrownBy(() -> task.put(batch))
                 .isInstanceOf(RetriableException.class)
                 .hasMessageContaining("429");
+        clock.pass(Duration.ofSeconds(17));
         task.put(batch);
 
         assertThat(context.waitsMs).containsExactly(17_000L);
@@ -96,6 +97,7 @@ class WebhookSinkTaskTest {
             assertThatThrownBy(() -> task.put(batch)).isInstanceOf(RetriableException.class);
             clock.pass(Duration.ofSeconds(6));
         }
+        clock.pass(Duration.ofMinutes(1));
 
         try (Receiver back = Receiver.start(port)) {
             task.put(batch);
