@@ -61,7 +61,8 @@ public final class ConsumerGroups {
             }
         }
         admin.deleteConsumerGroups(groups.stream().filter(kept.negate()).toList())
-                .all().get(TIMEOUT_S, SECONDS);
+                .all()
+                .get(TIMEOUT_S, SECONDS);
     }
 
     /** Whether every group has committed all there is on topic {@code events}. */

@@ -119,8 +119,7 @@ final class Followers implements AutoCloseable {
 
     private static void tell(Map<Rights, List<StreamState>> known, Follower follower) {
         follower.streams(
-                known.computeIfAbsent(
-                        follower.rights(), follower.parts().timelines()::streams));
+                known.computeIfAbsent(follower.rights(), follower.parts().timelines()::streams));
     }
 
     @Override
