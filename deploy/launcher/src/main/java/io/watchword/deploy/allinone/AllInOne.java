@@ -128,8 +128,7 @@ public final class AllInOne implements AutoCloseable {
         try (Starting starting = new Starting()) {
             // In the order in which what comes later needs what comes earlier.
             Future<Broker> brokerStart =
-                    starting.begin(
-                            "broker", () -> startBroker(starter, settings.log(), companion));
+                    starting.begin("broker", () -> startBroker(starter, settings.log(), companion));
             Future<Model> modelStart =
                     starting.begin("llm", () -> startModel(settings, llmMetrics));
             // Loads the models while the engines start, and refuses a bundle that cannot be run.
@@ -242,8 +241,7 @@ public final class AllInOne implements AutoCloseable {
     }
 
     private static Broker startBroker(
-            Broker.Starter starter, Optional<LogConfig> log, Companion companion)
-            throws Exception {
+            Broker.Starter starter, Optional<LogConfig> log, Companion companion) throws Exception {
         Broker broker = starter.start();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             PipelineTopics.provide(admin, PARTITIONS, log);

@@ -39,10 +39,7 @@ public final class Rehearsal {
             ViewWiring view = new ViewWiring(view(bundle, data));
             try (AllInOne all =
                     AllInOne.start(
-                            settings(bundle, data),
-                            () -> broker(data),
-                            EngineMetrics.NONE,
-                            view)) {
+                            settings(bundle, data), () -> broker(data), EngineMetrics.NONE, view)) {
                 page.await().serve(view.parts(Optional.of(all.llmTarget())));
                 check(all);
             }
@@ -51,9 +48,7 @@ public final class Rehearsal {
 
     private static ViewServer page(DataDirectory data) throws IOException {
         return PagePort.start(
-                Optional.of(0),
-                0,
-                new ProcessHealth(new Readiness(), new Meters(), data.root()));
+                Optional.of(0), 0, new ProcessHealth(new Readiness(), new Meters(), data.root()));
     }
 
     private static ViewWiring.Settings view(Path bundle, DataDirectory data) {
@@ -67,15 +62,14 @@ public final class Rehearsal {
     }
 
     private static void check(AllInOne all) {
-            all.failure()
-                    .ifPresent(
-                            failure -> {
-                                throw new IllegalStateException(failure);
-                            });
+        all.failure()
+                .ifPresent(
+                        failure -> {
+                            throw new IllegalStateException(failure);
+                        });
     }
 
-    private static AllInOne.Settings settings(Path bundle, DataDirectory data)
-            throws IOException {
+    private static AllInOne.Settings settings(Path bundle, DataDirectory data) throws IOException {
         Path out = Files.createDirectories(data.flinkTemporary().resolve("out"));
         return new AllInOne.Settings(
                 ModelBundle.open(bundle),

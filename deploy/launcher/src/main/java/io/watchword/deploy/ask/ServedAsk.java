@@ -73,16 +73,14 @@ public final class ServedAsk implements Asking, AutoCloseable {
     }
 
     @Override
-    public void ask(AskedOfStream asked, Rights rights, AnswerListener listener)
-            throws AskRefused {
+    public void ask(AskedOfStream asked, Rights rights, AnswerListener listener) throws AskRefused {
         AskedModel model = new AskedModel(config, bundle);
         if (!model.answersQuestions()) {
             throw new AskRefused(
                     AskRefused.Reason.UNABLE,
                     "bundle " + bundle.name() + " gives captions and cannot answer questions");
         }
-        AskLimits limits =
-                model.limits(AskLimits.DEFAULT_TOKENS, AskLimits.DEFAULT_CONFIDENCE);
+        AskLimits limits = model.limits(AskLimits.DEFAULT_TOKENS, AskLimits.DEFAULT_CONFIDENCE);
         try (KafkaUnderstandingLog log = KafkaUnderstandingLog.open(bootstrapServers);
                 EventLog events = KafkaEventLog.open(bootstrapServers, log)) {
             StoredStream stream = readable(asked.streamId(), log.streams(), rights);
@@ -93,22 +91,18 @@ public final class ServedAsk implements Asking, AutoCloseable {
                                 + bundle.name());
             }
             StoredTimes times = new StoredTimes(stream, ZoneId.systemDefault());
-            answer(
-                    asked, times, new Asker(log, events, search, windows, limits), listener);
+            answer(asked, times, new Asker(log, events, search, windows, limits), listener);
         } catch (UserMistake e) {
-            throw new AskRefused(
-                    AskRefused.Reason.BAD_QUESTION, String.join("; ", e.problems()));
+            throw new AskRefused(AskRefused.Reason.BAD_QUESTION, String.join("; ", e.problems()));
         } catch (IllegalArgumentException e) {
-            throw new AskRefused(
-                    AskRefused.Reason.BAD_QUESTION, String.valueOf(e.getMessage()));
+            throw new AskRefused(AskRefused.Reason.BAD_QUESTION, String.valueOf(e.getMessage()));
         } catch (NotStored e) {
             throw new AskRefused(AskRefused.Reason.NOTHING_STORED, e.lines().get(0));
         }
     }
 
     /** Of streams that the caller may read: others are not even named. */
-    private static StoredStream readable(
-            String name, List<StoredStream> streams, Rights rights) {
+    private static StoredStream readable(String name, List<StoredStream> streams, Rights rights) {
         return StreamChoice.of(
                 name,
                 streams.stream().filter(stream -> rights.mayRead(stream.streamId())).toList());
@@ -140,8 +134,7 @@ public final class ServedAsk implements Asking, AutoCloseable {
                                                                 + "; stored is "
                                                                 + times.span(
                                                                         times.stream().span()))));
-        listener.told(
-                AnswerListener.Kind.ANSWER, AskJson.node(answer, asked.text(), times));
+        listener.told(AnswerListener.Kind.ANSWER, AskJson.node(answer, asked.text(), times));
     }
 
     /** In a language that the bundle speaks. */
@@ -181,8 +174,7 @@ public final class ServedAsk implements Asking, AutoCloseable {
     }
 
     /** Tells findings as they come; when nobody listens any more, the question is given up. */
-    private record Telling(AnswerListener listener, StoredTimes times)
-            implements Asker.Listener {
+    private record Telling(AnswerListener listener, StoredTimes times) implements Asker.Listener {
         @Override
         public void planned(AskPlan plan) {
             listener.told(AnswerListener.Kind.PLAN, AskJson.plan(plan));

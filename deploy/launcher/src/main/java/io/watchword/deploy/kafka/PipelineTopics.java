@@ -182,7 +182,8 @@ public final class PipelineTopics {
                                 BROKER_TIMEOUT_MS))) {
             provide(admin, partitions, log);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new UserMistake("--bootstrap " + bootstrap + ": no Kafka to work with answers there");
+            throw new UserMistake(
+                    "--bootstrap " + bootstrap + ": no Kafka to work with answers there");
         }
     }
 }

@@ -57,10 +57,7 @@ public final class MetricsServer implements AutoCloseable {
     private final Readiness readiness;
 
     private MetricsServer(
-            HttpServer server,
-            ThreadPoolExecutor threads,
-            Meters meters,
-            Readiness readiness) {
+            HttpServer server, ThreadPoolExecutor threads, Meters meters, Readiness readiness) {
         this.server = server;
         this.threads = threads;
         this.meters = meters;
@@ -95,8 +92,7 @@ public final class MetricsServer implements AutoCloseable {
                             return thread;
                         });
         threads.allowCoreThreadTimeOut(true);
-        MetricsServer started =
-                new MetricsServer(server, threads, new Meters(), readiness);
+        MetricsServer started = new MetricsServer(server, threads, new Meters(), readiness);
         server.setExecutor(threads);
         server.createContext("/", started::handle);
         server.start();

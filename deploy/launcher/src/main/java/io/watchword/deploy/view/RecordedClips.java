@@ -56,9 +56,7 @@ final class RecordedClips implements Clips, AutoCloseable {
     private final Map<String, Clip> made = new LinkedHashMap<>(16, 0.75f, true);
 
     private RecordedClips(
-            MediaStore store,
-            Path folder,
-            Function<String, Optional<Original>> originals) {
+            MediaStore store, Path folder, Function<String, Optional<Original>> originals) {
         this.store = store;
         this.folder = folder;
         this.originals = originals;
@@ -106,12 +104,9 @@ final class RecordedClips implements Clips, AutoCloseable {
     }
 
     /** Of copies: retention may delete a file while it is read. */
-    private Optional<Clip> recorded(String streamId, TimeSpan wanted, Path out)
-            throws IOException {
+    private Optional<Clip> recorded(String streamId, TimeSpan wanted, Path out) throws IOException {
         List<RecordedFile> files =
-                store.list(streamId, wanted).stream()
-                        .sorted(RecordedFile.IN_TIME)
-                        .toList();
+                store.list(streamId, wanted).stream().sorted(RecordedFile.IN_TIME).toList();
         List<ClipOrder.Piece> pieces = new ArrayList<>();
         try {
             for (RecordedFile file : files) {
@@ -131,8 +126,7 @@ final class RecordedClips implements Clips, AutoCloseable {
         }
     }
 
-    private Optional<Clip> original(String streamId, TimeSpan wanted, Path out)
-            throws IOException {
+    private Optional<Clip> original(String streamId, TimeSpan wanted, Path out) throws IOException {
         Optional<Original> original = originals.apply(streamId);
         if (original.isEmpty()) {
             return Optional.empty();

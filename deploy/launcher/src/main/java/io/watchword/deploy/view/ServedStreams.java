@@ -35,9 +35,7 @@ final class ServedStreams implements StreamControl, AutoCloseable {
                             HostResolver.SYSTEM);
             ControlPlane.Added added = streams.add(stream);
             return new Added(
-                    stream.spec().streamId(),
-                    added == ControlPlane.Added.REPLACED,
-                    stream.notes());
+                    stream.spec().streamId(), added == ControlPlane.Added.REPLACED, stream.notes());
         } catch (UserMistake e) {
             throw new IllegalArgumentException(String.join("\n", e.problems()), e);
         }

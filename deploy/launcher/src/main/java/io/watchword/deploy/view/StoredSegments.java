@@ -47,6 +47,8 @@ final class StoredSegments implements Keyframes, MotionAndSound, AutoCloseable {
     private static final List<Duration> LOOK_BACK =
             List.of(Duration.ofSeconds(90), Duration.ofMinutes(20));
     private static final int MOST_READ = 2000;
+    private static final int FOLLOW_WAIT_MS = 500;
+    private static final int READ_WAIT_MS = 10; // what is read is there
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final Consumer<byte[], byte[]> follower;
@@ -70,7 +72,7 @@ final class StoredSegments implements Keyframes, MotionAndSound, AutoCloseable {
     }
 
     static StoredSegments open(String bootstrapServers) {
-        KafkaConsumer<byte[], byte[]> follower = consumer(bootstrapServers);
+        KafkaConsumer<byte[], byte[]> follower = consumer(bootstrapServers, FOLLOW_WAIT_MS);
         List<TopicPartition> all =
                 follower.partitionsFor(Topics.SEGMENTS).stream()
                         .map(found -> new TopicPartition(found.topic(), found.partition()))
@@ -83,19 +85,25 @@ final class StoredSegments implements Keyframes, MotionAndSound, AutoCloseable {
                                 follower.seek(
                                         partition,
                                         Math.max(begins.getOrDefault(partition, 0L), end - BACK)));
-        StoredSegments segments = new StoredSegments(follower, consumer(bootstrapServers));
+        StoredSegments segments =
+                new StoredSegments(follower, consumer(bootstrapServers, READ_WAIT_MS));
         segments.thread.setDaemon(true);
         segments.thread.start();
         return segments;
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {
+    /**
+     * @param waitMs how long the broker may wait for something to come
+     */
+    private static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers, int waitMs) {
         return new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
                         bootstrapServers,
                         "enable.auto.commit",
                         "false",
+                        "fetch.max.wait.ms",
+                        Integer.toString(waitMs),
                         "auto.offset.reset",
                         "earliest", // where retention overtook us
                         "default.api.timeout.ms",
@@ -184,23 +192,33 @@ final class StoredSegments implements Keyframes, MotionAndSound, AutoCloseable {
     }
 
     private List<Segment> read(List<SegmentSpots.Spot> where, String streamId, TimeSpan span) {
+        Map<Long, Segment> read = new HashMap<>(); // by offset; what lies together comes together
         List<Segment> found = new ArrayList<>();
         for (SegmentSpots.Spot spot : where) {
-            TopicPartition partition = new TopicPartition(Topics.SEGMENTS, spot.partition());
-            reader.assign(List.of(partition));
-            reader.resume(List.of(partition)); // a scan may have paused it
-            reader.seek(partition, spot.offset());
-            for (ConsumerRecord<byte[], byte[]> record :
-                    reader.poll(Duration.ofSeconds(1)).records(partition)) {
-                if (record.offset() == spot.offset()) {
-                    segment(record)
-                            .filter(segment -> segment.streamId().equals(streamId))
-                            .filter(segment -> segment.span().overlaps(span))
-                            .ifPresent(found::add);
-                }
+            if (!read.containsKey(spot.offset())) {
+                read(spot, read);
+            }
+            Segment segment = read.get(spot.offset());
+            if (segment != null
+                    && segment.streamId().equals(streamId)
+                    && segment.span().overlaps(span)) {
+                found.add(segment);
             }
         }
         return found;
+    }
+
+    private void read(SegmentSpots.Spot spot, Map<Long, Segment> read) {
+        TopicPartition partition = new TopicPartition(Topics.SEGMENTS, spot.partition());
+        reader.assign(List.of(partition));
+        reader.resume(List.of(partition)); // a scan may have paused it
+        reader.seek(partition, spot.offset());
+        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        while (reader.position(partition) <= spot.offset() && System.nanoTime() - deadlineNs < 0) {
+            for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+                segment(record).ifPresent(segment -> read.put(record.offset(), segment));
+            }
+        }
     }
 
     /** Notes where segments lie that were stored a while before they were told of. */

@@ -32,7 +32,6 @@ import io.watchword.view.subscribe.Verifier;
 import io.watchword.view.subscribe.grpc.SubscriptionsService;
 import io.watchword.view.subscribe.kafka.StandingSubscriptions;
 import io.watchword.view.subscribe.lucene.SnowballForms;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -115,8 +114,7 @@ public final class ViewWiring implements AllInOne.Companion {
                         "streams of the view",
                         new ServedStreams(ControlPlane.at(bootstrap, settings.secrets())),
                         OTHER_LIMIT);
-        StoredSegments segments =
-                open.add("segments", StoredSegments.open(bootstrap), OTHER_LIMIT);
+        StoredSegments segments = open.add("segments", StoredSegments.open(bootstrap), OTHER_LIMIT);
         RecordedClips clips =
                 open.add(
                         "clips",
@@ -164,8 +162,7 @@ public final class ViewWiring implements AllInOne.Companion {
                         words,
                         embedder,
                         Clock.systemUTC());
-        ViewGrpcServer grpc =
-                open.add("view grpc", grpc(view, search, subscriptions), VIEW_LIMIT);
+        ViewGrpcServer grpc = open.add("view grpc", grpc(view, search, subscriptions), VIEW_LIMIT);
         return new Started(
                 bootstrap,
                 open,
@@ -210,8 +207,7 @@ public final class ViewWiring implements AllInOne.Companion {
         };
     }
 
-    private ViewGrpcServer grpc(
-            View view, LuceneEventSearch search, Subscriptions subscriptions) {
+    private ViewGrpcServer grpc(View view, LuceneEventSearch search, Subscriptions subscriptions) {
         SearchService.Rebuilding rebuilding =
                 () -> {
                     search.rebuild(replay(view));

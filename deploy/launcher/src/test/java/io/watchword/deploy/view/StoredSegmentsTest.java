@@ -36,7 +36,8 @@ class StoredSegmentsTest {
     @Test
     void showsTheNewestPictureAndFindsWhatLiesFarBack() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
-                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+                Admin admin =
+                        Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             PipelineTopics.create(admin, 2);
             send(broker, "yard", 0, MANY);
             Instant told = Instant.now();

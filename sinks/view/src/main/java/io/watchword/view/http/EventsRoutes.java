@@ -93,8 +93,7 @@ final class EventsRoutes {
         TimelinePage page =
                 parts.get()
                         .timelines()
-                        .events(
-                                query(request, TimelineQuery.MAX_LIMIT, Optional.empty()), rights);
+                        .events(query(request, TimelineQuery.MAX_LIMIT, Optional.empty()), rights);
         request.contentType("text/csv; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"events.csv\"");
         try (Writer out = new OutputStreamWriter(request.outputStream(), UTF_8)) {

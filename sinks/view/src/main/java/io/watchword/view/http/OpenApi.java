@@ -80,7 +80,9 @@ final class OpenApi {
         }
         ObjectNode schema = node.putObject("schema");
         if (parameter.repeated()) {
-            schema.put("type", "array").putObject("items").put("$ref", SCHEMAS + parameter.schema());
+            schema.put("type", "array")
+                    .putObject("items")
+                    .put("$ref", SCHEMAS + parameter.schema());
             node.put("style", "form").put("explode", true);
         } else {
             schema.put("$ref", SCHEMAS + parameter.schema());

@@ -16,8 +16,7 @@ final class Queries {
     static final Parameter LABELS = Parameter.several("label", "Having all of these labels.");
     static final Parameter FROM =
             Parameter.query("from", "Time", "Of what happened then or later; RFC 3339.");
-    static final Parameter TO =
-            Parameter.query("to", "Time", "Of what happened before; RFC 3339.");
+    static final Parameter TO = Parameter.query("to", "Time", "Of what happened before; RFC 3339.");
     static final Parameter LIMIT =
             Parameter.query("limit", "Limit", "How many at most, 1 to 200; 50 without it.");
 

@@ -25,8 +25,7 @@ final class RangedFile {
     static void answer(Context request, String type, Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) { // stays readable if it is deleted
             long size = channel.size();
-            String tag =
-                    "\"%x-%x\"".formatted(Files.getLastModifiedTime(file).toMillis(), size);
+            String tag = "\"%x-%x\"".formatted(Files.getLastModifiedTime(file).toMillis(), size);
             HttpServletResponse response = request.res();
             response.setContentType(type);
             response.setHeader("ETag", tag);

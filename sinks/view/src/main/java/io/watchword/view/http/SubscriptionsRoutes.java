@@ -95,9 +95,7 @@ final class SubscriptionsRoutes {
 
     private void add(Context request, Rights rights) {
         StandingSubscription added =
-                parts.get()
-                        .subscriptions()
-                        .add(DraftJson.draft(Json.body(request)), rights);
+                parts.get().subscriptions().add(DraftJson.draft(Json.body(request)), rights);
         request.status(201);
         Json.answer(request, StandingSubscriptionCodec.json(added));
     }
@@ -126,8 +124,7 @@ final class SubscriptionsRoutes {
         JsonNode body = Json.body(request);
         Instant now = clock.instant();
         Instant to = DraftJson.time(body, "to").orElse(now);
-        Instant from =
-                DraftJson.time(body, "from").orElse(to.minus(SubscriptionDefaults.PREVIEW));
+        Instant from = DraftJson.time(body, "from").orElse(to.minus(SubscriptionDefaults.PREVIEW));
         Preview preview =
                 parts.get()
                         .subscriptions()

@@ -108,15 +108,13 @@ public final class ViewServer implements AutoCloseable {
         routes.addAll(new SearchRoutes(parts).routes());
         routes.addAll(new AskRoutes(parts, settings.limits().maxAsks()).routes());
         routes.addAll(new SubscriptionsRoutes(parts, Clock.systemUTC()).routes());
-        routes.addAll(
-                new HealthRoutes(() -> Optional.ofNullable(there.get()), health).routes());
+        routes.addAll(new HealthRoutes(() -> Optional.ofNullable(there.get()), health).routes());
         routes.addAll(new DocumentRoutes(routes, settings.version()).routes());
         routes.addAll(new PageRoutes().routes()); // last: it takes any address
         return List.copyOf(routes);
     }
 
-    private static void configure(
-            JavalinConfig config, Settings settings, List<Route> routes) {
+    private static void configure(JavalinConfig config, Settings settings, List<Route> routes) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;

@@ -68,13 +68,7 @@ final class InMemoryView
                         QueryEmbedder.NONE,
                         Clock.fixed(Samples.NOON, ZoneOffset.UTC));
         return new ViewParts(
-                this,
-                feed,
-                this,
-                this,
-                subscriptions,
-                this,
-                new ViewParts.Media(this, this, this));
+                this, feed, this, this, subscriptions, this, new ViewParts.Media(this, this, this));
     }
 
     void add(TimelineEntry entry) {

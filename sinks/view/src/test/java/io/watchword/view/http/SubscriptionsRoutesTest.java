@@ -35,8 +35,7 @@ class SubscriptionsRoutesTest {
                                 + "\"rule\":{\"cooldownMs\":5000,\"by\":\"both\"}}");
         String id = ServedView.json(added).path("id").asText();
         JsonNode changed =
-                ServedView.json(
-                        served.post(PATH, "{\"id\":\"" + id + "\",\"words\":\"a dog\"}"));
+                ServedView.json(served.post(PATH, "{\"id\":\"" + id + "\",\"words\":\"a dog\"}"));
         JsonNode one = ServedView.json(served.get(PATH + "/" + id));
         int removed = served.send(served.to(PATH + "/" + id).DELETE()).statusCode();
 
