@@ -225,8 +225,8 @@ public final class View implements AutoCloseable {
     /**
      * Tells a listener what lies on the topic from a cursor on, up to now, in the calling thread: a
      * partition that the cursor does not name from its beginning. Only the streams that this
-     * instance holds; events that were revised or replaced since are left out, their newest revision
-     * comes in its own place. May tell what the listener hears live at the same time.
+     * instance holds; events that were revised or replaced since are left out, their newest
+     * revision comes in its own place. May tell what the listener hears live at the same time.
      *
      * @return where it ended: whatever follows is told live
      * @throws TimelinesUnavailable if the view cannot be read within a minute

@@ -112,7 +112,9 @@ public final class TimelineKeeper {
         store.remove(TimelinePlace.of(entry.get()));
         if (!entry.get().event().isPart()) {
             StreamTally tally = store.tally(streamId).less();
-            store.put(streamId, tally.lastEventId().equals(eventId) ? lastOf(streamId, tally) : tally);
+            store.put(
+                    streamId,
+                    tally.lastEventId().equals(eventId) ? lastOf(streamId, tally) : tally);
         }
     }
 

@@ -245,8 +245,7 @@ class FanOutFeedTest {
     void goesOnWhenAListenerIsReadyAgain() throws Exception {
         Recorder recorder = new Recorder();
         recorder.ready = false;
-        EventFeed.Following following =
-                feed.follow(Optional.empty(), Rights.ALL, EVERY, recorder);
+        EventFeed.Following following = feed.follow(Optional.empty(), Rights.ALL, EVERY, recorder);
         land("a", 0, 0, 1);
 
         recorder.ready = true;
