@@ -83,7 +83,7 @@ public final class TimelineKeeper {
         Event event = entry.event();
         StreamTally tally = store.tally(event.streamId());
         boolean counted = before.isPresent() && !before.get().event().isPart();
-        long more = (event.isPart() ? 0 : 1) - (counted ? 1 : 0);
+        long more = (event.isPart() ? 0L : 1L) - (counted ? 1L : 0L);
         boolean last = !event.isPart() && event.span().endUs() >= tally.lastEndUs();
         store.put(
                 event.streamId(),
