@@ -1,6 +1,7 @@
 package io.watchword.view.kafka;
 
 import static io.watchword.contract.Checks.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.Topics;
 import io.watchword.view.ViewConfig;
@@ -89,7 +90,7 @@ public final class View implements AutoCloseable {
         AtomicReference<EntryListener> told = new AtomicReference<>(entry -> {});
         List<EntryListener> all = new ArrayList<>();
         if (alone) {
-            all.add(entry -> told.get().entry(entry));
+            all.add(entry -> requireNonNull(told.get(), "nobody to tell").entry(entry));
         }
         all.addAll(listeners);
         KafkaConsumer<byte[], byte[]> consumer = KafkaEntryLog.consumer(bootstrapServers);
