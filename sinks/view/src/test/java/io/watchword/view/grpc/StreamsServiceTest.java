@@ -235,7 +235,7 @@ class StreamsServiceTest {
                                         FollowEventsRequest.newBuilder()
                                                 .setResumeToken("x")
                                                 .build())
-                                .hasNext());
+                                .next());
         refused(
                 Status.Code.RESOURCE_EXHAUSTED,
                 () ->
