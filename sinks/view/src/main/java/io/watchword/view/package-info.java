@@ -1,4 +1,7 @@
-/** {@code evidence -> timeline -> feed -> search -> subscribe -> http}: where people and programs look. */
+/**
+ * {@code evidence -> timeline -> feed -> search -> subscribe -> http}: where people and programs
+ * look.
+ */
 @NullMarked
 package io.watchword.view;
 

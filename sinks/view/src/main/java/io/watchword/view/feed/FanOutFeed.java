@@ -103,8 +103,7 @@ public final class FanOutFeed implements EventFeed, EntryListener, Follower.Home
         return follower;
     }
 
-    private static SortedMap<Integer, Long> startingAt(
-            Optional<Cursor> wanted, Cursor now) {
+    private static SortedMap<Integer, Long> startingAt(Optional<Cursor> wanted, Cursor now) {
         SortedMap<Integer, Long> next = new TreeMap<>(now.nextOffsets());
         wanted.ifPresent(cursor -> next.putAll(cursor.nextOffsets()));
         return next;

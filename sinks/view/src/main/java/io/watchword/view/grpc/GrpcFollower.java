@@ -38,10 +38,7 @@ public final class GrpcFollower<T> implements FeedListener {
 
     /** To be called once, in the thread that takes the call. */
     public void begin(
-            EventFeed feed,
-            Optional<Cursor> from,
-            Rights rights,
-            Predicate<TimelineEntry> filter) {
+            EventFeed feed, Optional<Cursor> from, Rights rights, Predicate<TimelineEntry> filter) {
         call.setOnReadyHandler(this::resume);
         call.setOnCancelHandler(this::end);
         EventFeed.Following begun = feed.follow(from, rights, filter, this);

@@ -53,8 +53,7 @@ public final class GrpcPeers implements Peers, AutoCloseable {
 
     @Override
     public InstanceTimelines at(String address) {
-        return new Peer(
-                address, channels.computeIfAbsent(address, GrpcPeers::connect), deadline);
+        return new Peer(address, channels.computeIfAbsent(address, GrpcPeers::connect), deadline);
     }
 
     private static ManagedChannel connect(String address) {

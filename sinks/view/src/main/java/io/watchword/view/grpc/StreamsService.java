@@ -76,8 +76,7 @@ public final class StreamsService extends StreamsGrpc.StreamsImplBase {
                                         () ->
                                                 Status.NOT_FOUND
                                                         .withDescription(
-                                                                "no event "
-                                                                        + request.getEventId())
+                                                                "no event " + request.getEventId())
                                                         .asRuntimeException()));
     }
 

@@ -12,7 +12,9 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.watchword.view.ViewConfig;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,7 +69,7 @@ public final class ViewGrpcServer implements AutoCloseable {
                         });
         HealthStatusManager health = new HealthStatusManager();
         NettyServerBuilder builder =
-                NettyServerBuilder.forAddress(new InetSocketAddress(HOST, config.port()))
+                NettyServerBuilder.forAddress(new InetSocketAddress(loopback(), config.port()))
                         .executor(calls)
                         .intercept(access)
                         .maxInboundMessageSize(config.maxMessage())
@@ -103,6 +105,14 @@ public final class ViewGrpcServer implements AutoCloseable {
                             + " cannot be listened on: "
                             + reason(e),
                     e);
+        }
+    }
+
+    private static InetAddress loopback() {
+        try {
+            return InetAddress.getByAddress(HOST, new byte[] {127, 0, 0, 1});
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are no address", e);
         }
     }
 

@@ -48,9 +48,7 @@ public final class BuryBroken
 
     @Override
     public DeserializationExceptionHandler.Response handleError(
-            ErrorHandlerContext context,
-            ConsumerRecord<byte[], byte[]> record,
-            Exception problem) {
+            ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception problem) {
         log(context, problem);
         return DeserializationExceptionHandler.Response.resume(
                 deadLetter(context, record.key(), record.value(), problem)

@@ -65,8 +65,7 @@ final class EnterEvents implements Processor<byte[], byte[], byte[], byte[]> {
         RecordMetadata at = metadata.get();
         Optional<String> problem = Records.problem(record);
         if (problem.isPresent()) {
-            ErrorCode code =
-                    record.value() == null ? ErrorCode.INVALID_RECORD : ErrorCode.CHECKSUM;
+            ErrorCode code = record.value() == null ? ErrorCode.INVALID_RECORD : ErrorCode.CHECKSUM;
             bury(record, at, code, problem.get());
             return;
         }

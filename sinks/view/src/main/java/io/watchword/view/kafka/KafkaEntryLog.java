@@ -107,8 +107,7 @@ final class KafkaEntryLog implements EntryLog, AutoCloseable {
     }
 
     /** Reads up to the first record of a partition that some timelines have not taken in. */
-    synchronized Stretch read(
-            Cursor from, Cursor settled, int limit, InstanceTimelines knowing) {
+    synchronized Stretch read(Cursor from, Cursor settled, int limit, InstanceTimelines knowing) {
         try {
             return readNow(from, settled, limit, knowing);
         } catch (KafkaException e) {
@@ -116,8 +115,7 @@ final class KafkaEntryLog implements EntryLog, AutoCloseable {
         }
     }
 
-    private Stretch readNow(
-            Cursor from, Cursor settled, int limit, InstanceTimelines knowing) {
+    private Stretch readNow(Cursor from, Cursor settled, int limit, InstanceTimelines knowing) {
         List<TopicPartition> partitions = new ArrayList<>();
         from.nextOffsets().keySet().forEach(one -> partitions.add(partition(one)));
         consumer.assign(partitions);

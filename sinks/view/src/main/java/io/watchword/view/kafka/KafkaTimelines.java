@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 
 /**
  * The timelines of all instances: every one is asked for what it holds, so a query does not depend
- * on which partition a stream is in. A query fails if an instance cannot be asked: a page with holes
- * would look like a whole one.
+ * on which partition a stream is in. A query fails if an instance cannot be asked: a page with
+ * holes would look like a whole one.
  */
 final class KafkaTimelines implements InstanceTimelines {
     private final InstanceTimelines own;

@@ -28,8 +28,7 @@ final class StoreKeys {
     }
 
     static Bytes place(TimelinePlace place) {
-        return entry(
-                place.streamId(), place.whenUnixUs(), place.eventId().getBytes(UTF_8));
+        return entry(place.streamId(), place.whenUnixUs(), place.eventId().getBytes(UTF_8));
     }
 
     /** Before all entries of a stream at a time. */

@@ -103,8 +103,7 @@ class StoredTimelines implements KeptTimelines {
     public Walk newestFirst(String streamId, long fromUnixUs, long toUnixUs) {
         return new StoreWalk(
                 entries.reverseRange(
-                        StoreKeys.first(streamId, fromUnixUs),
-                        StoreKeys.last(streamId, toUnixUs)));
+                        StoreKeys.first(streamId, fromUnixUs), StoreKeys.last(streamId, toUnixUs)));
     }
 
     private static final class StoreWalk implements Walk {

@@ -1,6 +1,7 @@
 package io.watchword.view.kafka;
 
 import static io.watchword.contract.Checks.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.Topics;
 import io.watchword.view.ViewConfig;
@@ -89,7 +90,7 @@ public final class View implements AutoCloseable {
         AtomicReference<EntryListener> told = new AtomicReference<>(entry -> {});
         List<EntryListener> all = new ArrayList<>();
         if (alone) {
-            all.add(entry -> told.get().entry(entry));
+            all.add(entry -> requireNonNull(told.get(), "nobody to tell").entry(entry));
         }
         all.addAll(listeners);
         KafkaConsumer<byte[], byte[]> consumer = KafkaEntryLog.consumer(bootstrapServers);
@@ -225,8 +226,8 @@ public final class View implements AutoCloseable {
     /**
      * Tells a listener what lies on the topic from a cursor on, up to now, in the calling thread: a
      * partition that the cursor does not name from its beginning. Only the streams that this
-     * instance holds; events that were revised or replaced since are left out, their newest revision
-     * comes in its own place. May tell what the listener hears live at the same time.
+     * instance holds; events that were revised or replaced since are left out, their newest
+     * revision comes in its own place. May tell what the listener hears live at the same time.
      *
      * @return where it ended: whatever follows is told live
      * @throws TimelinesUnavailable if the view cannot be read within a minute

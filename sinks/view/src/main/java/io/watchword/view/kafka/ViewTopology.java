@@ -40,8 +40,7 @@ final class ViewTopology {
         topology.addProcessor("keep-evidence", KeepEvidence::new, "read-embeddings");
         topology.addProcessor(
                 "enter-events", () -> new EnterEvents(evidenceKept, listeners), "read-events");
-        topology.addStateStore(
-                ViewStores.evidence(evidenceKept), "keep-evidence", "enter-events");
+        topology.addStateStore(ViewStores.evidence(evidenceKept), "keep-evidence", "enter-events");
         for (String store : List.of(ViewStores.ENTRIES, ViewStores.IDS, ViewStores.TALLIES)) {
             topology.addStateStore(ViewStores.keyed(store), "enter-events");
         }

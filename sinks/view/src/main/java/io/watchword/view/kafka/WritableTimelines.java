@@ -47,8 +47,7 @@ final class WritableTimelines extends StoredTimelines implements TimelineStore {
 
     @Override
     public void put(TimelineEntry entry) {
-        entries.put(
-                StoreKeys.place(TimelinePlace.of(entry)), EntryCodec.to(entry).toByteArray());
+        entries.put(StoreKeys.place(TimelinePlace.of(entry)), EntryCodec.to(entry).toByteArray());
     }
 
     @Override

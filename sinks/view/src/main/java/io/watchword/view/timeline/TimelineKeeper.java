@@ -83,7 +83,7 @@ public final class TimelineKeeper {
         Event event = entry.event();
         StreamTally tally = store.tally(event.streamId());
         boolean counted = before.isPresent() && !before.get().event().isPart();
-        long more = (event.isPart() ? 0 : 1) - (counted ? 1 : 0);
+        long more = (event.isPart() ? 0L : 1L) - (counted ? 1L : 0L);
         boolean last = !event.isPart() && event.span().endUs() >= tally.lastEndUs();
         store.put(
                 event.streamId(),
@@ -112,7 +112,9 @@ public final class TimelineKeeper {
         store.remove(TimelinePlace.of(entry.get()));
         if (!entry.get().event().isPart()) {
             StreamTally tally = store.tally(streamId).less();
-            store.put(streamId, tally.lastEventId().equals(eventId) ? lastOf(streamId, tally) : tally);
+            store.put(
+                    streamId,
+                    tally.lastEventId().equals(eventId) ? lastOf(streamId, tally) : tally);
         }
     }
 

@@ -17,15 +17,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class FanOutFeedTest {
-    private static final Predicate<TimelineEntry> EVERY = entry -> true;
-
     private final MemoryLog log = new MemoryLog();
     private FanOutFeed feed = new FanOutFeed(new FeedConfig(4, 8, 10), log);
 
@@ -126,7 +123,7 @@ class FanOutFeedTest {
 
     private Recorder follow(String cursor) {
         Recorder recorder = new Recorder();
-        feed.follow(Optional.of(Cursor.parse(cursor)), Rights.ALL, EVERY, recorder);
+        feed.follow(Optional.of(Cursor.parse(cursor)), Rights.ALL, entry -> true, recorder);
         return recorder;
     }
 
@@ -134,7 +131,7 @@ class FanOutFeedTest {
     void tellsWhatLandsFromNowOn() throws Exception {
         land("a", 0, 0, 1);
         Recorder recorder = new Recorder();
-        feed.follow(Optional.empty(), Rights.ALL, EVERY, recorder);
+        feed.follow(Optional.empty(), Rights.ALL, entry -> true, recorder);
         land("a", 0, 2, 3);
         land("b", 1, 0);
 
@@ -224,8 +221,8 @@ class FanOutFeedTest {
     void cutsASlowFollowerOffWithACursorThatMissesNothing() throws Exception {
         Recorder slow = new Recorder();
         Recorder quick = new Recorder();
-        feed.follow(Optional.empty(), Rights.ALL, EVERY, slow);
-        EventFeed.Following other = feed.follow(Optional.empty(), Rights.ALL, EVERY, quick);
+        feed.follow(Optional.empty(), Rights.ALL, entry -> true, slow);
+        EventFeed.Following other = feed.follow(Optional.empty(), Rights.ALL, entry -> true, quick);
         land("a", 0, 0);
         slow.take(1);
         slow.ready = false;
@@ -246,7 +243,7 @@ class FanOutFeedTest {
         Recorder recorder = new Recorder();
         recorder.ready = false;
         EventFeed.Following following =
-                feed.follow(Optional.empty(), Rights.ALL, EVERY, recorder);
+                feed.follow(Optional.empty(), Rights.ALL, entry -> true, recorder);
         land("a", 0, 0, 1);
 
         recorder.ready = true;
@@ -261,7 +258,7 @@ class FanOutFeedTest {
         feed.follow(
                 Optional.empty(),
                 Rights.ALL,
-                EVERY,
+                entry -> true,
                 new FeedListener() {
                     @Override
                     public void entry(TimelineEntry entry, Cursor next) {
@@ -283,7 +280,7 @@ class FanOutFeedTest {
                 },
                 new Recorder());
         Recorder recorder = new Recorder();
-        feed.follow(Optional.empty(), Rights.ALL, EVERY, recorder);
+        feed.follow(Optional.empty(), Rights.ALL, entry -> true, recorder);
 
         for (long offset = 0; offset < 20; offset++) {
             land("a", 0, offset);
@@ -308,19 +305,31 @@ class FanOutFeedTest {
     void takesNoMoreFollowersThanAllowedAndNoneOnceClosed() throws Exception {
         List<EventFeed.Following> all = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            all.add(feed.follow(Optional.empty(), Rights.ALL, EVERY, new Recorder()));
+            all.add(feed.follow(Optional.empty(), Rights.ALL, entry -> true, new Recorder()));
         }
 
-        assertThatThrownBy(() -> feed.follow(Optional.empty(), Rights.ALL, EVERY, new Recorder()))
+        assertThatThrownBy(
+                        () ->
+                                feed.follow(
+                                        Optional.empty(),
+                                        Rights.ALL,
+                                        entry -> true,
+                                        new Recorder()))
                 .isInstanceOf(TooManyFollowers.class);
         all.get(0).close();
         Recorder last = new Recorder();
-        feed.follow(Optional.empty(), Rights.ALL, EVERY, last);
+        feed.follow(Optional.empty(), Rights.ALL, entry -> true, last);
         feed.close();
 
         assertThat(last.cutOff.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(last.cursor).isEqualTo(Cursor.parse("0-0.1-0"));
-        assertThatThrownBy(() -> feed.follow(Optional.empty(), Rights.ALL, EVERY, new Recorder()))
+        assertThatThrownBy(
+                        () ->
+                                feed.follow(
+                                        Optional.empty(),
+                                        Rights.ALL,
+                                        entry -> true,
+                                        new Recorder()))
                 .isInstanceOf(TooManyFollowers.class);
     }
 }

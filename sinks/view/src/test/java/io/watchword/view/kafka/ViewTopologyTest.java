@@ -54,8 +54,7 @@ class ViewTopologyTest {
 
     @BeforeEach
     void start() {
-        Properties settings =
-                ViewSettings.of("localhost:1", directory, ViewConfig.DEFAULT);
+        Properties settings = ViewSettings.of("localhost:1", directory, ViewConfig.DEFAULT);
         driver =
                 new TopologyTestDriver(
                         ViewTopology.of(
@@ -126,8 +125,7 @@ class ViewTopologyTest {
     }
 
     private List<TimelineEntry> timeline() {
-        return reader()
-                .events(
+        return reader().events(
                         new TimelineQuery(
                                 Set.of(),
                                 Optional.empty(),
@@ -193,9 +191,7 @@ class ViewTopologyTest {
         RecordHeaders wrong = new RecordHeaders();
         Headers.of("a", bad).forEach(wrong::add);
         pipe(Topics.EVENTS, new TestRecord<>("yard".getBytes(UTF_8), good, wrong, TOLD));
-        pipe(
-                Topics.EVENTS,
-                new TestRecord<byte[], byte[]>("yard".getBytes(UTF_8), null, TOLD));
+        pipe(Topics.EVENTS, new TestRecord<byte[], byte[]>("yard".getBytes(UTF_8), null, TOLD));
         tell(SampleEntries.event("yard", "b", 1, 0), TOLD);
 
         List<TestRecord<byte[], byte[]>> dead = deadLetters();

@@ -87,9 +87,7 @@ class TimelineKeeperTest {
     @Test
     void letsNoStreamReplaceOrTakeOverTheEventsOfAnother() {
         enter(SampleEntries.event("yard", "a", 1, 0));
-        enter(
-                SampleEntries.event(
-                        "road", "b", 1, 0, List.of("motion"), Optional.of("a")));
+        enter(SampleEntries.event("road", "b", 1, 0, List.of("motion"), Optional.of("a")));
         Outcome taken = enter(SampleEntries.event("road", "a", 9, 0));
 
         assertThat(told()).containsExactly("b.1", "a.1");

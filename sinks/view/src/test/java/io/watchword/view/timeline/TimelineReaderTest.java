@@ -27,18 +27,12 @@ class TimelineReaderTest {
                 SampleEntries.event(stream, id, 1, startUs, List.of(labels), Optional.empty());
         TimelineEntry entry = SampleEntries.entry(event, part, all.size());
         all.add(entry);
-        new TimelineKeeper(parts.get(part))
-                .enter(event, entry.position(), (one, before) -> entry);
+        new TimelineKeeper(parts.get(part)).enter(event, entry.position(), (one, before) -> entry);
     }
 
     private static TimelineQuery query(int limit, Optional<String> before, String... labels) {
         return new TimelineQuery(
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Set.of(labels),
-                limit,
-                before);
+                Set.of(), Optional.empty(), Optional.empty(), Set.of(labels), limit, before);
     }
 
     private TimelinePage ask(TimelineQuery query, Rights rights) {
@@ -140,8 +134,7 @@ class TimelineReaderTest {
         assertThat(reader.streams(Map.of(), YARD_ONLY))
                 .extracting(StreamState::streamId)
                 .containsExactly("yard");
-        assertThat(reader.standing("b", YARD_ONLY))
-                .isEqualTo(InstanceTimelines.Standing.UNKNOWN);
+        assertThat(reader.standing("b", YARD_ONLY)).isEqualTo(InstanceTimelines.Standing.UNKNOWN);
         assertThat(reader.standing("b", Rights.ALL).entry()).isPresent();
     }
 
