@@ -160,8 +160,8 @@ final class EventIndex implements AutoCloseable {
     }
 
     /** Fewer and larger segments, which searches go through faster. */
-    void compact() throws IOException {
-        writer.forceMerge(1);
+    void compact(int mostSegments) throws IOException {
+        writer.forceMerge(mostSegments);
     }
 
     /** Where it goes on after a restart. */

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.watchword.view.timeline.TimelineEntry;
 import java.io.IOException;
 import java.time.Duration;
@@ -85,7 +86,8 @@ final class IndexingThread implements AutoCloseable {
                 });
     }
 
-    /** Has something done after all that was ordered before. */
+    /** Has something done after all that was ordered before; {@link #problem} says if it failed. */
+    @CanIgnoreReturnValue
     CompletableFuture<@Nullable Void> order(Work work) {
         Order order = new Order(work, new CompletableFuture<>());
         if (closing) {

@@ -143,8 +143,8 @@ public final class LuceneEventSearch implements EventSearch, EntryListener, Auto
     }
 
     /** Fewer and larger parts, which searches go through faster. Takes minutes of a large index. */
-    public void compact() {
-        join(indexing.order(EventIndex::compact));
+    public void compact(int mostParts) {
+        join(indexing.order(target -> target.compact(mostParts)));
         awaitIndexed();
     }
 
