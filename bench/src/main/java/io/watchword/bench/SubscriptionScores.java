@@ -58,6 +58,7 @@ public final class SubscriptionScores {
 
     private record Happening(long startUs, long endUs, Map<String, String> slots) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Wish(
             String language, String words, Map<String, List<String>> slots, float[] vector) {}
 
