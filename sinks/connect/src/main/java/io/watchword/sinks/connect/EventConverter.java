@@ -14,6 +14,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.storage.Converter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads topic {@code events} for any sink connector: as the value converter it gives each event
@@ -47,7 +48,8 @@ public final class EventConverter implements Converter {
 
     /** The checksum is checked where the record has one. */
     @Override
-    public SchemaAndValue toConnectData(String topic, Headers headers, byte[] value) {
+    public SchemaAndValue toConnectData(
+            String topic, @Nullable Headers headers, byte @Nullable [] value) {
         Header sum =
                 headers == null ? null : headers.lastHeader(io.watchword.contract.Headers.SHA256);
         if (sum != null && value != null) {
@@ -61,7 +63,7 @@ public final class EventConverter implements Converter {
     }
 
     @Override
-    public SchemaAndValue toConnectData(String topic, byte[] value) {
+    public SchemaAndValue toConnectData(String topic, byte @Nullable [] value) {
         if (value == null) {
             return SchemaAndValue.NULL;
         }

@@ -92,17 +92,14 @@ class EventConverterTest {
     }
 
     private static void collect(JsonNode type, String path, Set<String> leaves) {
-        type.path("properties")
-                .fields()
-                .forEachRemaining(
-                        property -> {
-                            String name = path + property.getKey();
-                            if (property.getValue().has("required")) {
-                                collect(property.getValue(), name + ".", leaves);
-                            } else {
-                                leaves.add(name);
-                            }
-                        });
+        for (Map.Entry<String, JsonNode> property : type.path("properties").properties()) {
+            String name = path + property.getKey();
+            if (property.getValue().has("required")) {
+                collect(property.getValue(), name + ".", leaves);
+            } else {
+                leaves.add(name);
+            }
+        }
         type.path("required")
                 .forEach(
                         name -> {

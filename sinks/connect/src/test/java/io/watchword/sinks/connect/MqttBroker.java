@@ -2,8 +2,8 @@ package io.watchword.sinks.connect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.moquette.BrokerConstants;
 import io.moquette.broker.Server;
+import io.moquette.broker.config.IConfig;
 import io.moquette.broker.config.MemoryConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,10 +31,10 @@ final class MqttBroker implements AutoCloseable {
     private MqttBroker(int port) {
         this.port = port;
         Properties properties = new Properties();
-        properties.setProperty(BrokerConstants.HOST_PROPERTY_NAME, "127.0.0.1");
-        properties.setProperty(BrokerConstants.PORT_PROPERTY_NAME, Integer.toString(port));
-        properties.setProperty(BrokerConstants.PERSISTENCE_ENABLED_PROPERTY_NAME, "false");
-        properties.setProperty(BrokerConstants.ENABLE_TELEMETRY_NAME, "false");
+        properties.setProperty(IConfig.HOST_PROPERTY_NAME, "127.0.0.1");
+        properties.setProperty(IConfig.PORT_PROPERTY_NAME, Integer.toString(port));
+        properties.setProperty(IConfig.PERSISTENCE_ENABLED_PROPERTY_NAME, "false");
+        properties.setProperty(IConfig.ENABLE_TELEMETRY_NAME, "false");
         try {
             server.startServer(new MemoryConfig(properties));
         } catch (IOException e) {

@@ -34,8 +34,14 @@ class OneByOneTest {
             new OneByOne(
                     this::answer,
                     context,
-                    new Backoff(
-                            Duration.ofSeconds(1), Duration.ofSeconds(60), new SplittableRandom(1)),
+                    new Patience(
+                            context,
+                            new Backoff(
+                                    Duration.ofSeconds(1),
+                                    Duration.ofSeconds(60),
+                                    new SplittableRandom(1)),
+                            clock,
+                            clock::pass),
                     DAY,
                     clock);
 

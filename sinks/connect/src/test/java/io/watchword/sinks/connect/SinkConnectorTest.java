@@ -117,10 +117,10 @@ class SinkConnectorTest {
                 .isAssignableTo(SinkConnector.class);
         assertThat(example).containsKeys("topics", "name");
         SinkConnector connector =
-                (SinkConnector)
-                        Class.forName(example.getProperty("connector.class"))
-                                .getDeclaredConstructor()
-                                .newInstance();
+                Class.forName(example.getProperty("connector.class"))
+                        .asSubclass(SinkConnector.class)
+                        .getDeclaredConstructor()
+                        .newInstance();
         assertThat(connector.config().configKeys().values())
                 .filteredOn(key -> key.defaultValue == ConfigDef.NO_DEFAULT_VALUE)
                 .allMatch(key -> example.containsKey(key.name));
