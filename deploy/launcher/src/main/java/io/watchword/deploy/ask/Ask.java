@@ -91,6 +91,11 @@ final class Ask {
         if (!(command.leastConfidence() >= 0 && command.leastConfidence() <= 1)) {
             problems.add("--least-confidence is " + command.leastConfidence() + ", not in [0, 1]");
         }
+        try {
+            command.compression();
+        } catch (UserMistake e) {
+            problems.addAll(e.problems());
+        }
         command.question()
                 .filter(String::isBlank)
                 .ifPresent(question -> problems.add("the question is empty"));
