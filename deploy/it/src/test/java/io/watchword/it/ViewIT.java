@@ -189,6 +189,7 @@ class ViewIT {
                 broker.bootstrapServers(),
                 directory.resolve(state),
                 config,
+                Duration.ofDays(365),
                 Peers.NONE,
                 List.of(listeners));
     }
@@ -273,6 +274,7 @@ class ViewIT {
                             broker.bootstrapServers(),
                             directory.resolve(name),
                             config,
+                            Duration.ofDays(365),
                             peers,
                             List.of());
             ViewConfig.GrpcConfig d = config.grpc();

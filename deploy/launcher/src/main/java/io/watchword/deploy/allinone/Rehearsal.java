@@ -35,8 +35,9 @@ public final class Rehearsal {
      */
     public static void run(Path bundle) throws Exception {
         try (DataDirectory data = DataDirectory.temporary();
-                StartingPage page = StartingPage.begin(() -> page(data))) {
-            ViewWiring view = new ViewWiring(view(bundle, data));
+                Meters meters = new Meters();
+                StartingPage page = StartingPage.begin(() -> page(data, meters))) {
+            ViewWiring view = new ViewWiring(view(bundle, data, meters));
             try (AllInOne all =
                     AllInOne.start(
                             settings(bundle, data), () -> broker(data), EngineMetrics.NONE, view)) {
@@ -46,18 +47,20 @@ public final class Rehearsal {
         }
     }
 
-    private static ViewServer page(DataDirectory data) throws IOException {
+    private static ViewServer page(DataDirectory data, Meters meters) throws IOException {
         return PagePort.start(
-                Optional.of(0), 0, new ProcessHealth(new Readiness(), new Meters(), data.root()));
+                Optional.of(0), 0, new ProcessHealth(new Readiness(), meters, data.root()));
     }
 
-    private static ViewWiring.Settings view(Path bundle, DataDirectory data) {
+    private static ViewWiring.Settings view(
+            Path bundle, DataDirectory data, Meters meters) {
         return new ViewWiring.Settings(
                 PipelineConfig.DEFAULT,
                 ModelBundle.open(bundle),
                 data.root(),
                 data.root().resolve("media"),
                 SecretStore.open(DataDirectory.secrets(data.root()), Map.of()),
+                meters,
                 Optional.empty());
     }
 

@@ -18,19 +18,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The language model that is asked, and what is known of it before. */
-final class AskedModel {
+public final class AskedModel {
     private static final int IN_FLIGHT = 8;
 
     private final PipelineConfig config;
     private final ModelBundle bundle;
 
-    AskedModel(PipelineConfig config, ModelBundle bundle) {
+    public AskedModel(PipelineConfig config, ModelBundle bundle) {
         this.config = config;
         this.bundle = bundle;
     }
 
     /** Whether it was taught to answer questions, not only to caption. */
-    boolean answersQuestions() {
+    public boolean answersQuestions() {
         return isPublished()
                 || isRemote()
                 || bundle.section("languageModel").path("prompt").has("question");

@@ -14,7 +14,6 @@ import io.watchword.deploy.log.LogFile;
 import io.watchword.deploy.log.StoredLog;
 import io.watchword.fusion.log.StoredStream;
 import io.watchword.proto.v1.FindResponse;
-import io.watchword.view.search.QueryEmbedder;
 import io.watchword.view.search.SearchQuery;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,16 +63,8 @@ final class SearchRun {
         if (log.llmTarget().isEmpty()) { // else the run that holds the directory writes it
             open.add("log file", LogFile.open(data.resolve("logs")));
         }
-        Optional<BundleQueryEmbedder> embedder = BundleQueryEmbedder.open(bundle);
-        embedder.ifPresent(one -> open.add("text encoder", one));
-        StoredFinder finder =
-                open.add(
-                        "index",
-                        StoredFinder.open(
-                                data,
-                                log,
-                                embedder.map(QueryEmbedder.class::cast)
-                                        .orElse(QueryEmbedder.NONE)));
+        BundleEmbedder embedder = open.add("text encoder", BundleEmbedder.open(bundle));
+        StoredFinder finder = open.add("index", StoredFinder.open(data, log, embedder));
         if (!command.rebuild()) {
             finder.catchUp();
         }

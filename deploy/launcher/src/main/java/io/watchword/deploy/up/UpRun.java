@@ -89,7 +89,7 @@ final class UpRun {
         ProcessHealth health = new ProcessHealth(readiness, meters, data.root());
         StartingPage page = open.add("page", startPage(health), OTHER_LIMIT);
         SecretStore secrets = SecretStore.open(DataDirectory.secrets(data.root()), System.getenv());
-        ViewWiring view = new ViewWiring(view(secrets));
+        ViewWiring view = new ViewWiring(view(secrets, meters));
         AllInOne pipeline =
                 open.add(
                         "pipeline",
@@ -148,13 +148,14 @@ final class UpRun {
                 () -> PagePort.start(options.httpPort(), config.http().port(), health));
     }
 
-    private ViewWiring.Settings view(SecretStore secrets) {
+    private ViewWiring.Settings view(SecretStore secrets, Meters meters) {
         return new ViewWiring.Settings(
                 config,
                 bundle,
                 data.root(),
                 IngestWiring.recordings(config.ingest(), data.root()),
                 secrets,
+                meters,
                 options.grpcPort());
     }
 

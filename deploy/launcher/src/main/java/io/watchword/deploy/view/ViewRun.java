@@ -56,6 +56,7 @@ final class ViewRun implements UntilSignal.Service {
                                 data.root(),
                                 IngestWiring.recordings(config.ingest(), data.root()),
                                 secrets,
+                                meters,
                                 options.grpcPort()));
         open.add("view", view.start(options.bootstrap()), VIEW_LIMIT);
         readiness.add("view", view::failure);

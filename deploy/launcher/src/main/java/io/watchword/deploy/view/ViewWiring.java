@@ -4,10 +4,15 @@ import io.grpc.BindableService;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.CloseStack;
+import io.watchword.deploy.ask.AskedModel;
 import io.watchword.deploy.ask.ServedAsk;
 import io.watchword.deploy.config.PipelineConfig;
+import io.watchword.deploy.metrics.Meters;
+import io.watchword.deploy.metrics.SubscriptionMeters;
+import io.watchword.deploy.search.BundleEmbedder;
 import io.watchword.deploy.secret.SecretStore;
 import io.watchword.deploy.streams.ControlPlane;
+import io.watchword.deploy.subscribe.StoredVerifier;
 import io.watchword.view.ViewConfig;
 import io.watchword.view.access.Rights;
 import io.watchword.view.ask.Asking;
@@ -22,16 +27,16 @@ import io.watchword.view.http.ViewParts;
 import io.watchword.view.kafka.View;
 import io.watchword.view.lucene.LuceneEventSearch;
 import io.watchword.view.search.EntryReplay;
+import io.watchword.view.search.QueryEmbedder;
 import io.watchword.view.subscribe.Concepts;
 import io.watchword.view.subscribe.HitFinder;
 import io.watchword.view.subscribe.OwnerRights;
 import io.watchword.view.subscribe.PlainWords;
-import io.watchword.view.subscribe.SubscriptionMetrics;
 import io.watchword.view.subscribe.Subscriptions;
-import io.watchword.view.subscribe.Verifier;
 import io.watchword.view.subscribe.grpc.SubscriptionsService;
 import io.watchword.view.subscribe.kafka.StandingSubscriptions;
 import io.watchword.view.subscribe.lucene.SnowballForms;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,6 +65,7 @@ public final class ViewWiring implements AllInOne.Companion {
      *
      * @param data where it keeps its state
      * @param media where ingest keeps recordings
+     * @param meters takes what subscriptions count
      * @param grpcPort empty for the configured one
      */
     public record Settings(
@@ -68,6 +74,7 @@ public final class ViewWiring implements AllInOne.Companion {
             Path data,
             Path media,
             SecretStore secrets,
+            Meters meters,
             Optional<Integer> grpcPort) {}
 
     /** What runs. */
@@ -78,6 +85,7 @@ public final class ViewWiring implements AllInOne.Companion {
             View view,
             LuceneEventSearch search,
             Subscriptions subscriptions,
+            LateVerifier verifier,
             ServedStreams streams,
             ViewParts.Media media,
             ViewGrpcServer grpc) {}
@@ -114,6 +122,29 @@ public final class ViewWiring implements AllInOne.Companion {
                         "streams of the view",
                         new ServedStreams(ControlPlane.at(bootstrap, settings.secrets())),
                         OTHER_LIMIT);
+        ViewParts.Media media = media(bootstrap, home, streams, open);
+        LuceneEventSearch search = search(home, embedder, open);
+        View view = view(bootstrap, home, search, open);
+        catchUp(search, view);
+        LateVerifier verifier = new LateVerifier();
+        Subscriptions subscriptions = subscriptions(bootstrap, view, embedder, verifier, open);
+        ViewGrpcServer grpc = open.add("view grpc", grpc(view, search, subscriptions), VIEW_LIMIT);
+        return new Started(
+                bootstrap,
+                open,
+                embedder,
+                view,
+                search,
+                subscriptions,
+                verifier,
+                streams,
+                media,
+                grpc);
+    }
+
+    private ViewParts.Media media(
+            String bootstrap, Path home, ServedStreams streams, CloseStack open)
+            throws IOException {
         StoredSegments segments = open.add("segments", StoredSegments.open(bootstrap), OTHER_LIMIT);
         RecordedClips clips =
                 open.add(
@@ -121,23 +152,44 @@ public final class ViewWiring implements AllInOne.Companion {
                         RecordedClips.open(
                                 settings.media(), home.resolve("clips"), streams::original),
                         OTHER_LIMIT);
+        return new ViewParts.Media(segments, clips, segments);
+    }
+
+    private LuceneEventSearch search(Path home, QueryEmbedder embedder, CloseStack open)
+            throws IOException {
         LuceneEventSearch search =
                 open.add(
                         "search",
                         LuceneEventSearch.open(home.resolve("index"), embedder),
                         VIEW_LIMIT);
+        search.keep(eventsKept(), Clock.systemUTC());
+        return search;
+    }
+
+    private View view(String bootstrap, Path home, LuceneEventSearch search, CloseStack open) {
         GrpcPeers peers = open.add("peers", new GrpcPeers(), OTHER_LIMIT);
-        View view =
-                open.add(
-                        "view",
-                        View.start(
-                                bootstrap,
-                                home.resolve("state"),
-                                settings.config().view(),
-                                peers,
-                                List.of(search)),
-                        VIEW_LIMIT);
-        catchUp(search, view);
+        return open.add(
+                "view",
+                View.start(
+                        bootstrap,
+                        home.resolve("state"),
+                        settings.config().view(),
+                        eventsKept(),
+                        peers,
+                        List.of(search)),
+                VIEW_LIMIT);
+    }
+
+    private Duration eventsKept() {
+        return settings.config().log().events().maxAge();
+    }
+
+    private Subscriptions subscriptions(
+            String bootstrap,
+            View view,
+            QueryEmbedder embedder,
+            LateVerifier verifier,
+            CloseStack open) {
         PlainWords words = words();
         StandingSubscriptions standing =
                 open.add(
@@ -148,31 +200,19 @@ public final class ViewWiring implements AllInOne.Companion {
                                         words,
                                         embedder,
                                         OwnerRights.OF_ONE_PERSON,
-                                        Verifier.NONE,
-                                        SubscriptionMetrics.NONE,
+                                        verifier,
+                                        new SubscriptionMeters(settings.meters().registry()),
                                         Clock.systemUTC())),
                         VIEW_LIMIT);
         standing.follow(view.feed());
-        Subscriptions subscriptions =
-                new Subscriptions(
-                        standing.store(),
-                        standing.hits(),
-                        view.timelines(),
-                        view.feed(),
-                        words,
-                        embedder,
-                        Clock.systemUTC());
-        ViewGrpcServer grpc = open.add("view grpc", grpc(view, search, subscriptions), VIEW_LIMIT);
-        return new Started(
-                bootstrap,
-                open,
+        return new Subscriptions(
+                standing.store(),
+                standing.hits(),
+                view.timelines(),
+                view.feed(),
+                words,
                 embedder,
-                view,
-                search,
-                subscriptions,
-                streams,
-                new ViewParts.Media(segments, clips, segments),
-                grpc);
+                Clock.systemUTC());
     }
 
     private static PlainWords words() {
@@ -242,27 +282,41 @@ public final class ViewWiring implements AllInOne.Companion {
      */
     public ViewParts parts(Optional<String> languageModel) {
         Started all = running();
-        Asking asking =
-                languageModel.isEmpty()
-                        ? Asking.NONE
-                        : all.open()
-                                .add(
-                                        "ask",
-                                        ServedAsk.open(
-                                                all.bootstrapServers(),
-                                                languageModel.get(),
-                                                settings.config(),
-                                                settings.bundle(),
-                                                all.embedder()),
-                                        OTHER_LIMIT);
         return new ViewParts(
                 all.view().timelines(),
                 all.view().feed(),
                 all.search(),
-                asking,
+                languageModel.map(target -> asking(target, all)).orElse(Asking.NONE),
                 all.subscriptions(),
                 all.streams(),
                 all.media());
+    }
+
+    /** From now on hits are checked by the model too, if it was taught to answer. */
+    private Asking asking(String languageModel, Started all) {
+        if (new AskedModel(settings.config(), settings.bundle()).answersQuestions()) {
+            all.verifier()
+                    .found(
+                            all.open()
+                                    .add(
+                                            "verifier",
+                                            StoredVerifier.open(
+                                                    all.bootstrapServers(),
+                                                    languageModel,
+                                                    settings.bundle(),
+                                                    settings.config().fuse()),
+                                            OTHER_LIMIT));
+        }
+        return all.open()
+                .add(
+                        "ask",
+                        ServedAsk.open(
+                                all.bootstrapServers(),
+                                languageModel,
+                                settings.config(),
+                                settings.bundle(),
+                                all.embedder()),
+                        OTHER_LIMIT);
     }
 
     public int grpcPort() {

@@ -14,12 +14,15 @@ import io.watchword.view.timeline.Position;
 import io.watchword.view.timeline.TimelineEntry;
 import io.watchword.view.timeline.TimelineKeeper;
 import io.watchword.view.timeline.TimelineKeeper.Outcome;
+import io.watchword.view.timeline.TimelineRetention;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -32,20 +35,24 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Enters each event into its timeline with the segments it rests on, and tells the listeners. What
- * is no event goes on to the dead letters as it came.
+ * is no event goes on to the dead letters as it came. From time to time lets go of what is too old.
  */
 final class EnterEvents implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger logger = LoggerFactory.getLogger(EnterEvents.class);
     private static final long LATER_MS = Duration.ofHours(1).toMillis();
 
+    private static final Duration LET_GO_EVERY = Duration.ofMinutes(1);
+
     private final long keptMs;
+    private final Duration eventsKept;
     private final List<EntryListener> listeners;
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private @Nullable WindowStore<Bytes, byte[]> evidence;
     private @Nullable TimelineKeeper keeper;
 
-    EnterEvents(Duration evidenceKept, List<EntryListener> listeners) {
+    EnterEvents(Duration evidenceKept, Duration eventsKept, List<EntryListener> listeners) {
         this.keptMs = evidenceKept.toMillis();
+        this.eventsKept = eventsKept;
         this.listeners = List.copyOf(listeners);
     }
 
@@ -53,7 +60,13 @@ final class EnterEvents implements Processor<byte[], byte[], byte[], byte[]> {
     public void init(ProcessorContext<byte[], byte[]> opened) {
         context = opened;
         evidence = opened.getStateStore(ViewStores.EVIDENCE);
-        keeper = new TimelineKeeper(WritableTimelines.of(opened));
+        WritableTimelines timelines = WritableTimelines.of(opened);
+        keeper = new TimelineKeeper(timelines);
+        TimelineRetention retention = new TimelineRetention(timelines, eventsKept);
+        opened.schedule(
+                LET_GO_EVERY,
+                PunctuationType.WALL_CLOCK_TIME,
+                unixMs -> retention.letGo(Instant.ofEpochMilli(unixMs)));
     }
 
     @Override

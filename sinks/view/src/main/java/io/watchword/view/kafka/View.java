@@ -75,6 +75,7 @@ public final class View implements AutoCloseable {
      * TimelinesUnavailable} until then.
      *
      * @param stateDirectory kept between runs; one for each instance
+     * @param eventsKept how long topic {@code events} keeps them; older ones leave the timelines
      * @param peers {@link Peers#NONE} for the only instance
      * @param listeners hear every upsert of the streams that this instance holds
      * @throws IllegalArgumentException if the topics cannot be joined
@@ -84,6 +85,7 @@ public final class View implements AutoCloseable {
             String bootstrapServers,
             Path stateDirectory,
             ViewConfig config,
+            Duration eventsKept,
             Peers peers,
             List<EntryListener> listeners) {
         boolean alone = config.advertisedAddress().isEmpty();
@@ -102,7 +104,7 @@ public final class View implements AutoCloseable {
         }
         KafkaStreams streams =
                 new KafkaStreams(
-                        ViewTopology.of(config.evidenceKept(), all),
+                        ViewTopology.of(config.evidenceKept(), eventsKept, all),
                         ViewSettings.of(bootstrapServers, stateDirectory, config));
         ThreadReplacements replacements = new ThreadReplacements(System::nanoTime);
         OwnTimelines own = new OwnTimelines(streams);

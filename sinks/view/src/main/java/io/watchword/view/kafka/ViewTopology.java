@@ -29,9 +29,11 @@ final class ViewTopology {
     private ViewTopology() {}
 
     /**
+     * @param eventsKept how long entries stay
      * @param listeners told by the threads that read
      */
-    static Topology of(Duration evidenceKept, List<EntryListener> listeners) {
+    static Topology of(
+            Duration evidenceKept, Duration eventsKept, List<EntryListener> listeners) {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         Topology topology = new Topology();
         topology.addSource(
@@ -39,7 +41,9 @@ final class ViewTopology {
         topology.addSource(AutoOffsetReset.earliest(), "read-events", bytes, bytes, Topics.EVENTS);
         topology.addProcessor("keep-evidence", KeepEvidence::new, "read-embeddings");
         topology.addProcessor(
-                "enter-events", () -> new EnterEvents(evidenceKept, listeners), "read-events");
+                "enter-events",
+                () -> new EnterEvents(evidenceKept, eventsKept, listeners),
+                "read-events");
         topology.addStateStore(ViewStores.evidence(evidenceKept), "keep-evidence", "enter-events");
         for (String store : List.of(ViewStores.ENTRIES, ViewStores.IDS, ViewStores.TALLIES)) {
             topology.addStateStore(ViewStores.keyed(store), "enter-events");

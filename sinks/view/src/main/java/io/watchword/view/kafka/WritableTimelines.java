@@ -46,6 +46,11 @@ final class WritableTimelines extends StoredTimelines implements TimelineStore {
     }
 
     @Override
+    public void forget(String eventId) {
+        ids.delete(StoreKeys.id(eventId));
+    }
+
+    @Override
     public void put(TimelineEntry entry) {
         entries.put(StoreKeys.place(TimelinePlace.of(entry)), EntryCodec.to(entry).toByteArray());
     }
@@ -53,6 +58,11 @@ final class WritableTimelines extends StoredTimelines implements TimelineStore {
     @Override
     public void remove(TimelinePlace place) {
         entries.delete(StoreKeys.place(place));
+    }
+
+    @Override
+    public void forgetStream(String streamId) {
+        tallies.delete(StoreKeys.id(streamId));
     }
 
     @Override

@@ -22,8 +22,13 @@ public record StreamTally(
 
     /** With one event fewer. */
     StreamTally less() {
+        return less(1);
+    }
+
+    /** With so many events fewer. */
+    StreamTally less(long gone) {
         return new StreamTally(
-                source, Math.max(0, events - 1), lastEventId, lastEndUs, newestUnixUs);
+                source, Math.max(0, events - gone), lastEventId, lastEndUs, newestUnixUs);
     }
 
     /** With another event that ends last. */

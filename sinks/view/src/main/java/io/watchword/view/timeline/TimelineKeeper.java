@@ -114,12 +114,12 @@ public final class TimelineKeeper {
             StreamTally tally = store.tally(streamId).less();
             store.put(
                     streamId,
-                    tally.lastEventId().equals(eventId) ? lastOf(streamId, tally) : tally);
+                    tally.lastEventId().equals(eventId) ? lastOf(store, streamId, tally) : tally);
         }
     }
 
     /** Looks among the newest only: an older event that ends later would be a strange one. */
-    private StreamTally lastOf(String streamId, StreamTally tally) {
+    static StreamTally lastOf(KeptTimelines store, String streamId, StreamTally tally) {
         StreamTally found = tally.endingWith("", Long.MIN_VALUE);
         try (KeptTimelines.Walk walk =
                 store.newestFirst(streamId, Long.MIN_VALUE, Long.MAX_VALUE)) {

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ViewTopologyTest {
     private static final Instant TOLD = Instant.parse("2026-03-01T12:00:10Z");
+    private static final Duration EVENTS_KEPT = Duration.ofDays(2);
     private static final long SEGMENT_UNIX_US = 1_772_366_400_000_000L; // noon
 
     @TempDir private Path directory;
@@ -59,6 +60,7 @@ class ViewTopologyTest {
                 new TopologyTestDriver(
                         ViewTopology.of(
                                 Duration.ofHours(1),
+                                EVENTS_KEPT,
                                 List.of(
                                         entry -> {
                                             if (entry.event().caption().contains("breaks")) {
@@ -165,6 +167,17 @@ class ViewTopologyTest {
         assertThat(entry.position()).isEqualTo(new Position(0, 0));
         assertThat(heard).hasSize(1);
         assertThat(heard.get(0).event()).isEqualTo(entry.event());
+    }
+
+    @Test
+    void whatTheLogKeepsNoLongerLeavesTheTimelines() {
+        tell(SampleEntries.event("yard", "old", 1, 0), TOLD);
+        tell(SampleEntries.event("yard", "new", 1, 9_000_000), TOLD.plusSeconds(600));
+
+        driver.advanceWallClockTime(EVENTS_KEPT.plusSeconds(60));
+
+        assertThat(timeline()).extracting(one -> one.event().eventId()).containsExactly("new");
+        assertThat(reader().standing("old", Rights.ALL).entry()).isEmpty();
     }
 
     @Test

@@ -72,6 +72,16 @@ final class MemoryTimelines implements TimelineStore {
     }
 
     @Override
+    public void forget(String eventId) {
+        known.remove(eventId);
+    }
+
+    @Override
+    public void forgetStream(String streamId) {
+        tallies.remove(streamId);
+    }
+
+    @Override
     public void put(TimelineEntry entry) {
         entries.put(TimelinePlace.of(entry), entry);
     }

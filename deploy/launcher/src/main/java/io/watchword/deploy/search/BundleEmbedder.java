@@ -1,4 +1,4 @@
-package io.watchword.deploy.view;
+package io.watchword.deploy.search;
 
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.ask.BundleSearchText;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A bundle's text encoder for search, for queries and for questions. Thread-safe: one text at a
  * time. Owns the encoder; a bundle without one has no vector for any text.
  */
-final class BundleEmbedder implements QueryEmbedder, SearchText, AutoCloseable {
+public final class BundleEmbedder implements QueryEmbedder, SearchText, AutoCloseable {
     private final String bundleSha256;
     private final @Nullable BundleSearchText encoder;
 
@@ -20,7 +20,10 @@ final class BundleEmbedder implements QueryEmbedder, SearchText, AutoCloseable {
         this.encoder = encoder;
     }
 
-    static BundleEmbedder open(ModelBundle bundle) {
+    /**
+     * @throws IllegalArgumentException if the bundle has an encoder that cannot be run
+     */
+    public static BundleEmbedder open(ModelBundle bundle) {
         boolean able =
                 bundle.has(ModelBundle.Roles.SEARCH_TEXT)
                         && bundle.has(ModelBundle.Roles.TOKENIZER);
