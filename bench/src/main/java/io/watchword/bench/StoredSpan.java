@@ -13,8 +13,8 @@ import io.watchword.deploy.kafka.EmbeddedBroker;
 import io.watchword.deploy.kafka.PipelineTopics;
 import io.watchword.deploy.kafka.TopicScan;
 import io.watchword.deploy.log.StoredLog;
+import io.watchword.deploy.log.StreamChoice;
 import io.watchword.fusion.log.StoredStream;
-import io.watchword.fusion.log.StreamName;
 import io.watchword.fusion.log.kafka.IndexFollower;
 import io.watchword.fusion.log.kafka.KafkaUnderstandingLog;
 import java.lang.management.ManagementFactory;
@@ -67,7 +67,7 @@ public final class StoredSpan {
 
     private static List<Embedding> real(Path data, String name) throws Exception {
         try (StoredLog log = StoredLog.open(data)) {
-            StoredStream stream = StreamName.find(log.understanding().streams(), name);
+            StoredStream stream = StreamChoice.of(name, log.understanding().streams());
             List<Embedding> all = new ArrayList<>();
             log.understanding().read(stream.streamId(), stream.span(), all::add);
             return all;

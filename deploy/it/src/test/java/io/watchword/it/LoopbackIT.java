@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.DataDirectory;
+import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.kafka.EmbeddedBroker;
+import io.watchword.deploy.metrics.Meters;
+import io.watchword.deploy.metrics.Readiness;
+import io.watchword.deploy.secret.SecretStore;
+import io.watchword.deploy.view.PagePort;
+import io.watchword.deploy.view.ProcessHealth;
+import io.watchword.deploy.view.ViewWiring;
 import io.watchword.encoders.EncodeConfig;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.llm.LlmConfig;
+import io.watchword.llm.engine.EngineMetrics;
+import io.watchword.view.http.ViewServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -21,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,22 +47,52 @@ class LoopbackIT {
     void everySocketListensOnLoopbackOnly(@TempDir Path directory) throws Exception {
         Set<Listener> before = listeners();
         try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
-                AllInOne all =
-                        AllInOne.start(
-                                settings(data, Files.createDirectories(directory.resolve("out"))),
-                                () -> EmbeddedBroker.start(data.broker(), 0))) {
-            List<Listener> added = new ArrayList<>(listeners());
-            added.removeAll(before);
-
-            assertThat(all.failure()).isEmpty();
-            assertThat(added)
-                    .hasSizeGreaterThanOrEqualTo(3) // broker, controller, language model
-                    .allSatisfy(
-                            listener ->
-                                    assertThat(listener.address().isLoopbackAddress())
-                                            .as(listener.toString())
-                                            .isTrue());
+                Meters meters = new Meters();
+                ViewServer page = page(data, meters)) {
+            ViewWiring view = new ViewWiring(view(data, meters));
+            AllInOne.Settings settings =
+                    settings(data, Files.createDirectories(directory.resolve("out")));
+            try (AllInOne all =
+                    AllInOne.start(
+                            settings,
+                            () -> EmbeddedBroker.start(data.broker(), 0),
+                            EngineMetrics.NONE,
+                            view)) {
+                page.serve(view.parts(Optional.of(all.llmTarget())));
+                assertThat(all.failure().or(view::failure)).isEmpty();
+                check(before, Set.of(page.port(), view.grpcPort()));
+            }
         }
+    }
+
+    private static void check(Set<Listener> before, Set<Integer> ports) throws IOException {
+        List<Listener> added = new ArrayList<>(listeners());
+        added.removeAll(before);
+
+        assertThat(added)
+                .hasSizeGreaterThanOrEqualTo(5) // broker, controller, language model, these
+                .allSatisfy(
+                        listener ->
+                                assertThat(listener.address().isLoopbackAddress())
+                                        .as(listener.toString())
+                                        .isTrue());
+        assertThat(added).extracting(Listener::port).containsAll(ports);
+    }
+
+    private static ViewServer page(DataDirectory data, Meters meters) throws IOException {
+        return PagePort.start(
+                Optional.of(0), 0, new ProcessHealth(new Readiness(), meters, data.root()));
+    }
+
+    private static ViewWiring.Settings view(DataDirectory data, Meters meters) {
+        return new ViewWiring.Settings(
+                PipelineConfig.DEFAULT,
+                ModelBundle.open(PipelineContract.BUNDLE),
+                data.root(),
+                data.root().resolve("media"),
+                SecretStore.open(DataDirectory.secrets(data.root()), Map.of()),
+                meters,
+                Optional.empty());
     }
 
     private static AllInOne.Settings settings(DataDirectory data, Path out) {

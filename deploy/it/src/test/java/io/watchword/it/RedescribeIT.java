@@ -174,8 +174,10 @@ class RedescribeIT {
         CommandLines.Result unknown =
                 CommandLines.run(
                         "redescribe", "gate", "--data", directory.resolve("data").toString());
-        assertThat(unknown.exitCode()).isEqualTo(2);
-        assertThat(unknown.err()).contains("nothing is stored of \"gate\"; there is yard-");
+        assertThat(unknown.exitCode()).isEqualTo(3);
+        assertThat(unknown.err())
+                .contains("nothing is stored of \"gate\"; stored are")
+                .contains("  yard-");
 
         CommandLines.Result otherBundle = redescribe();
         assertThat(otherBundle.exitCode()).isEqualTo(2);

@@ -52,8 +52,7 @@ public final class Rehearsal {
                 Optional.of(0), 0, new ProcessHealth(new Readiness(), meters, data.root()));
     }
 
-    private static ViewWiring.Settings view(
-            Path bundle, DataDirectory data, Meters meters) {
+    private static ViewWiring.Settings view(Path bundle, DataDirectory data, Meters meters) {
         return new ViewWiring.Settings(
                 PipelineConfig.DEFAULT,
                 ModelBundle.open(bundle),

@@ -7,6 +7,7 @@ import io.watchword.deploy.allinone.CloseStack;
 import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.describe.TerminalText;
+import io.watchword.deploy.log.StreamChoice;
 import io.watchword.fusion.ask.Answer;
 import io.watchword.fusion.ask.AskLimits;
 import io.watchword.fusion.ask.AskPlan;
@@ -183,7 +184,10 @@ final class Ask {
             }
             AskedQuestion question = spoken(ask.question());
             Optional<Answer> answer =
-                    asker.ask(question, opened.bundle().sha256(), new Told(question));
+                    asker.ask(
+                            question,
+                            opened.encodedBy().orElseThrow().sha256(),
+                            new Told(question));
             if (answer.isEmpty()) {
                 terminal.complain(
                         "nothing is stored in "

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenLedger;
+import io.watchword.deploy.log.StoredTimes;
 import io.watchword.fusion.ask.Answer;
 import io.watchword.fusion.ask.AskPlan;
 import io.watchword.fusion.ask.Finding;

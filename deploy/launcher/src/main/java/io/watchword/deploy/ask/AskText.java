@@ -5,6 +5,7 @@ import com.google.errorprone.annotations.FormatString;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenLedger;
 import io.watchword.deploy.describe.TerminalText;
+import io.watchword.deploy.log.StoredTimes;
 import io.watchword.fusion.ask.Answer;
 import io.watchword.fusion.ask.AskPlan;
 import io.watchword.fusion.ask.AskedQuestion;

@@ -9,6 +9,7 @@ import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.secret.SecretStore;
 import io.watchword.fusion.ask.AskLimits;
+import io.watchword.fusion.ask.ModelOfBundle;
 import io.watchword.fusion.ask.WindowModel;
 import io.watchword.fusion.client.GrpcWindowModel;
 import io.watchword.llm.LlmConfig;
@@ -72,7 +73,8 @@ public final class AskedModel {
     WindowModel open(Optional<String> address, Path data, CloseStack open) {
         String target = address.orElseGet(() -> "127.0.0.1:" + start(data, open).port());
         return open.add(
-                "language model client", GrpcWindowModel.open(target, config.fuse().describing()));
+                "language model client",
+                new ModelOfBundle(GrpcWindowModel.open(target, config.fuse()), bundle.sha256()));
     }
 
     private LlmServer start(Path data, CloseStack open) {

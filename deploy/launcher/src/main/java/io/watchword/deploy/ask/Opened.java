@@ -6,6 +6,8 @@ import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.allinone.CloseStack;
 import io.watchword.deploy.config.ConfigLoader;
 import io.watchword.deploy.config.PipelineConfig;
+import io.watchword.deploy.log.StoredTimes;
+import io.watchword.deploy.log.StreamChoice;
 import io.watchword.fusion.log.StoredStream;
 import io.watchword.fusion.log.StoredStream.StoredBundle;
 import java.nio.file.Files;
@@ -20,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * A stored stream and the span of it that people mean, after every argument was checked.
  *
  * @param span of media time; something is stored in it
+ * @param bundle whose language model is asked
+ * @param encodedBy whose embeddings it reads; empty if it can read none
  */
 record Opened(
         Stored stored,
         StoredTimes times,
         TimeSpan span,
         ModelBundle bundle,
+        Optional<StoredBundle> encodedBy,
         PipelineConfig config) {
     /** Opens what is stored in a data directory. */
     @FunctionalInterface
@@ -44,7 +49,7 @@ record Opened(
      * @param needsModel whether the stored embeddings must be of the bundle
      * @param open takes what must be closed
      * @throws UserMistake naming every problem
-     * @throws NotStored if nothing is stored of the stream or the span
+     * @throws io.watchword.deploy.log.NotStored if nothing is stored of the stream or the span
      */
     static Opened open(
             String name,
@@ -77,20 +82,38 @@ record Opened(
         StoredStream stream = StreamChoice.of(name, stored.understanding().streams());
         StoredTimes times = new StoredTimes(stream, ZoneId.systemDefault());
         TimeSpan span = times.span(options.from(), options.to());
-        if (!span.overlaps(stream.span())) {
-            throw new NotStored(
-                    List.of(
-                            "nothing is stored of "
-                                    + name
-                                    + " in "
-                                    + times.span(span)
-                                    + "; stored is "
-                                    + times.span(stream.span())));
+        Optional<StoredBundle> encodedBy = encodedBy(stream, span, bundle);
+        if (needsModel && encodedBy.isEmpty()) {
+            throw new UserMistake(unreadable(stream, bundle));
         }
-        if (needsModel) {
-            checkBundle(stream, bundle, options.data());
-        }
-        return new Opened(stored, times, span, bundle, config);
+        return new Opened(stored, times, span, bundle, encodedBy, config);
+    }
+
+    /**
+     * The newest bundle that encoded something, in the span if it can be, which a language model's
+     * bundle reads: embeddings mean something only to a model that was trained with such.
+     */
+    static Optional<StoredBundle> encodedBy(
+            StoredStream stream, TimeSpan span, ModelBundle bundle) {
+        List<StoredBundle> readable =
+                stream.bundles().stream()
+                        .filter(stored -> bundle.readsEmbeddingsOf(stored.sha256()))
+                        .toList();
+        return readable.stream()
+                .filter(stored -> stored.span().overlaps(span))
+                .findFirst()
+                .or(() -> readable.stream().findFirst());
+    }
+
+    static String unreadable(StoredStream stream, ModelBundle bundle) {
+        StoredBundle newest = stream.bundles().get(0);
+        return "what is stored of %s was encoded by bundle %s (%.8s...), not by this %s (%.8s...), nor does it name the other under readsEmbeddingsOf: give it by --bundle"
+                .formatted(
+                        stream.streamId(),
+                        newest.name(),
+                        newest.sha256(),
+                        bundle.name(),
+                        bundle.sha256());
     }
 
     private static @Nullable ModelBundle bundle(Path directory, List<String> problems) {
@@ -108,22 +131,6 @@ record Opened(
         } catch (UserMistake e) {
             problems.addAll(e.problems());
             return null;
-        }
-    }
-
-    /** Embeddings mean something only to the language model that was trained with them. */
-    private static void checkBundle(StoredStream stream, ModelBundle bundle, Path data) {
-        if (stream.bundles().stream().noneMatch(b -> b.sha256().equals(bundle.sha256()))) {
-            StoredBundle newest = stream.bundles().get(0);
-            throw new UserMistake(
-                    "what is stored of %s in %s was encoded by bundle %s (%.8s...), not by this %s (%.8s...): give it by --bundle"
-                            .formatted(
-                                    stream.streamId(),
-                                    data,
-                                    newest.name(),
-                                    newest.sha256(),
-                                    bundle.name(),
-                                    bundle.sha256()));
         }
     }
 

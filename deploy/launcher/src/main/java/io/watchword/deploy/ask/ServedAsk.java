@@ -5,6 +5,9 @@ import io.watchword.contract.TokenLedger;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.config.PipelineConfig;
+import io.watchword.deploy.log.NotStored;
+import io.watchword.deploy.log.StoredTimes;
+import io.watchword.deploy.log.StreamChoice;
 import io.watchword.fusion.ask.Answer;
 import io.watchword.fusion.ask.AskLedger;
 import io.watchword.fusion.ask.AskLimits;
@@ -13,10 +16,13 @@ import io.watchword.fusion.ask.AskedQuestion;
 import io.watchword.fusion.ask.Asker;
 import io.watchword.fusion.ask.Conversation;
 import io.watchword.fusion.ask.Finding;
+import io.watchword.fusion.ask.ModelOfBundle;
 import io.watchword.fusion.ask.SearchText;
+import io.watchword.fusion.ask.WindowModel;
 import io.watchword.fusion.client.GrpcWindowModel;
 import io.watchword.fusion.log.EventLog;
 import io.watchword.fusion.log.StoredStream;
+import io.watchword.fusion.log.StoredStream.StoredBundle;
 import io.watchword.fusion.log.kafka.KafkaEventLog;
 import io.watchword.fusion.log.kafka.KafkaUnderstandingLog;
 import io.watchword.view.access.Rights;
@@ -37,14 +43,14 @@ public final class ServedAsk implements Asking, AutoCloseable {
     private final PipelineConfig config;
     private final ModelBundle bundle;
     private final SearchText search;
-    private final GrpcWindowModel windows;
+    private final WindowModel windows;
 
     private ServedAsk(
             String bootstrapServers,
             PipelineConfig config,
             ModelBundle bundle,
             SearchText search,
-            GrpcWindowModel windows) {
+            WindowModel windows) {
         this.bootstrapServers = bootstrapServers;
         this.config = config;
         this.bundle = bundle;
@@ -69,7 +75,8 @@ public final class ServedAsk implements Asking, AutoCloseable {
                 config,
                 bundle,
                 search,
-                GrpcWindowModel.open(languageModel, config.fuse().describing()));
+                new ModelOfBundle(
+                        GrpcWindowModel.open(languageModel, config.fuse()), bundle.sha256()));
     }
 
     @Override
@@ -84,12 +91,6 @@ public final class ServedAsk implements Asking, AutoCloseable {
         try (KafkaUnderstandingLog log = KafkaUnderstandingLog.open(bootstrapServers);
                 EventLog events = KafkaEventLog.open(bootstrapServers, log)) {
             StoredStream stream = readable(asked.streamId(), log.streams(), rights);
-            if (stream.bundles().stream().noneMatch(b -> b.sha256().equals(bundle.sha256()))) {
-                throw new AskRefused(
-                        AskRefused.Reason.UNABLE,
-                        "what is stored of this stream was encoded by another bundle than "
-                                + bundle.name());
-            }
             StoredTimes times = new StoredTimes(stream, ZoneId.systemDefault());
             answer(asked, times, new Asker(log, events, search, windows, limits), listener);
         } catch (UserMistake e) {
@@ -112,6 +113,15 @@ public final class ServedAsk implements Asking, AutoCloseable {
             AskedOfStream asked, StoredTimes times, Asker asker, AnswerListener listener)
             throws AskRefused {
         TimeSpan span = times.span(asked.from(), asked.to());
+        StoredBundle encodedBy =
+                Opened.encodedBy(times.stream(), span, bundle)
+                        .orElseThrow(
+                                () ->
+                                        new AskRefused(
+                                                AskRefused.Reason.UNABLE,
+                                                "what is stored of this stream was encoded by"
+                                                        + " another bundle than "
+                                                        + bundle.name()));
         Conversation conversation =
                 new Conversation(times.stream().streamId(), span, Optional.empty());
         if (!asked.after().isEmpty()) {
@@ -124,7 +134,7 @@ public final class ServedAsk implements Asking, AutoCloseable {
         }
         AskedQuestion question = spoken(step.question());
         Answer answer =
-                asker.ask(question, bundle.sha256(), new Telling(listener, times))
+                asker.ask(question, encodedBy.sha256(), new Telling(listener, times))
                         .orElseThrow(
                                 () ->
                                         new NotStored(

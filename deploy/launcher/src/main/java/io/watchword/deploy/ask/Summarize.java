@@ -74,16 +74,13 @@ final class Summarize {
     private static Summarizer.BucketTeller teller(
             SummarizeCommand command, Opened opened, CloseStack open) {
         AskedModel model = new AskedModel(opened.config(), opened.bundle());
-        boolean same =
-                opened.stream().bundles().stream()
-                        .anyMatch(bundle -> bundle.sha256().equals(opened.bundle().sha256()));
-        if (!same || !model.readsText()) {
+        if (opened.encodedBy().isEmpty() || !model.readsText()) {
             return Summarizer.BucketTeller.NONE;
         }
         return new ModelBucketTeller(
                 opened.stored().understanding(),
                 model.open(opened.stored().languageModel(), command.options().data(), open),
-                opened.bundle().sha256(),
+                opened.encodedBy().get().sha256(),
                 model.maxSegments());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchword.deploy.log.StoredTimes;
 import io.watchword.fusion.ask.Summary;
 import io.watchword.fusion.ask.Summary.Counts;
 import io.watchword.fusion.ask.Summary.Headline;

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -70,9 +71,27 @@ public sealed interface Moment {
         };
     }
 
+    /** The last time of day that is not after a point in time. */
+    static Instant last(LocalTime time, Instant until, ZoneId zone) {
+        LocalDate day = until.atZone(zone).toLocalDate();
+        Instant at = day.atTime(time).atZone(zone).toInstant();
+        return at.isAfter(until) ? day.minusDays(1).atTime(time).atZone(zone).toInstant() : at;
+    }
+
+    /** The first time of day after a point in time. */
+    static Instant following(LocalTime time, Instant after, ZoneId zone) {
+        LocalDate day = after.atZone(zone).toLocalDate();
+        Instant at = day.atTime(time).atZone(zone).toInstant();
+        return at.isAfter(after) ? at : day.plusDays(1).atTime(time).atZone(zone).toInstant();
+    }
+
     /** The wall clock's microseconds of a local time. */
     static long unixUs(LocalDateTime time, ZoneId zone) {
         return unixUs(time.atZone(zone).toInstant());
+    }
+
+    static Instant instant(long unixUs) {
+        return Instant.EPOCH.plus(unixUs, ChronoUnit.MICROS);
     }
 
     static long unixUs(Instant time) {

@@ -6,8 +6,6 @@ import io.watchword.contract.TimeSpan;
 import io.watchword.deploy.UserMistake;
 import io.watchword.ingest.record.RecordedFile;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -30,7 +28,8 @@ record RecordedTimes(List<RecordedFile> files, ZoneId zone) {
         if (to instanceof Moment.Media media) {
             toUs = media.us();
         } else if (to instanceof Moment.OfDay time) {
-            toUs = endUs(following(time.time(), unixUs(fromUs)));
+            Instant after = Moment.instant(unixUs(fromUs));
+            toUs = endUs(Moment.unixUs(Moment.following(time.time(), after, zone)));
         } else {
             toUs = endUs(wallUs(to));
         }
@@ -52,21 +51,9 @@ record RecordedTimes(List<RecordedFile> files, ZoneId zone) {
         if (moment instanceof Moment.Dated dated) {
             return Moment.unixUs(dated.time(), zone);
         }
-        LocalTime time = ((Moment.OfDay) moment).time();
         long lastUs = files.stream().mapToLong(RecordedFile::endUnixUs).max().orElseThrow();
-        LocalDate day = day(lastUs);
-        long us = Moment.unixUs(day.atTime(time), zone);
-        return us <= lastUs ? us : Moment.unixUs(day.minusDays(1).atTime(time), zone);
-    }
-
-    private LocalDate day(long unixUs) {
-        return Instant.ofEpochSecond(unixUs / 1_000_000).atZone(zone).toLocalDate();
-    }
-
-    private long following(LocalTime time, long afterUs) {
-        LocalDate day = day(afterUs);
-        long us = Moment.unixUs(day.atTime(time), zone);
-        return us > afterUs ? us : Moment.unixUs(day.plusDays(1).atTime(time), zone);
+        return Moment.unixUs(
+                Moment.last(((Moment.OfDay) moment).time(), Moment.instant(lastUs), zone));
     }
 
     private long startUs(long wallUs) {

@@ -6,6 +6,7 @@ import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.log.CompressOption;
+import io.watchword.deploy.log.NotStored;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Parameters;
             "  2026-05-04T14:03:10         date and time here; with Z or +02:00 elsewhere",
             "",
             "Exit codes: 0 done; 1 an internal failure, or events that got no sentence; 2 bad",
-            "arguments, nothing stored of the span, or a bundle that cannot read it."
+            "arguments, or a bundle that cannot read what is stored; 3 nothing is stored of the",
+            "stream or the span."
         })
 public final class RedescribeCommand implements Subcommand {
     @Parameters(
@@ -127,6 +129,9 @@ public final class RedescribeCommand implements Subcommand {
         } catch (UserMistake e) {
             e.problems().forEach(terminal::complain);
             return ExitCode.BAD_USE;
+        } catch (NotStored e) {
+            e.lines().forEach(terminal::complain);
+            return ExitCode.UNREADABLE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.INTERNAL;

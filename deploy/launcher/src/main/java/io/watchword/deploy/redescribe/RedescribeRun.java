@@ -13,17 +13,18 @@ import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.describe.EventTable;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.log.ModelAtHand;
+import io.watchword.deploy.log.NotStored;
 import io.watchword.deploy.log.StoredLog;
+import io.watchword.deploy.log.StoredTimes;
+import io.watchword.deploy.log.StreamChoice;
 import io.watchword.deploy.secret.SecretStore;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.client.GrpcDescriber;
 import io.watchword.fusion.client.SharedGate;
 import io.watchword.fusion.describe.Describer;
 import io.watchword.fusion.describe.Keyframes;
-import io.watchword.fusion.log.SpanOfInterest;
 import io.watchword.fusion.log.StoredStream;
 import io.watchword.fusion.log.StoredStream.StoredBundle;
-import io.watchword.fusion.log.StreamName;
 import io.watchword.fusion.log.kafka.KafkaEventWriter;
 import io.watchword.fusion.redescribe.Revisions;
 import io.watchword.fusion.redescribe.StoredQuestions;
@@ -63,14 +64,8 @@ final class RedescribeRun {
         }
         options.out().ifPresent(RedescribeRun::makeOut);
         try (StoredLog log = StoredLog.open(options.data())) {
-            StoredStream stream;
-            TimeSpan span;
-            try {
-                stream = StreamName.find(log.understanding().streams(), options.stream());
-                span = SpanOfInterest.of(stream, options.from(), options.to(), zone);
-            } catch (IllegalArgumentException e) {
-                throw new UserMistake(String.valueOf(e.getMessage()));
-            }
+            StoredStream stream = StreamChoice.of(options.stream(), log.understanding().streams());
+            TimeSpan span = new StoredTimes(stream, zone).span(options.from(), options.to());
             StoredBundle stored = newest(stream, span);
             ModelAtHand.Wish wish =
                     new ModelAtHand.Wish(
@@ -109,10 +104,11 @@ final class RedescribeRun {
                 .findFirst()
                 .orElseThrow(
                         () ->
-                                new UserMistake(
-                                        "nothing of "
-                                                + stream.streamId()
-                                                + " is stored in that span"));
+                                new NotStored(
+                                        List.of(
+                                                "nothing of "
+                                                        + stream.streamId()
+                                                        + " is stored in that span")));
     }
 
     private int describe(

@@ -4,9 +4,7 @@ import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.clip.Moment;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -38,8 +36,8 @@ record SearchTimes(Instant now, ZoneId zone) {
             return dated.time().atZone(zone).toInstant();
         }
         if (moment instanceof Moment.OfDay ofDay) {
-            return after.map(from -> following(ofDay.time(), from))
-                    .orElseGet(() -> last(ofDay.time(), today));
+            return after.map(from -> Moment.following(ofDay.time(), from, zone))
+                    .orElseGet(() -> Moment.last(ofDay.time(), now, zone));
         }
         throw new UserMistake(
                 option
@@ -47,16 +45,5 @@ record SearchTimes(Instant now, ZoneId zone) {
                         + text
                         + "\", which only one stream's clock could tell: required a time such as"
                         + " yesterday, 14:03, 2026-05-04 or 2026-05-04T14:03:10");
-    }
-
-    private Instant last(LocalTime time, LocalDate today) {
-        Instant at = today.atTime(time).atZone(zone).toInstant();
-        return at.isAfter(now) ? today.minusDays(1).atTime(time).atZone(zone).toInstant() : at;
-    }
-
-    private Instant following(LocalTime time, Instant from) {
-        LocalDate day = from.atZone(zone).toLocalDate();
-        Instant at = day.atTime(time).atZone(zone).toInstant();
-        return at.isAfter(from) ? at : at.plus(1, ChronoUnit.DAYS);
     }
 }

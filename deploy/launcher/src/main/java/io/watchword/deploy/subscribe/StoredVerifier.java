@@ -42,7 +42,7 @@ public final class StoredVerifier implements Verifier, AutoCloseable {
         return new StoredVerifier(
                 log,
                 KafkaEventLog.open(bootstrapServers, log),
-                GrpcWindowModel.open(llmTarget, config.describing()),
+                GrpcWindowModel.open(llmTarget, config),
                 new AskLimits(
                         Math.max(1, Math.min(most, config.describing().maxSegments())),
                         AskLimits.DEFAULT_TOKENS,

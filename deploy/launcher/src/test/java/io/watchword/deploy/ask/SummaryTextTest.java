@@ -3,6 +3,7 @@ package io.watchword.deploy.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchword.contract.TimeSpan;
+import io.watchword.deploy.log.StoredTimes;
 import io.watchword.fusion.ask.BucketSize.Range;
 import io.watchword.fusion.ask.Summary;
 import io.watchword.fusion.ask.Summary.Counts;

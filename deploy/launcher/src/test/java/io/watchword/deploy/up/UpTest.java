@@ -3,6 +3,7 @@ package io.watchword.deploy.up;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchword.contract.Event;
 import io.watchword.contract.StreamSpec;
 import io.watchword.contract.StreamStatus;
 import io.watchword.contract.StreamStatusCodec;
@@ -12,6 +13,8 @@ import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.describe.BrokerChoice;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.ingest.IngestStarter;
+import io.watchword.deploy.secret.SecretStore;
+import io.watchword.fusion.log.kafka.KafkaEventWriter;
 import io.watchword.ingest.kafka.StreamsTopic;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -192,6 +195,48 @@ class UpTest {
     }
 
     @Test
+    void postsWhatHappensToTheWebhookOfItsConfiguration() throws Exception {
+        try (Hook hook = new Hook()) {
+            SecretStore.open(DataDirectory.secrets(directory.resolve("data")), Map.of())
+                    .put("alerts", "a secret that both know");
+            Path config = directory.resolve("pipeline.yaml");
+            Files.writeString(
+                    config,
+                    """
+                    sinks:
+                      - name: alerts
+                        type: webhook
+                        settings:
+                          url: "%s"
+                          secret: "secret:alerts"
+                          plain.http: "true"
+                          egress.allow: "127.0.0.0/8"
+                    """
+                            .formatted(hook.url()));
+            SayingIngest ingest = new SayingIngest();
+            Running run = start(ingest, List.of(), Optional.of(config));
+            run.await(() -> text(err).contains("ready in "));
+
+            tell(ingest.bootstrapServers, SampleEvents.event("yard", "A van stops."));
+            run.await(() -> !hook.bodies.isEmpty());
+            run.thread.interrupt();
+
+            assertThat(run.code.get(30, TimeUnit.SECONDS)).isZero();
+            assertThat(hook.bodies)
+                    .singleElement()
+                    .asString()
+                    .contains("\"specversion\"", "A van stops.");
+        }
+    }
+
+    private static void tell(String bootstrapServers, Event event) throws Exception {
+        try (KafkaEventWriter writer = KafkaEventWriter.open(bootstrapServers)) {
+            writer.append(event);
+            writer.flush();
+        }
+    }
+
+    @Test
     void everyProblemIsNamedAndNothingIsStarted() {
         int code =
                 new Up(terminal, BrokerChoice.EMBEDDED, new SayingIngest())
@@ -235,10 +280,14 @@ class UpTest {
     }
 
     private Running start(IngestStarter ingest, List<String> sources) {
+        return start(ingest, sources, Optional.empty());
+    }
+
+    private Running start(IngestStarter ingest, List<String> sources, Optional<Path> config) {
         CompletableFuture<Integer> code = new CompletableFuture<>();
         UpOptions options =
                 new UpOptions(
-                        Optional.empty(),
+                        config,
                         sources,
                         true,
                         Optional.empty(),

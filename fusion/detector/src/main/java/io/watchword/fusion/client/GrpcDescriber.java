@@ -36,7 +36,7 @@ import java.util.concurrent.CompletableFuture;
 public final class GrpcDescriber implements Describer {
     static final int MAX_MESSAGE_BYTES = 64 * 1024;
 
-    private static final Description RESTING =
+    static final Description RESTING =
             new Description.Refused(
                     ErrorCode.UNAVAILABLE,
                     "the language model failed and is left alone for a while");

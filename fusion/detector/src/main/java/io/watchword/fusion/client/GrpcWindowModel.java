@@ -7,6 +7,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.watchword.contract.ErrorCode;
 import io.watchword.contract.TokenBlock;
 import io.watchword.contract.TokenBlockCodec;
 import io.watchword.fusion.FuseConfig;
@@ -22,7 +23,9 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Asks a language model questions over gRPC: embeddings alone, no pictures. Retries as {@link
- * GrpcDescriber} does. Owns its channel.
+ * GrpcDescriber} does, and through a {@link ModelGate} of its own: what people ask for must not
+ * keep live events waiting. People wait for the answer, so a model that is not there is not waited
+ * for. Owns its channel.
  */
 public final class GrpcWindowModel implements WindowModel {
     private static final int MAX_MESSAGE_BYTES = 64 * 1024;
@@ -30,17 +33,17 @@ public final class GrpcWindowModel implements WindowModel {
     private final ManagedChannel channel;
     private final DescribeGrpc.DescribeStub stub;
     private final FuseConfig.Describing config;
+    private final ModelGate gate;
+    private volatile boolean closing;
 
     /**
      * @param channel closed with this
      */
-    public GrpcWindowModel(ManagedChannel channel, FuseConfig.Describing config) {
+    GrpcWindowModel(ManagedChannel channel, FuseConfig.Describing config, ModelGate gate) {
         this.channel = requireNonNull(channel, "channel is null");
         this.config = requireNonNull(config, "config is null");
-        this.stub =
-                DescribeGrpc.newStub(channel)
-                        .withWaitForReady()
-                        .withMaxInboundMessageSize(MAX_MESSAGE_BYTES);
+        this.gate = requireNonNull(gate, "gate is null");
+        this.stub = DescribeGrpc.newStub(channel).withMaxInboundMessageSize(MAX_MESSAGE_BYTES);
     }
 
     /**
@@ -48,14 +51,16 @@ public final class GrpcWindowModel implements WindowModel {
      *
      * @param target where the language model is, for example {@code 127.0.0.1:50051}; plain text
      */
-    public static GrpcWindowModel open(String target, FuseConfig.Describing config) {
+    public static GrpcWindowModel open(String target, FuseConfig config) {
         return new GrpcWindowModel(
                 Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build(),
-                config);
+                config.describing(),
+                new ModelGate(target, config.outage(), System::nanoTime));
     }
 
     @Override
     public CompletableFuture<Description> answer(Asked asked) {
+        gate.ask();
         return attempt(request(asked), 0);
     }
 
@@ -82,11 +87,15 @@ public final class GrpcWindowModel implements WindowModel {
     }
 
     private CompletableFuture<Description> attempt(DescribeRequest request, int attempt) {
+        if (!gate.tryEnter()) {
+            return CompletableFuture.completedFuture(GrpcDescriber.RESTING);
+        }
         AnswerCollector collector = new AnswerCollector();
         stub.withDeadlineAfter(config.deadline().toNanos(), NANOSECONDS)
                 .describe(request, collector);
         return collector
                 .answer()
+                .thenApply(this::left)
                 .thenApply(description -> asProbable(description, collector.probability()))
                 .thenCompose(
                         description ->
@@ -94,6 +103,19 @@ public final class GrpcWindowModel implements WindowModel {
                                         ? pause(request, attempt)
                                                 .thenCompose(done -> attempt(request, attempt + 1))
                                         : CompletableFuture.completedFuture(description));
+    }
+
+    /** A model that has much to do is there: whoever asks comes again, and the gate stays open. */
+    private Description left(Description answer) {
+        boolean busy =
+                answer instanceof Description.Refused refused
+                        && refused.code() == ErrorCode.OVERLOADED;
+        if (closing || busy) {
+            gate.giveUp();
+        } else {
+            gate.leave(answer);
+        }
+        return answer;
     }
 
     /**
@@ -119,7 +141,8 @@ public final class GrpcWindowModel implements WindowModel {
     private boolean worthRetrying(Description description, int attempt) {
         return attempt < config.maxRetries()
                 && description instanceof Description.Refused refused
-                && refused.code().retryable();
+                && refused.code().retryable()
+                && refused.code() != ErrorCode.DEADLINE_EXCEEDED;
     }
 
     private CompletableFuture<Void> pause(DescribeRequest request, int attempt) {
@@ -134,6 +157,7 @@ public final class GrpcWindowModel implements WindowModel {
 
     @Override
     public void close() {
+        closing = true;
         try {
             channel.shutdownNow().awaitTermination(5, SECONDS);
         } catch (InterruptedException e) {

@@ -51,7 +51,12 @@ class GrpcWindowModelTest {
                                 2,
                                 Duration.ofMillis(1),
                                 4,
-                                false));
+                                false),
+                        gate());
+    }
+
+    private static ModelGate gate() {
+        return new ModelGate("test", FuseConfig.DEFAULT.outage(), () -> 0);
     }
 
     @AfterEach
@@ -89,7 +94,8 @@ class GrpcWindowModelTest {
         FuseConfig.Describing pooling =
                 FuseConfig.DEFAULT.with(new Compression(Compression.Kind.POOL, 64)).describing();
         try (GrpcWindowModel shorter =
-                new GrpcWindowModel(InProcessChannelBuilder.forName(name).build(), pooling)) {
+                new GrpcWindowModel(
+                        InProcessChannelBuilder.forName(name).build(), pooling, gate())) {
             ask();
             ask(shorter);
         }
@@ -125,6 +131,32 @@ class GrpcWindowModelTest {
 
         assertThat(ask()).isInstanceOf(Description.Described.class);
         assertThat(yes.requests).hasSize(3);
+    }
+
+    @Test
+    void saysAtOnceThatAModelIsDownAndSoonLeavesItAlone() throws Exception {
+        server.shutdownNow().awaitTermination(10, SECONDS);
+        Description first = ask();
+        Description last = first;
+        for (int i = 0; i < 10; i++) {
+            last = ask();
+        }
+
+        assertThat(first)
+                .isInstanceOfSatisfying(
+                        Description.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThat(last).isEqualTo(GrpcDescriber.RESTING);
+    }
+
+    @Test
+    void doesNotTakeAModelForDownThatHasMuchToDo() throws Exception {
+        yes.failures = 30;
+        for (int i = 0; i < 10; i++) {
+            ask();
+        }
+
+        assertThat(ask()).isInstanceOf(Description.Described.class);
     }
 
     @Test

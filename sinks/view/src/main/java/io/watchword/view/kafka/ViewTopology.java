@@ -32,8 +32,7 @@ final class ViewTopology {
      * @param eventsKept how long entries stay
      * @param listeners told by the threads that read
      */
-    static Topology of(
-            Duration evidenceKept, Duration eventsKept, List<EntryListener> listeners) {
+    static Topology of(Duration evidenceKept, Duration eventsKept, List<EntryListener> listeners) {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         Topology topology = new Topology();
         topology.addSource(

@@ -76,8 +76,7 @@ public final class TimelineRetention {
         List<TimelineEntry> old = new ArrayList<>();
         int looked = 0;
         long lastUnixUs = Math.min(toUnixUs, UnixTime.us(before));
-        try (KeptTimelines.Walk walk =
-                store.newestFirst(streamId, Long.MIN_VALUE, lastUnixUs)) {
+        try (KeptTimelines.Walk walk = store.newestFirst(streamId, Long.MIN_VALUE, lastUnixUs)) {
             while (walk.hasNext()) {
                 TimelineEntry entry = walk.next();
                 long unixUs = UnixTime.us(entry.when());
@@ -99,9 +98,7 @@ public final class TimelineRetention {
         store.remove(TimelinePlace.of(entry));
         store.forget(event.eventId());
         // Else that it was replaced would be remembered for ever.
-        event.supersedes()
-                .filter(id -> isReplaced(id, event.streamId()))
-                .ifPresent(store::forget);
+        event.supersedes().filter(id -> isReplaced(id, event.streamId())).ifPresent(store::forget);
     }
 
     private boolean isReplaced(String eventId, String streamId) {

@@ -23,8 +23,7 @@ class TimelineRetentionTest {
 
     private void enter(Event event) {
         long at = offset++;
-        keeper.enter(
-                event, new Position(0, at), (one, before) -> SampleEntries.entry(one, at));
+        keeper.enter(event, new Position(0, at), (one, before) -> SampleEntries.entry(one, at));
     }
 
     @Test
@@ -63,9 +62,7 @@ class TimelineRetentionTest {
     @Test
     void forgetsAStreamOfWhichNothingIsLeftAndWhatItsEventsReplaced() {
         enter(SampleEntries.event("yard", "a", 1, 0));
-        enter(
-                SampleEntries.event(
-                        "yard", "b", 1, 0, List.of("motion"), Optional.of("a")));
+        enter(SampleEntries.event("yard", "b", 1, 0, List.of("motion"), Optional.of("a")));
         assertThat(store.known("a")).hasValueSatisfying(KnownEvent::isReplaced);
 
         assertThat(retention.letGo(FIRST_GOES.plusSeconds(1))).isEqualTo(1);

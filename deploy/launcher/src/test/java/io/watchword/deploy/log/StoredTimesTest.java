@@ -1,4 +1,4 @@
-package io.watchword.deploy.ask;
+package io.watchword.deploy.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -98,5 +98,48 @@ class StoredTimesTest {
 
         assertThat(span(twice, "12:05", "13:05")).isEqualTo(seconds(300, 900));
         assertThat(span(twice, "12:30", "13:05")).isEqualTo(seconds(600, 900));
+        assertThat(span(twice, "12:05", "12:30")).isEqualTo(seconds(300, 600));
+        assertThatThrownBy(() -> span(twice, "12:20", "12:30"))
+                .isInstanceOf(NotStored.class)
+                .hasMessage(
+                        "nothing is stored of yard between 2026-05-04 12:20:00 and"
+                                + " 2026-05-04 12:30:00; stored is"
+                                + " 2026-05-04 12:00:00 - 13:10:00");
+    }
+
+    @Test
+    void saysThatNothingIsStoredOfATimeBeforeOrAfter() {
+        assertThatThrownBy(() -> span(camera, "2026-05-03T11:00:00", "2026-05-03T12:00:00"))
+                .isInstanceOf(NotStored.class)
+                .hasMessageContaining("between 2026-05-03 11:00:00 and 2026-05-03 12:00:00");
+        assertThatThrownBy(() -> span(camera, "2026-05-09T11:00:00", "2026-05-09T12:00:00"))
+                .isInstanceOf(NotStored.class);
+    }
+
+    @Test
+    void anEndAloneIsTheLastThatIsStored() {
+        assertThat(camera.span(Optional.empty(), Optional.of("13:00"))).isEqualTo(seconds(0, 3600));
+        assertThat(camera.span(Optional.empty(), Optional.of("11:00")))
+                .isEqualTo(seconds(0, 23 * 3600));
+    }
+
+    @Test
+    void takesTheTimeThatAFileGivesItselfByItsDateOnly() {
+        StoredTimes tagged =
+                times(
+                        DAY,
+                        List.of(
+                                new ClockStretch(
+                                        DAY,
+                                        new WallClock(
+                                                NOON.toEpochMilli() * 1000,
+                                                WallClock.Origin.FILE))));
+
+        assertThat(span(tagged, "12:00", "13:00")).isEqualTo(seconds(720, 780));
+        assertThat(span(tagged, "2026-05-04T12:10:00", "2026-05-04T12:20:00"))
+                .isEqualTo(seconds(600, 1200));
+        assertThatThrownBy(() -> span(tagged, "noon", "90s"))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("--from is \"noon\"");
     }
 }

@@ -1,4 +1,4 @@
-package io.watchword.deploy.ask;
+package io.watchword.deploy.log;
 
 import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.describe.TerminalText;
@@ -15,7 +15,8 @@ public final class StreamChoice {
     private StreamChoice() {}
 
     /**
-     * The stream of a name: its id, or of a file its name with or without extension.
+     * The stream of a name: its id, or else of a file its name with or without extension. A whole
+     * name counts before one without.
      *
      * @throws UserMistake if several files have the name
      * @throws NotStored if none has
@@ -27,7 +28,10 @@ public final class StreamChoice {
             }
         }
         List<StoredStream> named =
-                streams.stream().filter(stream -> isNamed(stream, name)).toList();
+                streams.stream().filter(stream -> stream.source().equals(name)).toList();
+        if (named.isEmpty()) {
+            named = streams.stream().filter(stream -> isNamed(stream, name)).toList();
+        }
         if (named.size() > 1) {
             List<String> problems = new ArrayList<>();
             problems.add("several stored files are called \"" + name + "\": give one of");
@@ -70,7 +74,7 @@ public final class StreamChoice {
     }
 
     /** Id and stored span of a stream. */
-    static String line(StoredStream stream) {
+    public static String line(StoredStream stream) {
         return String.format(
                 Locale.ROOT,
                 "%s, %s - %s",

@@ -1,4 +1,4 @@
-package io.watchword.deploy.ask;
+package io.watchword.deploy.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,16 +14,12 @@ import org.junit.jupiter.api.Test;
 class StreamChoiceTest {
     private static List<StoredStream> streams(String... ids) {
         TimeSpan span = new TimeSpan(0, 65_000_000);
-        return Arrays.stream(ids)
-                .map(
-                        id ->
-                                new StoredStream(
-                                        id,
-                                        "source",
-                                        List.of(new StoredBundle("tiny 1", "sha", span)),
-                                        span,
-                                        List.of()))
-                .toList();
+        return Arrays.stream(ids).map(id -> stored(id, "source", span)).toList();
+    }
+
+    private static StoredStream stored(String id, String source, TimeSpan span) {
+        return new StoredStream(
+                id, source, List.of(new StoredBundle("tiny 1", "sha", span)), span, List.of());
     }
 
     private static String chosen(String name, String... ids) {
@@ -42,6 +38,19 @@ class StreamChoiceTest {
         assertThat(chosen("my clip", "yard", id)).isEqualTo(id);
         assertThat(chosen("my clip.mp4", "yard", id)).isEqualTo(id);
         assertThat(chosen("my_clip", "yard", id)).isEqualTo(id);
+    }
+
+    @Test
+    void aWholeFileNameCountsBeforeOneWithoutExtension() {
+        TimeSpan span = new TimeSpan(0, 1);
+        List<StoredStream> gates =
+                List.of(
+                        stored("gate-0123abcd", "gate.mp4", span),
+                        stored("gate-4567abcd", "gate.mkv", span));
+
+        assertThat(StreamChoice.of("gate.mkv", gates).streamId()).isEqualTo("gate-4567abcd");
+        assertThatThrownBy(() -> StreamChoice.of("gate.avi", gates))
+                .isInstanceOf(UserMistake.class);
     }
 
     @Test

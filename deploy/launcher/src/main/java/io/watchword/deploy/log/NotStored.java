@@ -1,16 +1,16 @@
-package io.watchword.deploy.ask;
+package io.watchword.deploy.log;
 
 import java.util.List;
 
 /** Nothing is stored of what was asked for; says what is. Ends the process with code 3. */
-final class NotStored extends RuntimeException {
+public final class NotStored extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotStored(List<String> lines) {
+    public NotStored(List<String> lines) {
         super(String.join("\n", lines));
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return String.valueOf(getMessage()).lines().toList();
     }
 }
