@@ -1,5 +1,6 @@
 package io.watchword.deploy.ask;
 
+import io.watchword.contract.ErrorCode;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.UserMistake;
@@ -220,7 +221,9 @@ final class Ask {
                         .ifPresent(
                                 refusal ->
                                         terminal.complain(
-                                                "the language model refused: "
+                                                (refusal.code() == ErrorCode.UNAVAILABLE
+                                                                ? "the language model is down: "
+                                                                : "the language model refused: ")
                                                         + refusal.code()
                                                         + ": "
                                                         + refusal.detail()));

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -98,12 +99,13 @@ final class NoveltySelection implements Compressor {
     }
 
     private static List<SegmentView> shown(
-            List<SegmentView> segments, List<Map<Modality, TreeSet<Integer>>> kept) {
+            List<SegmentView> segments, List<Map<Modality, SortedSet<Integer>>> kept) {
         List<SegmentView> views = new ArrayList<>();
         for (int i = 0; i < segments.size(); i++) {
             List<EmbeddingGrid> blocks = new ArrayList<>();
             for (EmbeddingGrid block : segments.get(i).blocks()) {
-                TreeSet<Integer> some = kept.get(i).getOrDefault(block.modality(), new TreeSet<>());
+                SortedSet<Integer> some =
+                        kept.get(i).getOrDefault(block.modality(), new TreeSet<>());
                 if (some.size() == block.count()) {
                     blocks.add(block);
                 } else if (!some.isEmpty()) {
@@ -121,7 +123,7 @@ final class NoveltySelection implements Compressor {
     private static final class Selection {
         private final List<SegmentView> segments;
         private final Budget budget;
-        private final List<Map<Modality, TreeSet<Integer>>> kept = new ArrayList<>();
+        private final List<Map<Modality, SortedSet<Integer>>> kept = new ArrayList<>();
         private int left;
         private int opened;
 
@@ -136,11 +138,11 @@ final class NoveltySelection implements Compressor {
             segments.forEach(segment -> kept.add(new EnumMap<>(Modality.class)));
         }
 
-        List<Map<Modality, TreeSet<Integer>>> take(List<Choice> choices) {
+        List<Map<Modality, SortedSet<Integer>>> take(List<Choice> choices) {
             for (Choice choice : choices) {
                 Modality modality =
                         segments.get(choice.segment()).blocks().get(choice.block()).modality();
-                Map<Modality, TreeSet<Integer>> there = kept.get(choice.segment());
+                Map<Modality, SortedSet<Integer>> there = kept.get(choice.segment());
                 int cost = 1;
                 cost += there.containsKey(modality) ? 0 : budget.marks(modality);
                 cost += there.isEmpty() ? budget.segmentMark() : 0;

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -31,6 +32,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.utils.Utils;
@@ -116,16 +118,17 @@ public final class HitsTopic implements HitLog, AutoCloseable {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(Topics.HITS, hit.subscription().id().getBytes(UTF_8), value);
         Headers.of(hit.hitId(), value).forEach(record.headers()::add);
-        producer.send(
-                record,
-                (written, failure) -> {
-                    if (failure != null) {
-                        logger.atError()
-                                .addKeyValue("eventId", hit.eventId())
-                                .setCause(failure)
-                                .log("hit was not written");
-                    }
-                });
+        Future<RecordMetadata> unused =
+                producer.send(
+                        record,
+                        (written, failure) -> {
+                            if (failure != null) {
+                                logger.atError()
+                                        .addKeyValue("eventId", hit.eventId())
+                                        .setCause(failure)
+                                        .log("hit was not written");
+                            }
+                        });
     }
 
     /** Waits until all that was appended is written. */
