@@ -25,7 +25,7 @@ public record ViewLimits(
             new ViewLimits(
                     256,
                     4,
-                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(2),
                     256,
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(40));
