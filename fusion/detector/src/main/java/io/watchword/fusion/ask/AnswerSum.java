@@ -8,6 +8,7 @@ import io.watchword.fusion.ask.Answer.Group;
 import io.watchword.fusion.ask.Answer.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ import java.util.Map;
  *       word. Otherwise no, with the mean confidence of the windows that said no; how much of the
  *       span was looked at is said beside it.
  *   <li>What comes first: the answer of the earliest window.
- *   <li>All else: equal answers are grouped, the most confident group first.
+ *   <li>All else: equal answers are grouped, first the group whose windows' confidences make the
+ *       largest sum.
  *   <li>Answers that do not have the form that was asked for are left out and counted. If nothing
  *       is left, there is no answer.
  * </ul>
@@ -110,10 +112,19 @@ final class AnswerSum {
                             : AnswerText.key(kind, finding.text());
             alike.computeIfAbsent(key, k -> new ArrayList<>()).add(finding);
         }
+        // What many windows say counts for more than what one is sure of.
+        Map<String, Double> weights = new HashMap<>();
+        alike.values()
+                .forEach(
+                        same ->
+                                weights.put(
+                                        same.get(0).text(),
+                                        same.stream().mapToDouble(Finding::confidence).sum()));
         Comparator<Group> order =
                 kind == QuestionKind.FIRST || kind == QuestionKind.CAPTION
                         ? comparingLong(group -> group.spans().get(0).startUs())
-                        : comparingDouble((Group group) -> -group.confidence())
+                        : comparingDouble((Group group) -> -weights.get(group.text()))
+                                .thenComparing((Group group) -> -group.windows())
                                 .thenComparingLong(group -> group.spans().get(0).startUs());
         return alike.values().stream()
                 .map(same -> group(same.get(0).text(), same))

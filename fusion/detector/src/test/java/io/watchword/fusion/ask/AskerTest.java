@@ -64,6 +64,21 @@ class AskerTest {
     }
 
     @Test
+    void putsWhatManyWindowsSayBeforeWhatOneIsSurerOf() {
+        ScriptedModel model =
+                ScriptedModel.saying(
+                        asked ->
+                                asked.segments().get(0).span().startUs() == 0
+                                        ? said("Nothing moves.", 0.98f)
+                                        : said("A car passes.", 0.6f));
+
+        Answer answer = ask("What happened?", model, LIMITS);
+
+        assertThat(answer.text()).isEqualTo("A car passes.");
+        assertThat(answer.groups()).extracting(Answer.Group::windows).containsExactly(7, 1);
+    }
+
+    @Test
     void countsNoYesOfWhichTheModelIsUnsure() {
         ScriptedModel model =
                 ScriptedModel.saying(

@@ -11,10 +11,12 @@ import io.watchword.view.ask.AskRefused;
 import io.watchword.view.ask.AskedOfStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,17 +24,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Questions to a stream. The answer comes in lines, each as soon as it is known: what will be
  * looked at, what the model says about each window, and the answer. Who goes away is answered no
- * further than the window that is under way.
+ * further than the window that is under way. A few are answered at a time; others wait their turn.
  */
 final class AskRoutes {
     private static final Logger logger = LoggerFactory.getLogger(AskRoutes.class);
 
+    /** Questions that wait for their turn; each holds a thread. One more is refused. */
+    static final int MAX_WAITING = 100;
+
     private final Supplier<ViewParts> parts;
     private final Semaphore places;
+    private final Duration patience;
 
-    AskRoutes(Supplier<ViewParts> parts, int maxAsks) {
+    AskRoutes(Supplier<ViewParts> parts, ViewLimits limits) {
         this.parts = parts;
-        this.places = new Semaphore(maxAsks);
+        this.places = new Semaphore(limits.maxAsks(), true);
+        this.patience = limits.askPatience();
     }
 
     List<Route> routes() {
@@ -52,7 +59,8 @@ final class AskRoutes {
         if (!rights.mayRead(question.streamId())) {
             throw Problem.notFound("nothing is stored of this stream");
         }
-        if (!places.tryAcquire()) {
+        if (places.getQueueLength() >= MAX_WAITING
+                || !places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new Problem(429, "TOO_MANY_REQUESTS", "others are asking: try again soon");
         }
         Lines lines = new Lines(request);

@@ -106,7 +106,7 @@ public final class ViewServer implements AutoCloseable {
         routes.addAll(new EventsRoutes(parts).routes());
         routes.addAll(new MediaRoutes(parts).routes());
         routes.addAll(new SearchRoutes(parts).routes());
-        routes.addAll(new AskRoutes(parts, settings.limits().maxAsks()).routes());
+        routes.addAll(new AskRoutes(parts, settings.limits()).routes());
         routes.addAll(new SubscriptionsRoutes(parts, Clock.systemUTC()).routes());
         routes.addAll(new HealthRoutes(() -> Optional.ofNullable(there.get()), health).routes());
         routes.addAll(new DocumentRoutes(routes, settings.version()).routes());

@@ -19,7 +19,7 @@ import java.util.Optional;
 /** A server over a view in memory, and ways to ask it. */
 final class ServedView implements AutoCloseable {
     static final ViewLimits LIMITS =
-            new ViewLimits(3, 1, 16, Duration.ofMillis(200), Duration.ofSeconds(5));
+            new ViewLimits(3, 1, Duration.ZERO, 16, Duration.ofMillis(200), Duration.ofSeconds(5));
 
     final InMemoryView view = new InMemoryView();
     final ViewServer server;
