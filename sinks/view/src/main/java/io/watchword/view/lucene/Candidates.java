@@ -10,14 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The best documents by words and the best by likeness, each then scored by both. Not thread-safe.
@@ -30,11 +29,12 @@ final class Candidates {
 
     private final IndexSearcher searcher;
     private final IndexedValues values;
+    private final Optional<Allowed> allowed;
     private final long known;
     private final Map<Found, Integer> ranks = new LinkedHashMap<>();
     private final Map<Integer, Long> numbers = new HashMap<>(); // by document
     private final Map<Found, Float> likeness = new HashMap<>();
-    private Optional<BooleanQuery> words = Optional.empty();
+    private Optional<Query> words = Optional.empty();
     private Optional<Like> like = Optional.empty();
     private float bestWords;
     private float bestLikeness;
@@ -55,21 +55,24 @@ final class Candidates {
     }
 
     /**
+     * @param allowed what may be ranked; empty for all
      * @param known documents of higher numbers are left out
      */
-    Candidates(IndexSearcher searcher, IndexedValues values, long known) {
+    Candidates(
+            IndexSearcher searcher, IndexedValues values, Optional<Allowed> allowed, long known) {
         this.searcher = searcher;
         this.values = values;
+        this.allowed = allowed;
         this.known = known;
     }
 
     /**
      * @param news how many may have to be left out
      */
-    void byWords(BooleanQuery query, int depth, int news) throws IOException {
+    void byWords(Query query, int depth, int news) throws IOException {
         ScoreDoc[] top =
                 searcher.search(
-                                query,
+                                allowed.map(may -> within(query, may)).orElse(query),
                                 new TopScoreDocCollectorManager(depth + news, null, depth + news))
                         .scoreDocs;
         words = Optional.of(query);
@@ -78,13 +81,23 @@ final class Candidates {
         take(of, depth);
     }
 
-    void byLikeness(Like wanted, @Nullable Query filter, int depth, int news) throws IOException {
-        int k = depth + news + (wanted.isText() ? 0 : 1);
-        ScoreDoc[] top =
-                searcher.search(
-                                new KnnFloatVectorQuery(wanted.field(), wanted.vector(), k, filter),
-                                k)
-                        .scoreDocs;
+    /**
+     * Words in a clause of their own: beside a filter, Lucene leaves out what cannot come among the
+     * best only then.
+     */
+    private static Query within(Query words, Allowed allowed) {
+        return new BooleanQuery.Builder()
+                .add(words, BooleanClause.Occur.MUST)
+                .add(allowed, BooleanClause.Occur.FILTER)
+                .build();
+    }
+
+    /**
+     * @param news how many may have to be left out
+     */
+    void byLikeness(Like wanted, int depth, int news) throws IOException {
+        int most = depth + news + (wanted.isText() ? 0 : 1);
+        ScoreDoc[] top = new Nearest(searcher, allowed).to(wanted.vector(), wanted.field(), most);
         like = Optional.of(wanted);
         List<ScoreDoc> of = known(top);
         of.removeIf(one -> one.doc == wanted.self());
@@ -123,7 +136,7 @@ final class Candidates {
         }
     }
 
-    /** All of them, the best first. */
+    /** All of them, the best first. What they are allowed by need not be asked again. */
     List<Fusion.Ranked<Found>> fused() throws IOException {
         List<Found> all = List.copyOf(ranks.keySet());
         int[] docs = all.stream().mapToInt(Found::doc).toArray();

@@ -20,8 +20,6 @@ import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.MatchAllDocsQuery;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
@@ -111,7 +109,7 @@ final class OneSearch {
         int limit = query.limit();
         TopDocs top =
                 searcher.search(
-                        all(demands),
+                        Allowed.all(demands),
                         new TopFieldCollectorManager(NEWEST, limit + 1, after, limit + 1));
         List<SearchHit> hits = new ArrayList<>();
         for (ScoreDoc found : top.scoreDocs) {
@@ -135,15 +133,6 @@ final class OneSearch {
                                 .text()));
     }
 
-    private static Query all(List<BooleanClause> clauses) {
-        BooleanQuery.Builder all = new BooleanQuery.Builder();
-        clauses.forEach(all::add);
-        if (clauses.stream().noneMatch(BooleanClause::isRequired)) {
-            all.add(new MatchAllDocsQuery(), BooleanClause.Occur.FILTER);
-        }
-        return all.build();
-    }
-
     private SearchPage ranked(Optional<PageToken> token, Optional<Like> like) throws IOException {
         int shown = token.map(PageToken::shown).orElse(0);
         long known = token.isPresent() ? token.get().known() : values.lastNumber();
@@ -154,14 +143,14 @@ final class OneSearch {
         int depth = Fusion.DEPTHS.stream().filter(deep -> deep >= needed).findFirst().orElse(most);
         // Those that came since the first page are looked at too, and then left out.
         int news = (int) Math.min(MOST_NEWS, values.lastNumber() - known);
-        Candidates candidates = new Candidates(searcher, values, known);
-        Optional<BooleanQuery> words = terms.ranking().map(this::demanding);
+        Candidates candidates =
+                new Candidates(searcher, values, Allowed.by(demands, searcher), known);
+        Optional<BooleanQuery> words = terms.ranking();
         if (words.isPresent()) {
             candidates.byWords(words.get(), depth, news);
         }
         if (like.isPresent()) {
-            @Nullable Query filter = demands.isEmpty() ? null : all(demands);
-            candidates.byLikeness(like.get(), filter, depth, news);
+            candidates.byLikeness(like.get(), depth, news);
         }
         List<Fusion.Ranked<Found>> fused = candidates.fused();
         List<SearchHit> hits = new ArrayList<>();
@@ -183,18 +172,9 @@ final class OneSearch {
                         : Optional.empty());
     }
 
-    private BooleanQuery demanding(BooleanQuery.Builder words) {
-        demands.forEach(words::add);
-        return words.build();
-    }
-
     private SearchHit hit(TimelineEntry entry, float score, Optional<Float> likeness) {
         String caption = entry.event().caption();
-        return new SearchHit(
-                entry,
-                score,
-                terms.foundIn(caption + "\n" + EntryDocument.names(entry.event())),
-                likeness,
-                terms.marked(caption));
+        QueryTerms.Match match = terms.in(caption, EntryDocument.names(entry.event()));
+        return new SearchHit(entry, score, match.words(), likeness, match.pieces());
     }
 }

@@ -4,10 +4,12 @@ import io.watchword.view.lucene.WordAnalyzer.Word;
 import io.watchword.view.search.QueryWords;
 import io.watchword.view.search.SearchHit.Piece;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -67,34 +69,48 @@ final class QueryTerms {
     }
 
     /** Events with any of the words, the more and the rarer the better; empty without words. */
-    Optional<BooleanQuery.Builder> ranking() {
+    Optional<BooleanQuery> ranking() {
         if (words.isEmpty()) {
             return Optional.empty();
         }
         BooleanQuery.Builder any = new BooleanQuery.Builder();
         words.keySet().forEach(stem -> any.add(term(stem), BooleanClause.Occur.SHOULD));
-        any.setMinimumNumberShouldMatch(1);
-        return Optional.of(any);
+        return Optional.of(any.build());
     }
 
     private static Query term(String stem) {
         return new TermQuery(new Term(EntryDocument.WORDS, stem));
     }
 
-    /** Which words of the query a text holds, as typed. */
-    List<String> foundIn(String text) {
-        List<String> stems = analyzer.words(text).stream().map(Word::stem).toList();
-        return words.entrySet().stream()
-                .filter(word -> stems.contains(word.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
+    /**
+     * Why an event was found.
+     *
+     * @param words of the query that it holds, as typed
+     * @param pieces its caption, the words that match marked, also in another form
+     */
+    record Match(List<String> words, List<Piece> pieces) {}
+
+    Match in(String caption, String names) {
+        if (words.isEmpty()) {
+            return new Match(
+                    List.of(), caption.isEmpty() ? List.of() : List.of(new Piece(caption, false)));
+        }
+        List<Word> said = analyzer.words(caption);
+        Set<String> stems = new HashSet<>();
+        said.forEach(word -> stems.add(word.stem()));
+        analyzer.words(names).forEach(word -> stems.add(word.stem()));
+        List<String> found =
+                words.entrySet().stream()
+                        .filter(word -> stems.contains(word.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList();
+        return new Match(found, marked(caption, said));
     }
 
-    /** A caption in pieces, the words that match marked, also in another form. */
-    List<Piece> marked(String caption) {
+    private List<Piece> marked(String caption, List<Word> said) {
         List<Piece> pieces = new ArrayList<>();
         int at = 0;
-        for (Word word : analyzer.words(caption)) {
+        for (Word word : said) {
             if (words.containsKey(word.stem()) && word.begin() >= at) {
                 if (word.begin() > at) {
                     pieces.add(new Piece(caption.substring(at, word.begin()), false));
