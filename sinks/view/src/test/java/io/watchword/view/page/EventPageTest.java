@@ -20,6 +20,7 @@ class EventPageTest extends Visit {
         assertThat(tab.value("document.querySelector('#clip').videoWidth").asInt())
                 .isEqualTo(Scene.WIDTH);
         tab.until("document.querySelector('#keyframe').complete");
+        tab.until("document.querySelector('#clip').readyState === 4");
         tab.screenshot(SHOTS.resolve("event-light.png"));
         assertThat(drawnPixels("#motion")).isPositive();
 
