@@ -49,14 +49,14 @@ final class SseReader implements AutoCloseable {
                     "GET /api/v1/events/stream HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n"
                             .formatted(port, last.isEmpty() ? "" : last + "\r\n");
             socket.getOutputStream().write(request.getBytes(UTF_8));
-            mayRead.await();
             read();
         } catch (IOException | InterruptedException e) {
-            return; // closed
+            reader.cut(reader.cursor()); // closed on it: it goes on after what it had
         }
     }
 
-    private void read() throws IOException {
+    /** One that is slow has the first event, and nothing more for long. */
+    private void read() throws IOException, InterruptedException {
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
         String id = "";
@@ -70,12 +70,14 @@ final class SseReader implements AutoCloseable {
                 Matcher number = NUMBER.matcher(line);
                 if (number.find()) {
                     reader.got(Integer.parseInt(number.group(1)), id);
+                    mayRead.await();
                 }
             } else if (line.startsWith("data: ") && type.equals("cut")) {
                 reader.cut(id);
                 return;
             }
         }
+        reader.cut(reader.cursor());
     }
 
     @Override

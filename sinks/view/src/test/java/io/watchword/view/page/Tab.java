@@ -216,7 +216,10 @@ public final class Tab {
     }
 
     void screenshot(Path file) {
-        JsonNode shot = ask("Page.captureScreenshot", Browser.params().put("format", "png").put("optimizeForSpeed", true));
+        JsonNode shot =
+                ask(
+                        "Page.captureScreenshot",
+                        Browser.params().put("format", "png").put("optimizeForSpeed", true));
         try {
             Files.createDirectories(file.getParent());
             Files.write(file, Base64.getDecoder().decode(shot.path("data").asText()));
