@@ -64,11 +64,11 @@ export class Band {
     this.draw();
   }
 
-  /** Moves only when the event is outside. */
-  reveal(event) {
+  /** Moves only when the span is outside; milliseconds. */
+  reveal([begins, ends]) {
     const [from, until] = this.span;
-    if (fromMs(event) >= from && untilMs(event) <= until) return;
-    this.move((fromMs(event) + untilMs(event)) / 2 - (from + until) / 2);
+    if (begins >= from && ends <= until) return;
+    this.move((begins + ends) / 2 - (from + until) / 2);
   }
 
   msAt(x) {
@@ -76,10 +76,10 @@ export class Band {
     return from + (x / this.#canvas.clientWidth) * (until - from);
   }
 
-  /** The event nearest to a point, within some pixels. */
-  at(x) {
+  /** The event nearest to a point, within so many pixels. */
+  at(x, slackPx = 8) {
     const ms = this.msAt(x);
-    const slack = this.msAt(x + 8) - ms;
+    const slack = this.msAt(x + slackPx) - ms;
     const away = (event) => Math.max(fromMs(event) - ms, ms - untilMs(event), 0);
     const near = this.#events.filter((event) => away(event) <= slack);
     return near.sort((a, b) => away(a) - away(b) || untilMs(a) - fromMs(a) - untilMs(b) + fromMs(b))[0] ?? null;

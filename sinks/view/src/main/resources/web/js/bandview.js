@@ -1,11 +1,11 @@
 // The band with its buttons, its pointer and its keys; below it what the chosen event says.
-import { Band, fromMs, holes } from './band.js';
-import { el, replace } from './dom.js';
+import { Band, fromMs, holes, untilMs } from './band.js';
+import { el, replace, said } from './dom.js';
 import { icon } from './icons.js';
 import { captionText, confidence } from './parts.js';
 import { go, to } from './router.js';
 import { language, t } from './text.js';
-import { mediaTime, spanText } from './times.js';
+import { clock, duration, mediaTime, spanText } from './times.js';
 
 const LEGEND = ['info', 'calm', 'notice', 'alert', 'gap'];
 
@@ -23,6 +23,8 @@ function axisLabel(onClock) {
 export class BandView {
   #events = [];
   #chosen = null;
+  #gap = null;
+  #gaps = [];
   #touched = false;
 
   constructor(older, signal) {
@@ -53,19 +55,24 @@ export class BandView {
   show(events, gaps) {
     this.#events = [...events].sort((a, b) => fromMs(a) - fromMs(b));
     const clocked = this.#events.find((event) => event.startsAt);
+    this.onClock = Boolean(clocked);
     this.band = Object.assign(new Band(this.canvas, axisLabel(Boolean(clocked))), { span: this.band.span });
-    this.gaps = gaps ? gaps.map((gap) => [gap.startUs, gap.endUs].map((us) => this.#msOf(us, clocked))) : holes(this.#events);
+    this.#gaps = [...(gaps ?? []).map((gap) => ({ ...gap, ms: [gap.startUs, gap.endUs].map((us) => this.#msOf(us)) })),
+      ...(gaps ? [] : holes(this.#events).map((ms) => ({ ms })))].sort((a, b) => a.ms[0] - b.ms[0]);
     this.#redraw();
     if (!this.#touched) this.band.whole();
     this.canvas.setAttribute('aria-label', t('band.holds', { n: this.#events.length }));
   }
 
-  #msOf(us, clocked) {
-    return clocked ? fromMs(clocked) + (us - clocked.startUs) / 1000 : us / 1000;
+  /** By the clock of the nearest event that has one: clocks drift, and files come one after another. */
+  #msOf(us) {
+    const away = (event) => Math.abs(event.startUs - us);
+    const near = this.#events.reduce((best, event) => (event.startsAt && (!best || away(event) < away(best)) ? event : best), null);
+    return near ? fromMs(near) + (us - near.startUs) / 1000 : us / 1000;
   }
 
   #redraw() {
-    this.band.show(this.#events, this.gaps ?? [], this.#chosen?.eventId);
+    this.band.show(this.#events, this.#gaps.map((gap) => gap.ms), this.#chosen?.eventId);
   }
 
   zoom(factor, at) {
@@ -83,33 +90,57 @@ export class BandView {
     if (this.#events.length && this.band.span[0] < fromMs(this.#events[0])) this.older();
   }
 
-  choose(event) {
-    if (event?.eventId === this.#chosen?.eventId) return;
+  choose(event, gap = null) {
+    if (event?.eventId === this.#chosen?.eventId && gap === this.#gap) return;
     this.#chosen = event;
+    this.#gap = gap;
     this.#redraw();
     this.#say();
   }
 
   #say() {
     const event = this.#chosen;
-    if (!event) replace(this.tip, el('span', { class: 'quiet' }, t('band.how')));
+    if (this.#gap) this.#sayGap(this.#gap);
+    else if (!event) replace(this.tip, el('span', { class: 'quiet' }, t('band.how')));
     else replace(this.tip, el('b', {}, spanText(event)), ' ', confidence(event.confidence), el('br'), captionText(event));
   }
 
+  #sayGap({ ms, startUs, endUs, reason, detail }) {
+    const [from, until] = this.onClock ? ms.map((one) => clock(new Date(one))) : ms.map((one) => mediaTime(one * 1000));
+    replace(this.tip, el('b', {}, `${from} – ${until}`), ' ', t(reason ? `gap.${reason}` : 'band.gap'),
+      reason && ` (${duration(endUs - startUs)})`, detail && [el('br'), said(detail)]);
+  }
+
+  /** Through events and told gaps, in the order of time. */
+  #step(by) {
+    const stops = [...this.#events.map((event) => ({ event, at: fromMs(event) })),
+      ...this.#gaps.filter((gap) => gap.reason).map((gap) => ({ gap, at: gap.ms[0] }))].sort((a, b) => a.at - b.at);
+    const here = stops.findIndex(({ event, gap }) => (this.#gap ? gap === this.#gap : event && event.eventId === this.#chosen?.eventId));
+    const next = stops[here < 0 ? stops.length - 1 : Math.min(stops.length - 1, Math.max(0, here + by))];
+    if (!next) return;
+    this.choose(next.event ?? null, next.gap);
+    this.band.reveal(next.event ? [fromMs(next.event), untilMs(next.event)] : next.gap.ms);
+  }
+
   #key(pressed) {
-    const at = this.#events.findIndex((event) => event.eventId === this.#chosen?.eventId);
     const step = { ArrowRight: 1, ArrowLeft: -1 }[pressed.key];
-    if (step) {
-      const next = this.#events[at < 0 ? this.#events.length - 1 : Math.min(this.#events.length - 1, Math.max(0, at + step))];
-      if (next) {
-        this.choose(next);
-        this.band.reveal(next);
-      }
-    } else if (pressed.key === '+' || pressed.key === '=') this.zoom(0.5, this.#chosen ? fromMs(this.#chosen) : undefined);
+    if (step) this.#step(step);
+    else if (pressed.key === '+' || pressed.key === '=') this.zoom(0.5, this.#chosen ? fromMs(this.#chosen) : undefined);
     else if (pressed.key === '-') this.zoom(2, this.#chosen ? fromMs(this.#chosen) : undefined);
     else if (pressed.key === 'Enter' && this.#chosen) go(to('events', this.#chosen.eventId));
     else return;
     pressed.preventDefault();
+  }
+
+  #gapAt(x) {
+    const ms = this.band.msAt(x);
+    return this.#gaps.find((gap) => gap.ms[0] <= ms && ms <= gap.ms[1]) ?? null;
+  }
+
+  /** A gap behind a mark's slack is what the pointer is in. */
+  #point(x) {
+    const event = this.band.at(x, 0) ?? (this.#gapAt(x) ? null : this.band.at(x));
+    this.choose(event, event ? null : this.#gapAt(x));
   }
 
   #pointer() {
@@ -126,7 +157,7 @@ export class BandView {
       moved = 0;
     });
     on('pointermove', (point) => {
-      if (!held.has(point.pointerId)) return this.choose(this.band.at(point.offsetX));
+      if (!held.has(point.pointerId)) return this.#point(point.offsetX);
       const before = held.size === 2 ? spread() : held.get(point.pointerId);
       held.set(point.pointerId, point.offsetX);
       moved += Math.abs(point.movementX);
@@ -139,6 +170,7 @@ export class BandView {
       const event = moved < 5 ? this.band.at(point.offsetX) : null;
       if (event && (point.pointerType === 'mouse' || event.eventId === this.#chosen?.eventId)) go(to('events', event.eventId));
       else if (event) this.choose(event);
+      else if (moved < 5 && this.#gapAt(point.offsetX)) this.#point(point.offsetX);
       else this.#more();
     });
     on('pointercancel', (point) => held.delete(point.pointerId));

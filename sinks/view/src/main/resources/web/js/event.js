@@ -17,14 +17,14 @@ function offset(event, clipStartUs, durationS) {
 }
 
 function player(event, wantedUs, told, signal) {
-  const video = el('video', { controls: true, playsinline: true, preload: 'metadata', id: 'clip', src: api.clipOf(event.eventId), 'aria-label': t('event.clip') });
+  const video = el('video', { controls: true, playsinline: true, preload: 'metadata', id: 'clip', src: api.clipOf(event.eventId), poster: api.keyframeOf(event.eventId), 'aria-label': t('event.clip') });
   const known = api.clipStartUs(event.eventId, signal).catch(() => null);
   let startS = 0;
   video.addEventListener('loadedmetadata', async () => {
     startS = offset(event, await known, video.duration);
     video.currentTime = Math.max(0, wantedUs / 1e6 - startS);
   });
-  video.addEventListener('timeupdate', () => !video.paused && told((video.currentTime + startS) * 1e6));
+  video.addEventListener('timeupdate', () => !video.paused && told((video.currentTime + startS) * 1e6, video));
   const holder = el('div', { class: 'film' }, video);
   video.addEventListener('error', () => replace(holder, el('p', { class: 'card wait-line' }, t('event.noClip'))));
   signal.addEventListener('abort', () => {
@@ -106,7 +106,7 @@ export async function show(main, route, signal) {
   }
   const wantedUs = Number(route.params.get('t') ?? event.startUs);
   const rests = evidence(event, signal);
-  const film = player(event, wantedUs, (us) => rests.at(us), signal);
+  const film = player(event, wantedUs, (us, video) => rests.at(us, video), signal);
   const texts = el('div', { class: 'stack' }, captions([event]));
   const again = el('button', { type: 'button', class: 'first', id: 'play', on: { click: () => film.seek(event.startUs) } }, icon('play'), t('event.play'));
   const like = el('div', { class: 'row' }, BY.map(([by, picture]) =>

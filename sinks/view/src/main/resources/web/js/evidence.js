@@ -9,6 +9,7 @@ const LEAST_PX = 1;
 const STRETCH = 1.5;
 const LONGEST_PX = 28;
 const QUIETEST_DB = -70;
+const SAME_MOMENT_US = 500_000;
 
 function pen(canvas) {
   const ratio = devicePixelRatio || 1;
@@ -22,9 +23,10 @@ function pen(canvas) {
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-/** Arrows of one step: from the middle of each cell to where it went, longer than life. */
-export function drawMotion(canvas, trace, step) {
+/** Arrows of one step: from the middle of each cell to where it went, longer than life; over what plays then. */
+export function drawMotion(canvas, trace, step, video = null) {
   const { drawing, width, height } = pen(canvas);
+  if (video) drawing.drawImage(video, 0, 0, width, height);
   const scale = width / 576;
   const paths = moving(trace, step).map(([column, row, dx, dy]) => {
     const longer = Math.min(STRETCH, LONGEST_PX / Math.hypot(dx, dy)) * scale;
@@ -116,11 +118,12 @@ export function evidence(event, signal) {
   let trace = null;
   let timer = 0;
 
-  function draw() {
+  function draw(video = null) {
     if (!trace || signal.aborted) return;
     const step = Number(scrub.value);
     const us = trace.startUs + step * trace.stepUs;
-    drawMotion(arrows, trace, step);
+    drawMotion(arrows, trace, step, video);
+    picture.classList.toggle('of-another-moment', Math.abs(us - event.evidence.keyframePtsUs) > SAME_MOMENT_US);
     if (trace.loudnessDbfs.length && soundPart.isConnected) drawSound(curve, trace, us);
     when.textContent = t('event.step', { at: mediaTime(us), step: number(step + 1), steps: number(trace.motion.length) });
     scrub.setAttribute('aria-valuetext', when.textContent);
@@ -159,20 +162,21 @@ export function evidence(event, signal) {
   });
   play.addEventListener('click', () => (timer ? pause() : start()));
   signal.addEventListener('abort', pause);
-  const resized = new ResizeObserver(draw);
+  const resized = new ResizeObserver(() => draw());
   resized.observe(frame);
   signal.addEventListener('abort', () => resized.disconnect());
-  addEventListener('themechange', draw, { signal });
+  addEventListener('themechange', () => draw(), { signal });
   api.trace(event.eventId, signal).then(show).catch(() => {
     motionPart.lastElementChild.hidden = true;
     if (!signal.aborted) replace(soundPart, el('p', { class: 'quiet small' }, t('event.noTrace')));
   });
   return {
     node,
-    at(us) {
+    /** With the clip's picture of that moment. */
+    at(us, video) {
       if (!trace?.motion.length || timer) return;
       scrub.value = Math.min(trace.motion.length - 1, Math.max(0, Math.floor((us - trace.startUs) / trace.stepUs)));
-      draw();
+      draw(video);
     },
   };
 }

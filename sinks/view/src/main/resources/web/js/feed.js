@@ -1,5 +1,5 @@
 // What happens, as it happens: one connection for the whole page.
-const RETRY_MS = 3000;
+const RETRY_MS = 1000;
 const listeners = new Set();
 let source = null;
 let condition = 'connecting';

@@ -98,7 +98,9 @@ export function empty(title, words, ...more) {
   return el('div', { class: 'empty' }, el('h2', {}, title), el('p', {}, words), ...more);
 }
 
+/** While the view starts the page asks again by itself. */
 export function problem(refused) {
+  if (refused.code === 'STARTING') return el('p', { class: 'wait-line' }, t('problem.starting'));
   return el('p', { class: 'problem', role: 'alert' }, said(refused.message || t('problem.unreached')));
 }
 

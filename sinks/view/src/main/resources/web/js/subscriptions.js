@@ -24,11 +24,17 @@ const ticked = (holder) => [...holder.querySelectorAll('input:checked')].map((bo
 function why({ words = [], likeness, labels = [], verdict, confidence }) {
   const told = [];
   if (words.length) told.push(el('span', {}, t('why.words'), ' ', said(words.join(', '), 'b')));
-  if (typeof likeness === 'number') told.push(el('span', {}, t('why.meaning'), ' ', el('b', {}, number(likeness, 2))));
+  if (likeness > 0) told.push(el('span', {}, t('why.meaning'), ' ', el('b', {}, number(likeness, 2))));
   if (labels.length) told.push(el('span', {}, t('why.labels'), ' ', el('b', {}, labels.map(labelText).join(', '))));
   if (verdict === 'yes') told.push(el('span', {}, t('why.confirmed'), ' ', el('b', {}, number(confidence ?? 1, 2))));
   if (verdict === 'unverified') told.push(el('span', {}, t('why.unverified')));
   return el('div', { class: 'why' }, told);
+}
+
+/** Old files have nothing in the last day by their own clock. */
+function lookedAt(looked, by) {
+  if (!looked) return t('subs.lookedNone');
+  return t(by === 'recorded' ? 'subs.lookedRecorded' : 'subs.lookedHappened');
 }
 
 const hitRow = (hit) => el('li', {}, eventRow(hit.event ?? { severity: 'info', labels: [], ...hit }, { extra: why(hit.why) }));
@@ -69,10 +75,10 @@ function writer(params, streams, saved, signal) {
     const mine = running;
     try {
       const day = { from: new Date(Date.now() - DAY_MS).toISOString(), limit: SHOWN };
-      const { hits, looked, found: total } = await api.preview({ ...value(), ...day }, mine.signal);
-      count.textContent = t('subs.would', { n: total ?? hits.length, looked: number(looked) });
+      const { hits, looked, lookedBy, found: total } = await api.preview({ ...value(), ...day }, mine.signal);
+      count.textContent = [t('subs.would', { n: total ?? hits.length, looked: number(looked) }), lookedAt(looked, lookedBy)].join(' ');
       replace(found, hits.sort((a, b) => (b.happenedAt ?? '').localeCompare(a.happenedAt ?? '')).map(hitRow));
-      replace(holder, hits.length ? found : empty(t('subs.nothing'), t('subs.nothingHow')));
+      replace(holder, hits.length ? found : empty(t('subs.nothing'), t(looked ? 'subs.nothingHow' : 'subs.noEvents')));
     } catch (refused) {
       if (!mine.signal.aborted) replace(holder, problem(refused));
     }

@@ -52,6 +52,7 @@ export async function show(main, route, signal) {
   let next = null;
   let loading = false;
   let asked = 0;
+  let told = null;
   const state = el('span', {});
   const about = el('div', { class: 'stream-facts' });
   const list = el('ul', { class: 'events card', id: 'events', 'aria-label': t('stream.events') });
@@ -70,7 +71,16 @@ export async function show(main, route, signal) {
 
   const passing = () => oneLanguage([...events.values()].filter(sifted.passes)).sort((a, b) => b.startUs - a.startUs);
 
+  /** A gap is told when it is over, without an event. */
+  async function newGaps() {
+    const page = await api.events({ stream: id, limit: 1 }, signal);
+    gaps = page.gaps ?? gaps;
+    draw();
+  }
+
   function drawState(stream) {
+    if (told !== null && stream.gaps !== told) newGaps().catch(() => {});
+    told = stream.gaps;
     replace(state, stateBadge(stream.state));
     replace(about, facts(stream));
   }
@@ -101,7 +111,7 @@ export async function show(main, route, signal) {
       if (!before) events.clear();
       page.events.forEach((event) => events.set(event.eventId, event));
       next = page.next;
-      if (page.gaps) gaps = before ? [...page.gaps, ...(gaps ?? [])] : page.gaps;
+      if (!before) gaps = page.gaps ?? null; // the first page has those of the whole stream
       draw();
     } finally {
       if (mine === asked) loading = false;

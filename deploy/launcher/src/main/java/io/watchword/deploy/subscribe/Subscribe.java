@@ -132,7 +132,9 @@ final class Subscribe {
                 preview.getFound()
                         + " of "
                         + preview.getLooked()
-                        + " events of the last day"
+                        + (preview.getByRecording()
+                                ? " events recorded in the last day; none happened in it"
+                                : " events of the last day")
                         + (preview.getCutShort() ? "; there were more" : "")
                         + (preview.getFound() > preview.getHitsCount()
                                 ? "; the newest " + preview.getHitsCount() + " are shown"

@@ -2,8 +2,10 @@ package io.watchword.view.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.watchword.contract.Gap;
 import io.watchword.view.access.Need;
 import io.watchword.view.access.Rights;
 import io.watchword.view.timeline.TimelineEntry;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -75,7 +78,20 @@ final class EventsRoutes {
         ObjectNode answer = Json.object();
         EventJson.put(answer.putArray("events"), page.entries());
         answer.put("next", page.next().orElse(null));
+        ArrayNode gaps = answer.putArray("gaps");
+        if (query.streamIds().size() == 1 && query.before().isEmpty()) {
+            String streamId = query.streamIds().iterator().next();
+            parts.get().timelines().gaps(streamId, rights).forEach(gap -> put(gaps, gap));
+        }
         Json.answer(request, answer);
+    }
+
+    private static void put(ArrayNode gaps, Gap gap) {
+        gaps.addObject()
+                .put("startUs", gap.span().startUs())
+                .put("endUs", gap.span().endUs())
+                .put("reason", gap.reason().name().toLowerCase(Locale.ROOT))
+                .put("detail", gap.detail());
     }
 
     private void one(Context request, Rights rights) {

@@ -80,7 +80,7 @@ final class Follower implements FeedListener, AutoCloseable {
 
     @Override
     public void entry(TimelineEntry entry, Cursor next) {
-        send(SseText.message("event", Optional.of(next), EventJson.of(entry)));
+        send(SaidEvents.SHARED.message(entry, next));
     }
 
     @Override

@@ -137,6 +137,7 @@ final class SubscriptionsRoutes {
         ObjectNode answer = Json.object();
         put(answer.putArray("hits"), preview.hits(), rights);
         answer.put("looked", preview.looked());
+        answer.put("lookedBy", preview.byRecording() ? "recorded" : "happened");
         answer.put("found", preview.found());
         answer.put("cutShort", preview.cutShort());
         Json.answer(request, answer);

@@ -2,6 +2,7 @@ package io.watchword.view.kafka;
 
 import static java.util.Objects.requireNonNull;
 
+import io.watchword.contract.Gap;
 import io.watchword.view.access.Rights;
 import io.watchword.view.timeline.InstanceTimelines;
 import io.watchword.view.timeline.Peers;
@@ -53,6 +54,12 @@ final class KafkaTimelines implements InstanceTimelines {
     @Override
     public TimelinePage events(TimelineQuery query, Rights rights) {
         return TimelinePages.merge(ofAll(one -> one.events(query, rights)), query.limit());
+    }
+
+    /** Every instance has those of all streams. */
+    @Override
+    public List<Gap> gaps(String streamId, Rights rights) {
+        return own.gaps(streamId, rights);
     }
 
     @Override

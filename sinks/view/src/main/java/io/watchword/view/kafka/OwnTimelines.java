@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.Decoded;
+import io.watchword.contract.Gap;
 import io.watchword.contract.StreamStatus;
 import io.watchword.contract.StreamStatusCodec;
 import io.watchword.view.access.Rights;
@@ -43,6 +44,13 @@ final class OwnTimelines implements InstanceTimelines {
     @Override
     public TimelinePage events(TimelineQuery query, Rights rights) {
         return read(reader -> reader.events(query, rights));
+    }
+
+    @Override
+    public List<Gap> gaps(String streamId, Rights rights) {
+        return rights.mayRead(streamId)
+                ? read(reader -> KeptGaps.newestFirst(store(ViewStores.GAPS), streamId))
+                : List.of();
     }
 
     @Override

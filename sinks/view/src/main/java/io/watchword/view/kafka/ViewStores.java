@@ -25,6 +25,9 @@ final class ViewStores {
     /** Records of topic {@code stream-status} as they came, of all streams on every instance. */
     static final String STATUSES = "statuses";
 
+    /** Gaps by stream and start, the newest of each stream, of all streams on every instance. */
+    static final String GAPS = "gaps";
+
     private static final Duration WINDOW = Duration.ofSeconds(1);
 
     private ViewStores() {}
@@ -43,9 +46,9 @@ final class ViewStores {
     }
 
     /** Filled again from its topic at each start. */
-    static StoreBuilder<KeyValueStore<Bytes, byte[]>> statuses() {
+    static StoreBuilder<KeyValueStore<Bytes, byte[]>> ofTopic(String name) {
         return Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(STATUSES), Serdes.Bytes(), Serdes.ByteArray())
+                        Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingDisabled();
     }
 }

@@ -17,6 +17,7 @@ import org.apache.kafka.streams.Topology;
  * events        → enter-events  → (entries, ids, tallies) → listeners
  *                      └→ events.dlq
  * stream-status → keep-statuses → (statuses)                on every instance
+ * gaps          → keep-gaps     → (gaps)                    on every instance
  * </pre>
  *
  * Streams takes the records of both first topics in the order of their times, so the segments of an
@@ -54,13 +55,21 @@ final class ViewTopology {
                 new ByteArraySerializer(),
                 "enter-events");
         topology.addGlobalStore(
-                ViewStores.statuses(),
+                ViewStores.ofTopic(ViewStores.STATUSES),
                 "read-statuses",
                 bytes,
                 bytes,
                 Topics.STREAM_STATUS,
                 "keep-statuses",
                 KeepStatuses::new);
+        topology.addGlobalStore(
+                ViewStores.ofTopic(ViewStores.GAPS),
+                "read-gaps",
+                bytes,
+                bytes,
+                Topics.GAPS,
+                "keep-gaps",
+                KeepGaps::new);
         return topology;
     }
 }

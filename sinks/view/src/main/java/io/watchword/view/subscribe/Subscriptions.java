@@ -8,13 +8,10 @@ import io.watchword.view.feed.EventFeed;
 import io.watchword.view.feed.FeedListener;
 import io.watchword.view.search.QueryEmbedder;
 import io.watchword.view.timeline.TimelineEntry;
-import io.watchword.view.timeline.TimelinePage;
-import io.watchword.view.timeline.TimelineQuery;
 import io.watchword.view.timeline.Timelines;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -116,7 +113,8 @@ public final class Subscriptions {
     }
 
     /**
-     * What it would have caught; the language model is not asked.
+     * What it would have caught of what happened in a span or, if nothing did, of what was recorded
+     * in it; the language model is not asked.
      *
      * @param limit hits at most
      * @throws IllegalArgumentException naming what is wrong with it
@@ -124,33 +122,22 @@ public final class Subscriptions {
     public Preview preview(
             SubscriptionDraft draft, Instant from, Instant to, int limit, Rights rights) {
         StandingSubscription subscription = passing(draft, rights);
-        List<TimelineEntry> entries = new ArrayList<>();
-        Optional<String> next = Optional.empty();
-        do {
-            TimelinePage page =
-                    timelines.events(
-                            new TimelineQuery(
-                                    Set.copyOf(subscription.streamIds()),
-                                    Optional.of(from),
-                                    Optional.of(to),
-                                    Set.of(),
-                                    TimelineQuery.MAX_LIMIT,
-                                    next),
-                            rights);
-            entries.addAll(page.entries());
-            next = page.next();
-        } while (next.isPresent() && entries.size() < MOST_LOOKED_AT);
-        Collections.reverse(entries);
+        Set<String> streams = Set.copyOf(subscription.streamIds());
+        PastEntries past = new PastEntries(timelines, streams, rights, MOST_LOOKED_AT);
+        PastEntries.Found happened = past.happened(from, to);
+        boolean byRecording = happened.oldestFirst().isEmpty();
+        PastEntries.Found looked = byRecording ? past.recorded(from, to) : happened;
         OneSubscription one = new OneSubscription(subscription, words, embedder);
         List<Hit> found = new ArrayList<>();
-        for (TimelineEntry entry : entries) {
+        for (TimelineEntry entry : looked.oldestFirst()) {
             one.observe(entry, clock.instant()).ifPresent(found::add);
         }
         return new Preview(
                 found.subList(Math.max(0, found.size() - limit), found.size()),
-                entries.size(),
+                looked.oldestFirst().size(),
                 found.size(),
-                next.isPresent());
+                looked.more(),
+                byRecording && !looked.oldestFirst().isEmpty());
     }
 
     /** Nobody stores it. */

@@ -58,6 +58,7 @@ class SubscriptionsRoutesTest {
                                         + "\"to\":\"2026-03-02T00:00:00Z\"}"));
 
         assertThat(preview.path("looked").asInt()).isEqualTo(2);
+        assertThat(preview.path("lookedBy").asText()).isEqualTo("happened");
         assertThat(preview.path("hits")).hasSize(1);
         assertThat(preview.at("/hits/0/event/caption").asText()).isEqualTo("A van stops.");
         assertThat(preview.at("/hits/0/why/words").toString()).isEqualTo("[\"van\"]");

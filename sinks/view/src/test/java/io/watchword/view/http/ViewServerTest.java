@@ -81,6 +81,17 @@ class ViewServerTest {
     }
 
     @Test
+    void saysWhichSpansOfAStreamNothingTellsOf() {
+        JsonNode gaps = json(served.get("/api/v1/events?stream=yard&limit=1")).path("gaps");
+
+        assertThat(gaps).hasSize(1);
+        assertThat(gaps.get(0).path("startUs").asLong()).isEqualTo(5_000_000);
+        assertThat(gaps.get(0).path("reason").asText()).isEqualTo("not_watched");
+        assertThat(json(served.get("/api/v1/events?stream=yard&stream=odd")).path("gaps"))
+                .isEmpty();
+    }
+
+    @Test
     void refusesWhatMakesNoSenseWithItsReason() {
         HttpResponse<String> time = served.get("/api/v1/events?from=yesterday");
         HttpResponse<String> limit = served.get("/api/v1/events?limit=1000");

@@ -7,10 +7,12 @@ import io.watchword.contract.Embedding;
 import io.watchword.contract.EmbeddingCodec;
 import io.watchword.contract.Event;
 import io.watchword.contract.EventCodec;
+import io.watchword.contract.Gap;
 import io.watchword.contract.Headers;
 import io.watchword.contract.SegmentFacts;
 import io.watchword.contract.StreamStatus;
 import io.watchword.contract.StreamStatusCodec;
+import io.watchword.contract.StreamsCodec;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.Topics;
 import io.watchword.contract.WallClock;
@@ -271,5 +273,31 @@ class ViewTopologyTest {
                 Topics.STREAM_STATUS,
                 new TestRecord<byte[], byte[]>(status.key().getBytes(UTF_8), null, TOLD));
         assertThat(driver.getKeyValueStore(ViewStores.STATUSES).all().hasNext()).isFalse();
+    }
+
+    private void lack(String stream, long startS, Gap.Reason reason) {
+        TimeSpan span = new TimeSpan(startS * 1_000_000, (startS + 1) * 1_000_000);
+        byte[] value = StreamsCodec.encode(new Gap(stream, 0, span, reason, "said"));
+        pipe(Topics.GAPS, stream, value, TOLD);
+    }
+
+    @Test
+    void theNewestGapsOfEachStreamAreKept() {
+        for (int second = 0; second < KeptGaps.MOST_OF_A_STREAM + 3; second++) {
+            lack("yard", second, Gap.Reason.STALLED);
+        }
+        lack("yard", 5, Gap.Reason.HOLE); // told again
+        lack("yar", 1, Gap.Reason.SHED);
+        pipe(Topics.GAPS, "yard", new byte[] {1}, TOLD);
+
+        List<Gap> gaps = KeptGaps.newestFirst(driver.getKeyValueStore("gaps"), "yard");
+        assertThat(gaps).hasSize(KeptGaps.MOST_OF_A_STREAM);
+        assertThat(gaps.get(0).span().startUs())
+                .isEqualTo((KeptGaps.MOST_OF_A_STREAM + 2) * 1_000_000L);
+        assertThat(gaps.get(gaps.size() - 1).span().startUs()).isEqualTo(3_000_000);
+        assertThat(gaps.get(gaps.size() - 3).reason()).isEqualTo(Gap.Reason.HOLE);
+        assertThat(KeptGaps.newestFirst(driver.getKeyValueStore("gaps"), "yar"))
+                .extracting(Gap::reason)
+                .containsExactly(Gap.Reason.SHED);
     }
 }

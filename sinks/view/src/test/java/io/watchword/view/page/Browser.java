@@ -26,7 +26,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** A headless Chromium, driven by its DevTools protocol. Owns the process and its profile. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
     /** Where the operating system's package puts it; the build looks for it there too. */
@@ -42,7 +42,12 @@ final class Browser implements AutoCloseable {
     private final Map<Integer, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();
     private final List<BiConsumer<String, JsonNode>> listeners = new CopyOnWriteArrayList<>();
 
-    Browser() throws IOException {
+    /** Whether there is one. */
+    public static boolean isInstalled() {
+        return Files.isExecutable(Path.of(PROGRAM));
+    }
+
+    public Browser() throws IOException {
         profile = Files.createTempDirectory("chromium");
         process =
                 new ProcessBuilder(
@@ -95,7 +100,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** A tab of a new visitor: nothing is kept from others. */
-    Tab tab() {
+    public Tab tab() {
         String context =
                 ask("", "Target.createBrowserContext", params()).path("browserContextId").asText();
         ObjectNode wanted = params().put("url", "about:blank").put("browserContextId", context);

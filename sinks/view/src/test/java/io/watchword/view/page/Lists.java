@@ -48,6 +48,10 @@ final class Lists {
         ArrayNode events = answer.putArray("events");
         found.stream().limit(limit).forEach(one -> events.add(one.event()));
         answer.put("next", found.size() > limit ? Integer.toString(skip + limit) : null);
+        ArrayNode gaps = answer.putArray("gaps");
+        if (skip == 0 && query.containsKey("stream")) {
+            world.gaps(query.get("stream")).forEach(gaps::add);
+        }
         return answer;
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -49,11 +50,14 @@ final class PageServer implements AutoCloseable {
     final AtomicInteger pictures = new AtomicInteger();
     final AtomicInteger picturesUnchanged = new AtomicInteger();
 
+    /** As while {@code up} starts: the page is there, what it asks is not. */
+    final AtomicBoolean starting = new AtomicBoolean();
+
     private static final Map<String, byte[]> DRAWN = new ConcurrentHashMap<>();
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final byte[] clip;
+    final byte[] clip;
 
     /** What a handler is asked. */
     record Asked(HttpExchange exchange, List<String> path, Map<String, String> query) {
@@ -66,10 +70,16 @@ final class PageServer implements AutoCloseable {
     static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final int status;
+        private final String code;
 
         Refused(int status, String message) {
+            this(status, "REFUSED", message);
+        }
+
+        Refused(int status, String code, String message) {
             super(message);
             this.status = status;
+            this.code = code;
         }
     }
 
@@ -107,6 +117,9 @@ final class PageServer implements AutoCloseable {
                             .map(PageServer::decoded)
                             .toList();
             Asked asked = new Asked(exchange, parts, query(exchange.getRequestURI().getRawQuery()));
+            if (path.startsWith("/api/v1/") && starting.get()) {
+                throw new Refused(503, "STARTING", "the view starts: try again soon");
+            }
             if (path.startsWith("/api/v1/")) {
                 answer(asked);
             } else {
@@ -114,7 +127,7 @@ final class PageServer implements AutoCloseable {
             }
         } catch (Refused e) {
             ObjectNode error = Browser.JSON.createObjectNode();
-            error.putObject("error").put("code", "REFUSED").put("message", e.getMessage());
+            error.putObject("error").put("code", e.code).put("message", e.getMessage());
             json(exchange, e.status, error);
         } catch (IOException gone) {
             // The browser left the page, or has what it wanted of a clip.

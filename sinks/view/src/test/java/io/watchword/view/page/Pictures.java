@@ -18,7 +18,7 @@ import org.bytedeco.javacpp.Loader;
 /** Drawn scenes as files that a browser shows. */
 final class Pictures {
     static final int CLIP_SECONDS = 16;
-    private static final int CLIP_HZ = 10;
+    private static final int CLIP_HZ = 5;
 
     private Pictures() {}
 

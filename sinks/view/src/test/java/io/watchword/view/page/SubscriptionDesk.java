@@ -53,7 +53,11 @@ final class SubscriptionDesk {
         String[] words = wanted.path("words").asText().toLowerCase(Locale.ROOT).split(" ", -1);
         double least = wanted.path("rule").path("threshold").asDouble();
         List<Happened> events = world.newest();
-        ObjectNode answer = Browser.JSON.createObjectNode().put("looked", events.size());
+        ObjectNode answer =
+                Browser.JSON
+                        .createObjectNode()
+                        .put("looked", events.size())
+                        .put("lookedBy", "recorded");
         ArrayNode hits = answer.putArray("hits");
         for (Happened one : events) {
             List<String> held =

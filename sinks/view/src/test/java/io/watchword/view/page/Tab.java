@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One tab: what a person does in it, and what it complained of. */
-final class Tab {
+public final class Tab {
     private static final long PATIENCE_MS = 15_000;
     private static final Map<String, String> TEXT_OF = Map.of("Enter", "\r", "Space", " ");
 
@@ -56,7 +56,7 @@ final class Tab {
         return browser.ask(session, method, params);
     }
 
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 
@@ -69,7 +69,7 @@ final class Tab {
     }
 
     /** Goes to an address as a new visitor would. */
-    void open(String url) {
+    public void open(String url) {
         ask("Page.navigate", Browser.params().put("url", "about:blank"));
         ask("Page.navigate", Browser.params().put("url", url));
         until("document.readyState === 'complete' && location.href !== 'about:blank'");
@@ -95,7 +95,7 @@ final class Tab {
     }
 
     /** The value of an expression; a promise is waited for. */
-    JsonNode value(String expression) {
+    public JsonNode value(String expression) {
         JsonNode told =
                 ask(
                         "Runtime.evaluate",
@@ -119,7 +119,7 @@ final class Tab {
     }
 
     /** Waits in the page until an expression holds. */
-    void until(String expression) {
+    public void until(String expression) {
         long until = System.nanoTime() + PATIENCE_MS * 1_000_000;
         String wait =
                 """
@@ -147,11 +147,11 @@ final class Tab {
         throw new AssertionError("never came true: " + expression + "; " + complaints);
     }
 
-    void untilThere(String selector) {
+    public void untilThere(String selector) {
         until("document.querySelector(%s)".formatted(quoted(selector)));
     }
 
-    void untilSaid(String selector, String words) {
+    public void untilSaid(String selector, String words) {
         until(
                 "document.querySelector(%s)?.innerText.includes(%s)"
                         .formatted(quoted(selector), quoted(words)));
@@ -216,7 +216,10 @@ final class Tab {
     }
 
     void screenshot(Path file) {
-        JsonNode shot = ask("Page.captureScreenshot", Browser.params().put("format", "png"));
+        JsonNode shot =
+                ask(
+                        "Page.captureScreenshot",
+                        Browser.params().put("format", "png").put("optimizeForSpeed", true));
         try {
             Files.createDirectories(file.getParent());
             Files.write(file, Base64.getDecoder().decode(shot.path("data").asText()));

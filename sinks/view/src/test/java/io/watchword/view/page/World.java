@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Made-up streams and what happened in them. Safe for use by any thread. */
 final class World {
@@ -23,6 +24,7 @@ final class World {
 
     private final Map<String, ObjectNode> streams = new LinkedHashMap<>();
     private final Map<String, Happened> events = new ConcurrentHashMap<>();
+    private final Map<String, List<ObjectNode>> gaps = new ConcurrentHashMap<>();
     private final Instant now;
 
     /** An event and what was to be seen. */
@@ -209,7 +211,11 @@ final class World {
             if (i == 6) {
                 one.event().put("degraded", true);
             }
-            endUs -= lengthUs + (i == count / 3 && !filed ? 240_000_000 : 0);
+            endUs -= lengthUs;
+            if (i == 6 && !filed) {
+                gap(id, endUs - 240_000_000, endUs, "disconnected", "the camera did not answer");
+                endUs -= 240_000_000;
+            }
         }
     }
 
@@ -252,6 +258,16 @@ final class World {
         Happened happened = new Happened(event, scene);
         events.put(eventId, happened);
         return happened;
+    }
+
+    private void gap(String id, long startUs, long endUs, String reason, String detail) {
+        ObjectNode gap = Browser.JSON.createObjectNode().put("startUs", startUs);
+        gap.put("endUs", endUs).put("reason", reason).put("detail", detail);
+        gaps.computeIfAbsent(id, key -> new CopyOnWriteArrayList<>()).add(gap);
+    }
+
+    List<ObjectNode> gaps(String streamId) {
+        return gaps.getOrDefault(streamId, List.of());
     }
 
     Optional<Happened> event(String id) {

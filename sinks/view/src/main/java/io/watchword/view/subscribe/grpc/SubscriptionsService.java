@@ -119,7 +119,8 @@ public final class SubscriptionsService extends SubscriptionsGrpc.SubscriptionsI
                 PreviewSubscriptionResponse.newBuilder()
                         .setLooked(preview.looked())
                         .setFound(preview.found())
-                        .setCutShort(preview.cutShort());
+                        .setCutShort(preview.cutShort())
+                        .setByRecording(preview.byRecording());
         preview.hits().forEach(hit -> message.addHits(SubscriptionMessages.message(hit)));
         return message.build();
     }
