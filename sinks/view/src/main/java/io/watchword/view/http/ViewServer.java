@@ -1,10 +1,16 @@
 package io.watchword.view.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinBindException;
+import io.watchword.view.access.AccessControl;
+import io.watchword.view.access.Admission;
 import io.watchword.view.health.Health;
 import java.io.IOException;
 import java.time.Clock;
@@ -17,20 +23,22 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The page and its interface over HTTP, on 127.0.0.1. It answers at once, and refuses what needs
+ * The page and its interface over HTTP, on 127.0.0.1 unless told otherwise. It answers at once, and refuses what needs
  * the view until {@link #serve} gives it. Owns its threads, not what it is given.
  */
 public final class ViewServer implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(ViewServer.class);
-    private static final String HOST = "127.0.0.1";
+    private static final String ADMISSION = "admission";
     private static final int MAX_THREADS = 64;
     private static final int MIN_THREADS = 4;
     private static final int MAX_CONNECTIONS = 1024;
@@ -58,12 +66,32 @@ public final class ViewServer implements AutoCloseable {
     /**
      * What does not change while the server runs.
      *
-     * @param port on 127.0.0.1; 0 takes a free one
+     * @param access who may come in; empty where whoever reaches it may do everything
      * @param version of this build, for the document
      */
-    public record Settings(int port, Access access, ViewLimits limits, String version) {
+    public record Settings(
+            ViewAddress address,
+            Optional<AccessControl> access,
+            ViewLimits limits,
+            String version) {
+        /** On loopback, where nobody needs to sign in. */
         public static Settings local(int port, String version) {
-            return new Settings(port, Access.LOCAL, ViewLimits.DEFAULT, version);
+            return new Settings(
+                    ViewAddress.local(port), Optional.empty(), ViewLimits.DEFAULT, version);
+        }
+
+        private SessionCookie cookie() {
+            return new SessionCookie(address.isSecure());
+        }
+
+        private RemoteAddress remote() {
+            return new RemoteAddress(address.behindProxy());
+        }
+
+        private Access guarded() {
+            return access.<Access>map(
+                            control -> new GuardedAccess(control, cookie(), remote()))
+                    .orElse(Access.LOCAL);
         }
     }
 
@@ -82,7 +110,9 @@ public final class ViewServer implements AutoCloseable {
         } catch (JavalinBindException e) {
             followers.close();
             javalin.stop();
-            throw new IOException("port " + settings.port() + " on " + HOST + " is in use", e);
+            ViewAddress address = settings.address();
+            throw new IOException(
+                    "port " + address.port() + " on " + address.host() + " is in use", e);
         }
         return new ViewServer(parts, followers, javalin, routes);
     }
@@ -110,6 +140,9 @@ public final class ViewServer implements AutoCloseable {
         routes.addAll(new SubscriptionsRoutes(parts, Clock.systemUTC()).routes());
         routes.addAll(
                 new HealthRoutes(() -> Optional.ofNullable(there.get()), health).routes());
+        routes.addAll(
+                new SessionRoutes(settings.access(), settings.cookie(), settings.remote())
+                        .routes());
         routes.addAll(new DocumentRoutes(routes, settings.version()).routes());
         routes.addAll(new PageRoutes().routes()); // last: it takes any address
         return List.copyOf(routes);
@@ -137,22 +170,33 @@ public final class ViewServer implements AutoCloseable {
                     server.setErrorHandler(plain);
                 });
         config.jetty.addConnector((server, http) -> connector(server, http, settings));
-        config.routes.before(
+        register(config.routes, settings, routes);
+        Refusals.register(config.routes);
+    }
+
+    private static void register(
+            RoutesConfig config, Settings settings, List<Route> routes) {
+        Guard guard = new Guard(settings.address().names(), settings.address().isSecure());
+        Access access = settings.guarded();
+        config.before(
                 request -> {
-                    Guard.headers(request);
-                    Guard.checkHost(request);
+                    guard.headers(request);
+                    guard.checkHost(request);
                 });
         for (Route route : routes) {
             HandlerType method = HandlerType.findOrCreate(route.method());
-            config.routes.addHttpHandler(
-                    method, route.path(), request -> answer(route, settings.access(), request));
-            boolean follows = route.answer().contentType().equals("text/event-stream");
-            if (method.equals(HandlerType.GET) && !follows) {
-                config.routes.head(
-                        route.path(), request -> answer(route, settings.access(), request));
+            Handler handler =
+                    request -> {
+                        if (route.changesSomething() || route.isFeed()) {
+                            guard.checkOrigin(request);
+                        }
+                        answer(route, access, request);
+                    };
+            config.addHttpHandler(method, route.path(), handler);
+            if (method.equals(HandlerType.GET) && !route.isFeed()) {
+                config.head(route.path(), handler);
             }
         }
-        Refusals.register(config.routes);
     }
 
     private static QueuedThreadPool threads() {
@@ -164,10 +208,26 @@ public final class ViewServer implements AutoCloseable {
 
     private static ServerConnector connector(
             Server server, HttpConfiguration http, Settings settings) {
+        ViewAddress address = settings.address();
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
         ServerConnector connector =
-                new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost(HOST);
-        connector.setPort(settings.port());
+                address.tls()
+                        .map(
+                                files -> {
+                                    // Guard looks at the host; a certificate may have many.
+                                    http.addCustomizer(new SecureRequestCustomizer(false));
+                                    return new ServerConnector(
+                                            server,
+                                            1,
+                                            1,
+                                            new SslConnectionFactory(
+                                                    Tls.of(files.certificate(), files.key()),
+                                                    "http/1.1"),
+                                            plain);
+                                })
+                        .orElseGet(() -> new ServerConnector(server, 1, 1, plain));
+        connector.setHost(address.host());
+        connector.setPort(address.port());
         connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
         connector.setIdleTimeout(settings.limits().idle().toMillis());
         connector.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
@@ -175,14 +235,17 @@ public final class ViewServer implements AutoCloseable {
     }
 
     private static void answer(Route route, Access access, Context request) throws Exception {
-        boolean follows = route.answer().contentType().equals("text/event-stream");
-        if (route.changesSomething() || follows) {
-            Guard.checkOrigin(request);
-        }
-        route.action().answer(request, access.of(request, route.need()));
+        Admission admission = access.of(request, route);
+        request.attribute(ADMISSION, admission);
+        route.action().answer(request, admission.rights());
         if (route.answer().equals(Route.Answer.NOTHING)) {
             request.res().setContentType(null); // Javalin gives everything a type
         }
+    }
+
+    /** Of a request that is being answered. */
+    static Admission admission(Context request) {
+        return requireNonNull(request.attribute(ADMISSION), "nobody was let in");
     }
 
     /** From now on answers from these; the caller closes them after the server. */

@@ -46,18 +46,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** A view that holds what it is given, in memory, and keeps to the contracts. */
-final class InMemoryView
+public final class InMemoryView
         implements Timelines, EventSearch, Asking, StreamControl, Keyframes, Clips, MotionAndSound {
     static final byte[] JPEG = "no real picture".getBytes(UTF_8);
 
     final List<TimelineEntry> entries = new CopyOnWriteArrayList<>();
-    final ConcurrentSkipListSet<String> streams = new ConcurrentSkipListSet<>();
+    public final ConcurrentSkipListSet<String> streams = new ConcurrentSkipListSet<>();
     final Map<String, Path> clips = new ConcurrentHashMap<>();
     final FakeHits.Stored stored = new FakeHits.Stored();
     final FakeFeed feed = new FakeFeed();
     final CountDownLatch mayAnswer = new CountDownLatch(1);
 
-    ViewParts parts() {
+    public ViewParts parts() {
+        return parts(this);
+    }
+
+    ViewParts parts(EventSearch search) {
         Subscriptions subscriptions =
                 new Subscriptions(
                         stored,
@@ -70,14 +74,14 @@ final class InMemoryView
         return new ViewParts(
                 this,
                 feed,
-                this,
+                search,
                 this,
                 subscriptions,
                 this,
                 new ViewParts.Media(this, this, this));
     }
 
-    void add(TimelineEntry entry) {
+    public void add(TimelineEntry entry) {
         entries.add(entry);
         feed.publish(entry);
     }
@@ -144,7 +148,7 @@ final class InMemoryView
         for (TimelineEntry entry : entries) {
             String caption = entry.event().caption();
             int at = caption.indexOf(query.text());
-            if (at >= 0) {
+            if (at >= 0 && rights.mayRead(entry.event().streamId())) {
                 hits.add(
                         new SearchHit(
                                 entry,
