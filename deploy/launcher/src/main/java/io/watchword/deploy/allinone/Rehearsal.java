@@ -1,6 +1,7 @@
 package io.watchword.deploy.allinone;
 
 import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.deploy.access.ServedAccess;
 import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.kafka.EmbeddedBroker;
 import io.watchword.deploy.metrics.Meters;
@@ -53,6 +54,7 @@ public final class Rehearsal {
         return PagePort.start(
                 Optional.of(0),
                 0,
+                ServedAccess.of(PipelineConfig.DEFAULT, data.root()),
                 new ProcessHealth(new Readiness(), new Meters(), data.root()));
     }
 
@@ -63,7 +65,8 @@ public final class Rehearsal {
                 data.root(),
                 data.root().resolve("media"),
                 SecretStore.open(DataDirectory.secrets(data.root()), Map.of()),
-                Optional.empty());
+                Optional.empty(),
+                ServedAccess.of(PipelineConfig.DEFAULT, data.root()));
     }
 
     private static void check(AllInOne all) {

@@ -1,18 +1,20 @@
 package io.watchword.deploy.view;
 
 import io.grpc.BindableService;
+import io.grpc.ServerInterceptor;
 import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.deploy.access.ServedAccess;
+import io.watchword.deploy.access.ViewKey;
 import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.CloseStack;
+import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.ask.ServedAsk;
 import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.secret.SecretStore;
 import io.watchword.deploy.streams.ControlPlane;
 import io.watchword.view.ViewConfig;
-import io.watchword.view.access.Rights;
 import io.watchword.view.ask.Asking;
 import io.watchword.view.feed.Cursor;
-import io.watchword.view.grpc.CallerRights;
 import io.watchword.view.grpc.GrpcPeers;
 import io.watchword.view.grpc.PeersService;
 import io.watchword.view.grpc.SearchService;
@@ -24,7 +26,6 @@ import io.watchword.view.lucene.LuceneEventSearch;
 import io.watchword.view.search.EntryReplay;
 import io.watchword.view.subscribe.Concepts;
 import io.watchword.view.subscribe.HitFinder;
-import io.watchword.view.subscribe.OwnerRights;
 import io.watchword.view.subscribe.PlainWords;
 import io.watchword.view.subscribe.SubscriptionMetrics;
 import io.watchword.view.subscribe.Subscriptions;
@@ -62,6 +63,7 @@ public final class ViewWiring implements AllInOne.Companion {
      * @param data where it keeps its state
      * @param media where ingest keeps recordings
      * @param grpcPort empty for the configured one
+     * @param access who may come in
      */
     public record Settings(
             PipelineConfig config,
@@ -69,7 +71,8 @@ public final class ViewWiring implements AllInOne.Companion {
             Path data,
             Path media,
             SecretStore secrets,
-            Optional<Integer> grpcPort) {}
+            Optional<Integer> grpcPort,
+            ServedAccess access) {}
 
     /** What runs. */
     private record Started(
@@ -128,7 +131,7 @@ public final class ViewWiring implements AllInOne.Companion {
                         "search",
                         LuceneEventSearch.open(home.resolve("index"), embedder),
                         VIEW_LIMIT);
-        GrpcPeers peers = open.add("peers", new GrpcPeers(), OTHER_LIMIT);
+        GrpcPeers peers = open.add("peers", settings.access().peers(), OTHER_LIMIT);
         View view =
                 open.add(
                         "view",
@@ -149,7 +152,7 @@ public final class ViewWiring implements AllInOne.Companion {
                                 new HitFinder.Parts(
                                         words,
                                         embedder,
-                                        OwnerRights.OF_ONE_PERSON,
+                                        settings.access().ownerRights(),
                                         Verifier.NONE,
                                         SubscriptionMetrics.NONE,
                                         Clock.systemUTC())),
@@ -164,8 +167,13 @@ public final class ViewWiring implements AllInOne.Companion {
                         words,
                         embedder,
                         Clock.systemUTC());
+        ServerInterceptor access = settings.access().interceptor();
+        if (access instanceof AutoCloseable owned) {
+            open.add("access", owned, OTHER_LIMIT);
+        }
         ViewGrpcServer grpc =
-                open.add("view grpc", grpc(view, search, subscriptions), VIEW_LIMIT);
+                open.add(
+                        "view grpc", grpc(access, view, search, subscriptions), VIEW_LIMIT);
         return new Started(
                 bootstrap,
                 open,
@@ -211,7 +219,10 @@ public final class ViewWiring implements AllInOne.Companion {
     }
 
     private ViewGrpcServer grpc(
-            View view, LuceneEventSearch search, Subscriptions subscriptions) {
+            ServerInterceptor access,
+            View view,
+            LuceneEventSearch search,
+            Subscriptions subscriptions) {
         SearchService.Rebuilding rebuilding =
                 () -> {
                     search.rebuild(replay(view));
@@ -225,18 +236,10 @@ public final class ViewWiring implements AllInOne.Companion {
                         new SubscriptionsService(subscriptions, Clock.systemUTC()));
         ViewConfig.GrpcConfig configured = settings.config().view().grpc();
         return ViewGrpcServer.start(
-                settings.grpcPort().map(port -> onPort(configured, port)).orElse(configured),
-                CallerRights.always(Rights.ALL),
+                settings.grpcPort().map(configured::onPort).orElse(configured),
+                settings.access().grpcTls(),
+                access,
                 services);
-    }
-
-    private static ViewConfig.GrpcConfig onPort(ViewConfig.GrpcConfig config, int port) {
-        return new ViewConfig.GrpcConfig(
-                port,
-                config.maxMessage(),
-                config.maxCallsPerConnection(),
-                config.maxConnectionAge(),
-                config.connectionGrace());
     }
 
     /**
@@ -267,6 +270,15 @@ public final class ViewWiring implements AllInOne.Companion {
                 all.subscriptions(),
                 all.streams(),
                 all.media());
+    }
+
+    /** Says to other processes of this user where the view is, and how they come in. */
+    public static void announce(DataDirectory data, ServedAccess access, int grpcPort)
+            throws IOException {
+        if (access.key().isPresent()) {
+            access.key().get().write(data.root());
+        }
+        data.announceView(access.grpcTarget(grpcPort));
     }
 
     public int grpcPort() {

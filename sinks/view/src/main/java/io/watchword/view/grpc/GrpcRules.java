@@ -45,8 +45,12 @@ public final class GrpcRules {
     }
 
     /** Empty for a method that nobody thought of: then nobody may call it. */
-    public static Optional<Need> of(MethodDescriptor<?, ?> method) {
-        return Optional.ofNullable(NEEDS.get(method.getFullMethodName()));
+    static Optional<Need> of(MethodDescriptor<?, ?> method) {
+        return of(method.getFullMethodName());
+    }
+
+    static Optional<Need> of(String fullMethodName) {
+        return Optional.ofNullable(NEEDS.get(fullMethodName));
     }
 
     /** Whether the audit log has it: what changes or looks for something, or stays open. */

@@ -10,6 +10,7 @@ import io.watchword.view.ask.AskRefused;
 import io.watchword.view.ask.AskedOfStream;
 import io.watchword.view.ask.Asking;
 import io.watchword.view.control.StreamControl;
+import io.watchword.view.feed.EventFeed;
 import io.watchword.view.media.Clip;
 import io.watchword.view.media.Clips;
 import io.watchword.view.media.Keyframes;
@@ -79,6 +80,15 @@ public final class InMemoryView
                 subscriptions,
                 this,
                 new ViewParts.Media(this, this, this));
+    }
+
+    public EventFeed feed() {
+        return feed;
+    }
+
+    /** How many follow at the moment. */
+    public int followers() {
+        return feed.places.size();
     }
 
     public void add(TimelineEntry entry) {
