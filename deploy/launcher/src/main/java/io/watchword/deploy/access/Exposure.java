@@ -3,6 +3,7 @@ package io.watchword.deploy.access;
 import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.view.AccessConfig;
 import io.watchword.view.access.TokenFile;
+import io.watchword.view.http.ViewAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -67,8 +68,12 @@ public final class Exposure {
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
         }
-        checkFile("access.tls.certificate", access.tls().certificate(), problems);
-        checkFile("access.tls.key", access.tls().key(), problems);
+        if (!access.tls().isAbsent()) {
+            new ViewAddress.TlsFiles(
+                            Path.of(access.tls().certificate()), Path.of(access.tls().key()))
+                    .problem()
+                    .ifPresent(problems::add);
+        }
         checkFile("access.peerSecret", access.peerSecret(), problems);
         if (!config.view().advertisedAddress().isEmpty() && access.peerSecret().isEmpty()) {
             problems.add(

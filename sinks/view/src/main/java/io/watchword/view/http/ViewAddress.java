@@ -3,9 +3,12 @@ package io.watchword.view.http;
 import static io.watchword.contract.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
  * Where the server listens, and how callers reach it.
@@ -22,7 +25,17 @@ public record ViewAddress(
      *
      * @param certificate the chain, the server's own first
      */
-    public record TlsFiles(Path certificate, Path key) {}
+    public record TlsFiles(Path certificate, Path key) {
+        /** What keeps a server from using them. */
+        public Optional<String> problem() {
+            try {
+                SslContextFactory.Server unused = Tls.of(certificate, key);
+                return Optional.empty();
+            } catch (IllegalArgumentException e) {
+                return Optional.ofNullable(e.getMessage());
+            }
+        }
+    }
 
     public ViewAddress {
         requireNonNull(host, "host is null");
@@ -33,6 +46,15 @@ public record ViewAddress(
     /** That only this machine reaches. */
     public static ViewAddress local(int port) {
         return new ViewAddress("127.0.0.1", port, List.of(), false, Optional.empty());
+    }
+
+    /** Whether only this machine reaches it. */
+    boolean isLoopback() {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     /** Whether browsers reach it over TLS. */

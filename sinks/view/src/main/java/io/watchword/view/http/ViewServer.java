@@ -1,5 +1,6 @@
 package io.watchword.view.http;
 
+import static io.watchword.contract.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import io.javalin.Javalin;
@@ -28,6 +29,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +76,13 @@ public final class ViewServer implements AutoCloseable {
             Optional<AccessControl> access,
             ViewLimits limits,
             String version) {
+        public Settings {
+            checkArgument(
+                    access.isPresent() || address.isLoopback(),
+                    "%s lets others in: required access control",
+                    address.host());
+        }
+
         /** On loopback, where nobody needs to sign in. */
         public static Settings local(int port, String version) {
             return new Settings(
@@ -99,12 +108,17 @@ public final class ViewServer implements AutoCloseable {
      * Starts to answer.
      *
      * @throws IOException if the port is taken
+     * @throws IllegalArgumentException if certificate or key cannot be used
      */
     public static ViewServer start(Settings settings, Health health) throws IOException {
+        Optional<SslContextFactory.Server> tls =
+                settings.address()
+                        .tls()
+                        .map(files -> Tls.of(files.certificate(), files.key()));
         AtomicReference<ViewParts> parts = new AtomicReference<>();
         Followers followers = Followers.start(settings.limits());
         List<Route> routes = routes(settings, parts, followers, health);
-        Javalin javalin = Javalin.create(config -> configure(config, settings, routes));
+        Javalin javalin = Javalin.create(config -> configure(config, settings, tls, routes));
         try {
             javalin.start();
         } catch (JavalinBindException e) {
@@ -149,7 +163,10 @@ public final class ViewServer implements AutoCloseable {
     }
 
     private static void configure(
-            JavalinConfig config, Settings settings, List<Route> routes) {
+            JavalinConfig config,
+            Settings settings,
+            Optional<SslContextFactory.Server> tls,
+            List<Route> routes) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -169,7 +186,7 @@ public final class ViewServer implements AutoCloseable {
                     plain.setShowCauses(false);
                     server.setErrorHandler(plain);
                 });
-        config.jetty.addConnector((server, http) -> connector(server, http, settings));
+        config.jetty.addConnector((server, http) -> connector(server, http, settings, tls));
         register(config.routes, settings, routes);
         Refusals.register(config.routes);
     }
@@ -207,22 +224,22 @@ public final class ViewServer implements AutoCloseable {
     }
 
     private static ServerConnector connector(
-            Server server, HttpConfiguration http, Settings settings) {
+            Server server,
+            HttpConfiguration http,
+            Settings settings,
+            Optional<SslContextFactory.Server> tls) {
         ViewAddress address = settings.address();
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
         ServerConnector connector =
-                address.tls()
-                        .map(
-                                files -> {
+                tls.map(
+                                shown -> {
                                     // Guard looks at the host; a certificate may have many.
                                     http.addCustomizer(new SecureRequestCustomizer(false));
                                     return new ServerConnector(
                                             server,
                                             1,
                                             1,
-                                            new SslConnectionFactory(
-                                                    Tls.of(files.certificate(), files.key()),
-                                                    "http/1.1"),
+                                            new SslConnectionFactory(shown, "http/1.1"),
                                             plain);
                                 })
                         .orElseGet(() -> new ServerConnector(server, 1, 1, plain));
