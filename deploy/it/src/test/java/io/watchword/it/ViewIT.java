@@ -211,7 +211,8 @@ class ViewIT {
         try (View view = view(named("again"), "again")) {
             assertThat(view.awaitReady(PATIENCE)).isTrue();
             until("timelines", () -> set(pages(view.timelines(), "again")).equals(expected));
-            view.feed().follow(
+            view.feed()
+                    .follow(
                             Optional.empty(),
                             Rights.ALL,
                             entry -> entry.event().streamId().startsWith("again"),
@@ -230,7 +231,8 @@ class ViewIT {
         List<String> heard = new ArrayList<>();
         try (View view = view(named("again"), "again", e -> heard.add(e.event().eventId()))) {
             assertThat(view.awaitReady(PATIENCE)).isTrue();
-            view.feed().follow(
+            view.feed()
+                    .follow(
                             Optional.of(first.cursor),
                             Rights.ALL,
                             entry -> entry.event().streamId().startsWith("again"),

@@ -46,8 +46,7 @@ public record ViewConfig(
                 advertisedAddress.isEmpty() || advertisedAddress.matches("[^\\s/@]+:[0-9]{1,5}"),
                 "view.advertisedAddress is \"%s\", required host:port, or nothing",
                 advertisedAddress);
-        checkArgument(
-                threads >= 1 && threads <= 64, "view.threads is %d, not in [1, 64]", threads);
+        checkArgument(threads >= 1 && threads <= 64, "view.threads is %d, not in [1, 64]", threads);
         checkArgument(
                 evidenceKept.compareTo(Duration.ofMinutes(10)) >= 0,
                 "view.evidenceKept is %s, required at least 10 minutes",

@@ -46,7 +46,8 @@ public final class AddTokenCommand implements Subcommand {
     @Option(
             names = "--expires",
             paramLabel = "TIME",
-            description = "After so long it is worth nothing, such as 12h or 720h (default: never).")
+            description =
+                    "After so long it is worth nothing, such as 12h or 720h (default: never).")
     private @Nullable String expires;
 
     @Mixin private AccessData data = new AccessData();
@@ -58,7 +59,8 @@ public final class AddTokenCommand implements Subcommand {
 
     private int add(Terminal terminal) throws Exception {
         Instant now = Instant.now();
-        Optional<Instant> end = Optional.ofNullable(expires).map(AddTokenCommand::time).map(now::plus);
+        Optional<Instant> end =
+                Optional.ofNullable(expires).map(AddTokenCommand::time).map(now::plus);
         String secret;
         try {
             secret = data.tokens().add(name, Scopes.parse(scopes), now, end);

@@ -64,8 +64,7 @@ public final class ServedAccess {
     public static ServedAccess of(PipelineConfig config, Path data) {
         AccessConfig access = config.access();
         if (!access.required()) {
-            return new ServedAccess(
-                    config, Optional.empty(), Optional.empty(), Optional.empty());
+            return new ServedAccess(config, Optional.empty(), Optional.empty(), Optional.empty());
         }
         SecretStore unused = SecretStore.open(AccessPaths.tokens(data).getParent(), Map.of());
         Clock clock = Clock.systemUTC();
@@ -142,10 +141,7 @@ public final class ServedAccess {
                 port,
                 access.hosts(),
                 access.behindProxy(),
-                grpcTls().map(
-                                files ->
-                                        new ViewAddress.TlsFiles(
-                                                files.certificate(), files.key())));
+                grpcTls().map(files -> new ViewAddress.TlsFiles(files.certificate(), files.key())));
     }
 
     /** Of the page, as people are told it. */
@@ -192,7 +188,6 @@ public final class ServedAccess {
     }
 
     public OwnerRights ownerRights() {
-        return control.<OwnerRights>map(known -> known::rightsOf)
-                .orElse(OwnerRights.OF_ONE_PERSON);
+        return control.<OwnerRights>map(known -> known::rightsOf).orElse(OwnerRights.OF_ONE_PERSON);
     }
 }

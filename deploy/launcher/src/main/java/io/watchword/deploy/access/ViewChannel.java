@@ -27,8 +27,7 @@ public final class ViewChannel {
     public static ManagedChannel open(Path data, String target) throws IOException {
         Optional<ViewKey> key = ViewKey.read(data);
         ManagedChannelBuilder<?> channel =
-                Grpc.newChannelBuilder(
-                        target, credentials(key.flatMap(ViewKey::certificate)));
+                Grpc.newChannelBuilder(target, credentials(key.flatMap(ViewKey::certificate)));
         if (key.isPresent()) {
             Metadata headers = new Metadata();
             headers.put(AUTHORIZATION, "Bearer " + key.get().secret());
@@ -40,8 +39,7 @@ public final class ViewChannel {
         return channel.build();
     }
 
-    private static ChannelCredentials credentials(Optional<Path> certificate)
-            throws IOException {
+    private static ChannelCredentials credentials(Optional<Path> certificate) throws IOException {
         return certificate.isEmpty()
                 ? InsecureChannelCredentials.create()
                 : TlsChannelCredentials.newBuilder()

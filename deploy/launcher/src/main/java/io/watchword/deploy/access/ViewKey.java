@@ -45,14 +45,9 @@ public record ViewKey(String secret, Optional<Path> certificate, Optional<String
         Files.deleteIfExists(file);
         Files.createFile(
                 file,
-                PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rw-------")));
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(
-                file,
-                List.of(
-                        secret,
-                        certificate.map(Path::toString).orElse(""),
-                        name.orElse("")));
+                file, List.of(secret, certificate.map(Path::toString).orElse(""), name.orElse("")));
     }
 
     @Override

@@ -1,4 +1,7 @@
-/** Who may come in from elsewhere: what a process needs for it, and the commands that give and take it. */
+/**
+ * Who may come in from elsewhere: what a process needs for it, and the commands that give and take
+ * it.
+ */
 @NullMarked
 package io.watchword.deploy.access;
 

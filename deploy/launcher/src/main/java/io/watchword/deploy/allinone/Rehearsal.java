@@ -40,10 +40,7 @@ public final class Rehearsal {
             ViewWiring view = new ViewWiring(view(bundle, data));
             try (AllInOne all =
                     AllInOne.start(
-                            settings(bundle, data),
-                            () -> broker(data),
-                            EngineMetrics.NONE,
-                            view)) {
+                            settings(bundle, data), () -> broker(data), EngineMetrics.NONE, view)) {
                 page.await().serve(view.parts(Optional.of(all.llmTarget())));
                 check(all);
             }
@@ -70,15 +67,14 @@ public final class Rehearsal {
     }
 
     private static void check(AllInOne all) {
-            all.failure()
-                    .ifPresent(
-                            failure -> {
-                                throw new IllegalStateException(failure);
-                            });
+        all.failure()
+                .ifPresent(
+                        failure -> {
+                            throw new IllegalStateException(failure);
+                        });
     }
 
-    private static AllInOne.Settings settings(Path bundle, DataDirectory data)
-            throws IOException {
+    private static AllInOne.Settings settings(Path bundle, DataDirectory data) throws IOException {
         Path out = Files.createDirectories(data.flinkTemporary().resolve("out"));
         return new AllInOne.Settings(
                 ModelBundle.open(bundle),

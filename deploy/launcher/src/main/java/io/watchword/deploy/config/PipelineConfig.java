@@ -8,9 +8,9 @@ import io.watchword.encoders.EncodeConfig;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.ingest.IngestConfig;
 import io.watchword.llm.LlmConfig;
-import java.util.List;
 import io.watchword.view.AccessConfig;
 import io.watchword.view.ViewConfig;
+import java.util.List;
 
 /** All of pipeline.yaml, one section for each stage. */
 public record PipelineConfig(

@@ -85,8 +85,7 @@ final class Subscribe {
         }
     }
 
-    private int asked(
-            SubscribeCommand command, SubscriptionsGrpc.SubscriptionsBlockingStub view) {
+    private int asked(SubscribeCommand command, SubscriptionsGrpc.SubscriptionsBlockingStub view) {
         SubscriptionsGrpc.SubscriptionsBlockingStub soon =
                 view.withDeadlineAfter(ANSWER_S, SECONDS);
         if (command.list()) {
@@ -140,8 +139,7 @@ final class Subscribe {
     }
 
     /** Until the process is ended; one that was cut off goes on where it was. */
-    private int follow(
-            SubscribeCommand command, SubscriptionsGrpc.SubscriptionsBlockingStub view) {
+    private int follow(SubscribeCommand command, SubscriptionsGrpc.SubscriptionsBlockingStub view) {
         SubscribeRequest.Builder request = SubscribeRequest.newBuilder();
         command.follow()
                 .ifPresentOrElse(

@@ -147,8 +147,7 @@ final class UpRun {
 
     private StartingPage startPage(ServedAccess access, ProcessHealth health) {
         return StartingPage.begin(
-                () -> PagePort.start(
-                                options.httpPort(), config.http().port(), access, health));
+                () -> PagePort.start(options.httpPort(), config.http().port(), access, health));
     }
 
     private ViewWiring.Settings view(SecretStore secrets, ServedAccess access) {

@@ -60,10 +60,7 @@ public final class PagePort {
             throws IOException {
         return ViewServer.start(
                 new ViewServer.Settings(
-                        access.address(port),
-                        access.control(),
-                        ViewLimits.DEFAULT,
-                        Version.text()),
+                        access.address(port), access.control(), ViewLimits.DEFAULT, Version.text()),
                 health);
     }
 }

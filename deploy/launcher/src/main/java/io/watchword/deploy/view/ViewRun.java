@@ -65,8 +65,7 @@ final class ViewRun implements UntilSignal.Service {
         ViewServer http =
                 open.add(
                         "page",
-                        PagePort.start(
-                                options.httpPort(), config.http().port(), access, health),
+                        PagePort.start(options.httpPort(), config.http().port(), access, health),
                         OTHER_LIMIT);
         http.serve(
                 view.parts(

@@ -4,7 +4,6 @@ import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.access.ServedAccess;
-import io.watchword.deploy.access.ViewKey;
 import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.CloseStack;
 import io.watchword.deploy.allinone.DataDirectory;
@@ -118,8 +117,7 @@ public final class ViewWiring implements AllInOne.Companion {
                         "streams of the view",
                         new ServedStreams(ControlPlane.at(bootstrap, settings.secrets())),
                         OTHER_LIMIT);
-        StoredSegments segments =
-                open.add("segments", StoredSegments.open(bootstrap), OTHER_LIMIT);
+        StoredSegments segments = open.add("segments", StoredSegments.open(bootstrap), OTHER_LIMIT);
         RecordedClips clips =
                 open.add(
                         "clips",
@@ -172,8 +170,7 @@ public final class ViewWiring implements AllInOne.Companion {
             open.add("access", owned, OTHER_LIMIT);
         }
         ViewGrpcServer grpc =
-                open.add(
-                        "view grpc", grpc(access, view, search, subscriptions), VIEW_LIMIT);
+                open.add("view grpc", grpc(access, view, search, subscriptions), VIEW_LIMIT);
         return new Started(
                 bootstrap,
                 open,

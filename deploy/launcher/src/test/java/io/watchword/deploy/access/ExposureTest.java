@@ -45,9 +45,7 @@ class ExposureTest {
                         Path.of("."),
                         all.toArray(String[]::new));
         return new Result(
-                code,
-                out.toString(StandardCharsets.UTF_8),
-                err.toString(StandardCharsets.UTF_8));
+                code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     private List<String> problems(String yaml) throws IOException {
@@ -85,7 +83,9 @@ class ExposureTest {
     void everythingThatIsMissingIsNamedAtOnce() throws IOException {
         assertThat(problems("http: {host: '::'}\naccess: {required: true}"))
                 .satisfiesExactly(
-                        tls -> assertThat(tls).contains("required access.tls, or access.behindProxy"),
+                        tls ->
+                                assertThat(tls)
+                                        .contains("required access.tls, or access.behindProxy"),
                         hosts -> assertThat(hosts).startsWith("access.hosts is empty"),
                         token -> assertThat(token).contains("./watchword tokens add NAME"));
         assertThat(
@@ -96,7 +96,8 @@ class ExposureTest {
                                   required: true
                                   tls: {certificate: /none/c.pem, key: /none/k.pem}
                                 """))
-                .anySatisfy(tls -> assertThat(tls).contains("access.tls", "/none/", "cannot be read"))
+                .anySatisfy(
+                        tls -> assertThat(tls).contains("access.tls", "/none/", "cannot be read"))
                 .anySatisfy(peers -> assertThat(peers).startsWith("access.peerSecret: required"));
     }
 

@@ -265,8 +265,7 @@ class UpTest {
     }
 
     private int port() {
-        Matcher line =
-                Pattern.compile("page on http://127.0.0.1:([0-9]+)/").matcher(text(err));
+        Matcher line = Pattern.compile("page on http://127.0.0.1:([0-9]+)/").matcher(text(err));
         assertThat(line.find()).isTrue();
         return Integer.parseInt(line.group(1));
     }

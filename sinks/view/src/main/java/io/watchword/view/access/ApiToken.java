@@ -13,11 +13,7 @@ import java.util.regex.Pattern;
  * @param sha256 of the secret, in hex
  */
 public record ApiToken(
-        String name,
-        String sha256,
-        Scopes scopes,
-        Instant createdAt,
-        Optional<Instant> expiresAt) {
+        String name, String sha256, Scopes scopes, Instant createdAt, Optional<Instant> expiresAt) {
     /** How every secret begins, so that people and scanners know one when they see it. */
     public static final String PREFIX = "ww_";
 

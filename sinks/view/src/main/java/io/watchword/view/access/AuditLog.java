@@ -123,9 +123,7 @@ public final class AuditLog implements Audit {
             Head at = Head.START;
             if (Files.exists(file)) {
                 try (BufferedReader lines = Files.newBufferedReader(file, UTF_8)) {
-                    for (String line = lines.readLine();
-                            line != null;
-                            line = lines.readLine()) {
+                    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                         Optional<String> wrong = wrong(line, at);
                         if (wrong.isPresent()) {
                             return new Verdict(at.lines(), at.sha256(), wrong);
@@ -162,7 +160,9 @@ public final class AuditLog implements Audit {
             return Optional.of("line " + number + " is no JSON");
         }
         return Optional.of(
-                "line " + number + " does not follow the one before: one of them was changed,"
+                "line "
+                        + number
+                        + " does not follow the one before: one of them was changed,"
                         + " put in or taken out");
     }
 }

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * How often each may come: a token bucket for each name, filled at an even rate up to a tenth of a
- * minute's worth, ten at least. Thread-safe. Remembers the names that came last, {@value #MAX_NAMES}
- * of them; one that is forgotten begins with a full bucket.
+ * minute's worth, ten at least. Thread-safe. Remembers the names that came last, {@value
+ * #MAX_NAMES} of them; one that is forgotten begins with a full bucket.
  */
 public final class RateLimits {
     static final int MAX_NAMES = 10_000;

@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Who has signed in with a browser. Ends after a time without a request, after a longer time in any
- * case, and with the credential that it was begun with. In memory: a restart ends all. Holds {@value
- * #MAX} at most; one more ends the one that was used least lately. Thread-safe.
+ * case, and with the credential that it was begun with. In memory: a restart ends all. Holds
+ * {@value #MAX} at most; one more ends the one that was used least lately. Thread-safe.
  */
 public final class Sessions {
     static final int MAX = 10_000;

@@ -81,8 +81,7 @@ public final class AccessInterceptor implements ServerInterceptor, AutoCloseable
         }
         if (!admission.enterFeed()) {
             call.close(
-                    Status.RESOURCE_EXHAUSTED.withDescription(
-                            "you follow as often as is allowed"),
+                    Status.RESOURCE_EXHAUSTED.withDescription("you follow as often as is allowed"),
                     new Metadata());
             return new ServerCall.Listener<>() {};
         }
@@ -112,8 +111,7 @@ public final class AccessInterceptor implements ServerInterceptor, AutoCloseable
             return Admission.always(Rights.NONE);
         }
         if (need == Need.PEER) {
-            return control.admitPeer(
-                    Optional.ofNullable(headers.get(PEER)).orElse(""), deed);
+            return control.admitPeer(Optional.ofNullable(headers.get(PEER)).orElse(""), deed);
         }
         String shown = Optional.ofNullable(headers.get(AUTHORIZATION)).orElse("");
         if (!shown.regionMatches(true, 0, BEARER, 0, BEARER.length())) {

@@ -79,8 +79,7 @@ public final class GrpcPeers implements Peers, AutoCloseable {
 
     @Override
     public InstanceTimelines at(String address) {
-        return new Peer(
-                address, channels.computeIfAbsent(address, this::connect), deadline);
+        return new Peer(address, channels.computeIfAbsent(address, this::connect), deadline);
     }
 
     private ManagedChannel connect(String address) {

@@ -13,11 +13,11 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.watchword.view.ViewConfig;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Optional;
-import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The gRPC server of the view, on loopback unless told otherwise: the services it is given, health
- * and reflection. Owns its threads. What one connection may ask for is limited, so that no caller holds up another.
+ * and reflection. Owns its threads. What one connection may ask for is limited, so that no caller
+ * holds up another.
  */
 public final class ViewGrpcServer implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(ViewGrpcServer.class);
@@ -132,11 +133,12 @@ public final class ViewGrpcServer implements AutoCloseable {
         HealthStatusManager health = parts.health();
         try {
             Server server = builder.build().start();
-            parts.services().forEach(
-                    service ->
-                            health.setStatus(
-                                    service.bindService().getServiceDescriptor().getName(),
-                                    ServingStatus.SERVING));
+            parts.services()
+                    .forEach(
+                            service ->
+                                    health.setStatus(
+                                            service.bindService().getServiceDescriptor().getName(),
+                                            ServingStatus.SERVING));
             logger.atInfo().addKeyValue("port", server.getPort()).log("view serves gRPC");
             return new ViewGrpcServer(server, health, parts.calls());
         } catch (IOException e) {

@@ -117,9 +117,7 @@ final class Follower implements FeedListener, AutoCloseable {
         if (!admission.holds()) {
             connection.end(
                     SseText.message(
-                            "cut",
-                            Optional.empty(),
-                            Json.object().put("reason", "ACCESS_ENDED")));
+                            "cut", Optional.empty(), Json.object().put("reason", "ACCESS_ENDED")));
         }
     }
 

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who follows events over HTTP. One thread tells them how streams change, once a second, gives
- * signs of life, and ends those whose right to follow has ended; events come from the feed's threads.
+ * signs of life, and ends those whose right to follow has ended; events come from the feed's
+ * threads.
  */
 final class Followers implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Followers.class);
@@ -126,8 +127,7 @@ final class Followers implements AutoCloseable {
 
     private static void tell(Map<Rights, List<StreamState>> known, Follower follower) {
         follower.streams(
-                known.computeIfAbsent(
-                        follower.rights(), follower.parts().timelines()::streams));
+                known.computeIfAbsent(follower.rights(), follower.parts().timelines()::streams));
     }
 
     @Override

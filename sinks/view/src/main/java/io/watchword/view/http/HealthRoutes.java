@@ -63,8 +63,7 @@ final class HealthRoutes {
     }
 
     private void metrics(Context request, Rights rights) {
-        request.contentType(PROMETHEUS)
-                .result(MetricsText.readable(health.metrics(), rights));
+        request.contentType(PROMETHEUS).result(MetricsText.readable(health.metrics(), rights));
     }
 
     private void all(Context request, Rights rights) {

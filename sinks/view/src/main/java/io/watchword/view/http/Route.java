@@ -60,8 +60,7 @@ record Route(
             List<Parameter> parameters,
             Answer answer,
             Action action) {
-        return new Route(
-                "GET", path, summary, need, parameters, Optional.empty(), answer, action);
+        return new Route("GET", path, summary, need, parameters, Optional.empty(), answer, action);
     }
 
     static Route post(

@@ -22,8 +22,7 @@ final class SessionRoutes {
     /**
      * @param control empty where nobody needs to sign in
      */
-    SessionRoutes(
-            Optional<AccessControl> control, SessionCookie cookie, RemoteAddress remote) {
+    SessionRoutes(Optional<AccessControl> control, SessionCookie cookie, RemoteAddress remote) {
         this.control = control;
         this.cookie = cookie;
         this.remote = remote;

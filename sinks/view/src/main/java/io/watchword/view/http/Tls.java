@@ -80,8 +80,7 @@ final class Tls {
         byte[] bytes = Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end));
         for (String kind : KINDS) {
             try {
-                return KeyFactory.getInstance(kind)
-                        .generatePrivate(new PKCS8EncodedKeySpec(bytes));
+                return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(bytes));
             } catch (InvalidKeySpecException e) {
                 continue; // of another kind, then
             }

@@ -35,8 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The page and its interface over HTTP, on 127.0.0.1 unless told otherwise. It answers at once, and refuses what needs
- * the view until {@link #serve} gives it. Owns its threads, not what it is given.
+ * The page and its interface over HTTP, on 127.0.0.1 unless told otherwise. It answers at once, and
+ * refuses what needs the view until {@link #serve} gives it. Owns its threads, not what it is
+ * given.
  */
 public final class ViewServer implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(ViewServer.class);
@@ -98,8 +99,7 @@ public final class ViewServer implements AutoCloseable {
         }
 
         private Access guarded() {
-            return access.<Access>map(
-                            control -> new GuardedAccess(control, cookie(), remote()))
+            return access.<Access>map(control -> new GuardedAccess(control, cookie(), remote()))
                     .orElse(Access.LOCAL);
         }
     }
@@ -112,9 +112,7 @@ public final class ViewServer implements AutoCloseable {
      */
     public static ViewServer start(Settings settings, Health health) throws IOException {
         Optional<SslContextFactory.Server> tls =
-                settings.address()
-                        .tls()
-                        .map(files -> Tls.of(files.certificate(), files.key()));
+                settings.address().tls().map(files -> Tls.of(files.certificate(), files.key()));
         AtomicReference<ViewParts> parts = new AtomicReference<>();
         Followers followers = Followers.start(settings.limits());
         List<Route> routes = routes(settings, parts, followers, health);
@@ -152,8 +150,7 @@ public final class ViewServer implements AutoCloseable {
         routes.addAll(new SearchRoutes(parts).routes());
         routes.addAll(new AskRoutes(parts, settings.limits().maxAsks()).routes());
         routes.addAll(new SubscriptionsRoutes(parts, Clock.systemUTC()).routes());
-        routes.addAll(
-                new HealthRoutes(() -> Optional.ofNullable(there.get()), health).routes());
+        routes.addAll(new HealthRoutes(() -> Optional.ofNullable(there.get()), health).routes());
         routes.addAll(
                 new SessionRoutes(settings.access(), settings.cookie(), settings.remote())
                         .routes());
@@ -191,8 +188,7 @@ public final class ViewServer implements AutoCloseable {
         Refusals.register(config.routes);
     }
 
-    private static void register(
-            RoutesConfig config, Settings settings, List<Route> routes) {
+    private static void register(RoutesConfig config, Settings settings, List<Route> routes) {
         Guard guard = new Guard(settings.address().names(), settings.address().isSecure());
         Access access = settings.guarded();
         config.before(

@@ -24,7 +24,11 @@ class AuditLogTest {
         for (int number = 1; number <= deeds; number++) {
             log.record(
                     new Audit.Entry(
-                            "token:eve", "10.0.0.7", "search", "q=\u2028\"van\"\n" + number, "done"));
+                            "token:eve",
+                            "10.0.0.7",
+                            "search",
+                            "q=\u2028\"van\"\n" + number,
+                            "done"));
         }
     }
 

@@ -11,8 +11,7 @@ class ScopesTest {
     void scopesAreReadAndToldAlike() {
         Scopes scopes = Scopes.parse(List.of("search", "read:stream:yard:2", "read:stream:a"));
 
-        assertThat(scopes.texts())
-                .containsExactly("read:stream:a", "read:stream:yard:2", "search");
+        assertThat(scopes.texts()).containsExactly("read:stream:a", "read:stream:yard:2", "search");
         assertThat(Scopes.parse(scopes.texts())).isEqualTo(scopes);
         assertThat(Scopes.parse(List.of("all"))).isEqualTo(Scopes.ALL);
         assertThat(Scopes.parse(Scopes.ALL.texts())).isEqualTo(Scopes.ALL);
@@ -32,7 +31,8 @@ class ScopesTest {
 
     @Test
     void whatIsNoScopeIsNamed() {
-        for (String wrong : List.of("", "read", "read:", "read:stream:", "SEARCH", "open", "peer")) {
+        for (String wrong :
+                List.of("", "read", "read:", "read:stream:", "SEARCH", "open", "peer")) {
             assertThatThrownBy(() -> Scopes.parse(List.of(wrong)))
                     .as(wrong)
                     .isInstanceOf(IllegalArgumentException.class)

@@ -61,8 +61,7 @@ public final class Tenants {
                                                 new ImmutableJWKSet<>(
                                                         new JWKSet(KEY.toPublicJWK())),
                                                 clock)),
-                                new Sessions(
-                                        Duration.ofMinutes(30), Duration.ofHours(12), clock),
+                                new Sessions(Duration.ofMinutes(30), Duration.ofHours(12), clock),
                                 new RateLimits(perMinute, clock::nanos),
                                 maxFeeds,
                                 Optional.empty(),
@@ -139,9 +138,7 @@ public final class Tenants {
         try {
             SignedJWT jwt =
                     new SignedJWT(
-                            new JWSHeader.Builder(JWSAlgorithm.HS256)
-                                    .keyID(KEY.getKeyID())
-                                    .build(),
+                            new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(KEY.getKeyID()).build(),
                             claims(same -> {}));
             jwt.sign(new MACSigner(KEY.toRSAPublicKey().getEncoded()));
             return jwt.serialize();

@@ -54,11 +54,9 @@ class TokenFileTest {
     void aNameIsGivenOnce() throws IOException {
         tokens.add("wall", YARD, TestClock.NOON, Optional.empty());
 
-        assertThatThrownBy(
-                        () -> tokens.add("wall", Scopes.ALL, TestClock.NOON, Optional.empty()))
+        assertThatThrownBy(() -> tokens.add("wall", Scopes.ALL, TestClock.NOON, Optional.empty()))
                 .hasMessageContaining("token wall is there already");
-        assertThatThrownBy(
-                        () -> tokens.add("a b", Scopes.ALL, TestClock.NOON, Optional.empty()))
+        assertThatThrownBy(() -> tokens.add("a b", Scopes.ALL, TestClock.NOON, Optional.empty()))
                 .hasMessageContaining("token name \"a b\"");
     }
 

@@ -90,8 +90,7 @@ class GrpcAccessTest {
         view.add(Samples.entry(1, "yard", SAID, "vehicle"));
         access = AccessInterceptor.start(tenants.control);
         server = ViewGrpcServer.start(GrpcConfig.DEFAULT, access, services());
-        channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
     }
 
     @AfterEach
@@ -160,8 +159,7 @@ class GrpcAccessTest {
     }
 
     @SuppressWarnings("unchecked")
-    private <Q, A> Told call(
-            ServerMethodDefinition<Q, A> definition, Map<String, String> headers) {
+    private <Q, A> Told call(ServerMethodDefinition<Q, A> definition, Map<String, String> headers) {
         io.grpc.MethodDescriptor<Q, A> method = definition.getMethodDescriptor();
         Object prototype =
                 ((io.grpc.MethodDescriptor.PrototypeMarshaller<?>) method.getRequestMarshaller())
@@ -238,13 +236,12 @@ class GrpcAccessTest {
         BindableService service =
                 () ->
                         ServerServiceDefinition.builder("watchword.v1.Planted")
-                                .addMethod(planted, (call, headers) -> new io.grpc.ServerCall.Listener<>() {})
+                                .addMethod(
+                                        planted,
+                                        (call, headers) -> new io.grpc.ServerCall.Listener<>() {})
                                 .build();
 
-        assertThatThrownBy(
-                        () ->
-                                ViewGrpcServer.start(
-                                        GrpcConfig.DEFAULT, access, List.of(service)))
+        assertThatThrownBy(() -> ViewGrpcServer.start(GrpcConfig.DEFAULT, access, List.of(service)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no rule says who may call [watchword.v1.Planted/Forgotten]");
     }
@@ -309,9 +306,7 @@ class GrpcAccessTest {
             assertThat(call(method, headers).code())
                     .as(method.getMethodDescriptor().getFullMethodName())
                     .isIn(
-                            method.getMethodDescriptor()
-                                            .getFullMethodName()
-                                            .endsWith("/Rebuild")
+                            method.getMethodDescriptor().getFullMethodName().endsWith("/Rebuild")
                                     ? List.of(Status.Code.PERMISSION_DENIED)
                                     : List.of(
                                             Status.Code.OK,
@@ -319,8 +314,7 @@ class GrpcAccessTest {
                                             Status.Code.INVALID_ARGUMENT,
                                             Status.Code.DEADLINE_EXCEEDED));
         }
-        Map<String, String> person =
-                Map.of("authorization", "Bearer " + tenants.jwt(same -> {}));
+        Map<String, String> person = Map.of("authorization", "Bearer " + tenants.jwt(same -> {}));
         assertThat(
                         call(
                                         SearchGrpc.getFindMethod(),
@@ -342,8 +336,7 @@ class GrpcAccessTest {
     @Test
     void aCallThatStaysOpenEndsSoonAfterItsTokenIsWithdrawn() throws Exception {
         Metadata headers = new Metadata();
-        headers.put(
-                AccessInterceptor.AUTHORIZATION, "Bearer " + tenants.give("wall", "read:*"));
+        headers.put(AccessInterceptor.AUTHORIZATION, "Bearer " + tenants.give("wall", "read:*"));
         ClientCall<FollowEventsRequest, ?> call =
                 channel.newCall(StreamsGrpc.getFollowEventsMethod(), CallOptions.DEFAULT);
         CountDownLatch first = new CountDownLatch(1);

@@ -47,11 +47,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jspecify.annotations.Nullable;
 
 @Timeout(60)
 class StreamsServiceTest {
@@ -85,7 +85,9 @@ class StreamsServiceTest {
                 ViewGrpcServer.start(
                         GrpcConfig.DEFAULT,
                         CallerRights.always(YARD),
-                        List.of(new StreamsService(timelines, this::follow), new PeersService(timelines)));
+                        List.of(
+                                new StreamsService(timelines, this::follow),
+                                new PeersService(timelines)));
         channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                         .usePlaintext()
@@ -228,15 +230,19 @@ class StreamsServiceTest {
                 () -> ask().listEvents(ListEventsRequest.newBuilder().setLimit(201).build()));
         refused(
                 Status.Code.INVALID_ARGUMENT,
-                () -> ask().followEvents(
-                                FollowEventsRequest.newBuilder().setResumeToken("x").build())
-                        .hasNext());
+                () ->
+                        ask().followEvents(
+                                        FollowEventsRequest.newBuilder()
+                                                .setResumeToken("x")
+                                                .build())
+                                .hasNext());
         refused(
                 Status.Code.RESOURCE_EXHAUSTED,
-                () -> ask().getEvent(
-                                GetEventRequest.newBuilder()
-                                        .setEventId("x".repeat(5 << 20))
-                                        .build()));
+                () ->
+                        ask().getEvent(
+                                        GetEventRequest.newBuilder()
+                                                .setEventId("x".repeat(5 << 20))
+                                                .build()));
         timelines.unavailable = true;
         refused(
                 Status.Code.UNAVAILABLE,
@@ -356,10 +362,7 @@ class StreamsServiceTest {
     void aPortThatIsTakenIsSaid() {
         GrpcConfig taken = GrpcConfig.DEFAULT.onPort(server.port());
 
-        assertThatThrownBy(
-                        () ->
-                                ViewGrpcServer.start(
-                                        taken, CallerRights.always(YARD), List.of()))
+        assertThatThrownBy(() -> ViewGrpcServer.start(taken, CallerRights.always(YARD), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("view.grpc.port: 127.0.0.1:" + server.port());
     }

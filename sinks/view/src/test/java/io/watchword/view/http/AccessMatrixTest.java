@@ -63,7 +63,8 @@ class AccessMatrixTest {
                     "POST /api/v1/session", "{\"token\":\"ww_none\"}",
                     "POST /api/v1/streams", "{\"streamId\":\"new\",\"source\":\"rtsp://a\"}",
                     "POST /api/v1/subscriptions", "{\"id\":\"own\",\"words\":\"a van\"}",
-                    "POST /api/v1/subscriptions/preview", "{\"words\":\"van\",\"from\":\"2026-03-01T00:00:00Z\"}",
+                    "POST /api/v1/subscriptions/preview",
+                            "{\"words\":\"van\",\"from\":\"2026-03-01T00:00:00Z\"}",
                     "POST /api/v1/ask", "{\"stream\":\"yard\",\"question\":\"A van?\"}");
 
     private static final String SAID = "A van stops.";
@@ -207,7 +208,9 @@ class AccessMatrixTest {
                             ? token("other-scope", scopes)
                             : token("other-scope", scopes, "read:*");
 
-            assertThat(call(route, Optional.of(credential)).status()).as(name(route)).isEqualTo(403);
+            assertThat(call(route, Optional.of(credential)).status())
+                    .as(name(route))
+                    .isEqualTo(403);
             tenants.clock.pass(java.time.Duration.ofSeconds(30));
         }
     }

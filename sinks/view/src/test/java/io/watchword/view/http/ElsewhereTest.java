@@ -46,8 +46,7 @@ class ElsewhereTest {
         }
     }
 
-    private static String ask(Socket socket, String request, String... headers)
-            throws IOException {
+    private static String ask(Socket socket, String request, String... headers) throws IOException {
         String all = request + " HTTP/1.1\r\n" + String.join("\r\n", headers);
         socket.getOutputStream()
                 .write((all + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
@@ -123,22 +122,36 @@ class ElsewhereTest {
         Path store = folder.resolve("store.p12");
         Process made =
                 new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                                "-genkeypair", "-alias", "a", "-keyalg", "EC", "-groupname",
-                                "secp256r1", "-dname", "CN=localhost", "-ext", "san=dns:localhost",
-                                "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass",
-                                "changeit", "-validity", "2")
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-alias",
+                                "a",
+                                "-keyalg",
+                                "EC",
+                                "-groupname",
+                                "secp256r1",
+                                "-dname",
+                                "CN=localhost",
+                                "-ext",
+                                "san=dns:localhost",
+                                "-storetype",
+                                "PKCS12",
+                                "-keystore",
+                                store.toString(),
+                                "-storepass",
+                                "changeit",
+                                "-validity",
+                                "2")
                         .redirectErrorStream(true)
                         .start();
         assertThat(made.waitFor()).isZero();
         KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
         Path certificate = folder.resolve("certificate.pem");
         Path key = folder.resolve("key.pem");
+        Files.writeString(certificate, pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
         Files.writeString(
-                certificate, pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
-        Files.writeString(
-                key,
-                pem("PRIVATE KEY", keys.getKey("a", "changeit".toCharArray()).getEncoded()));
+                key, pem("PRIVATE KEY", keys.getKey("a", "changeit".toCharArray()).getEncoded()));
         ViewAddress address =
                 new ViewAddress(
                         "127.0.0.1",

@@ -34,9 +34,7 @@ final class FakeFeed implements EventFeed {
             Predicate<TimelineEntry> filter,
             FeedListener listener) {
         Place place =
-                new Place(
-                        filter.and(entry -> rights.mayRead(entry.event().streamId())),
-                        listener);
+                new Place(filter.and(entry -> rights.mayRead(entry.event().streamId())), listener);
         from.ifPresent(
                 cursor ->
                         all.stream()

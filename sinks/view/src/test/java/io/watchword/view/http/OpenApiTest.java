@@ -100,8 +100,7 @@ class OpenApiTest {
             JsonNode told = responses.path(Integer.toString(response.statusCode()));
 
             assertThat(told.isMissingNode()).as("%s: %s", name, response).isFalse();
-            String type =
-                    response.headers().firstValue("Content-Type").orElse("").split(";", 2)[0];
+            String type = response.headers().firstValue("Content-Type").orElse("").split(";", 2)[0];
             if (told.has("content")) {
                 assertThat(told.path("content").fieldNames().next()).as(name).isEqualTo(type);
             } else {

@@ -19,7 +19,8 @@ public final class Samples {
 
     private Samples() {}
 
-    public static TimelineEntry entry(int number, String streamId, String caption, String... labels) {
+    public static TimelineEntry entry(
+            int number, String streamId, String caption, String... labels) {
         long startUs = number * 10_000_000L;
         Event event =
                 new Event(

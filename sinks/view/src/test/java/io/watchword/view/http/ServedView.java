@@ -118,8 +118,7 @@ final class ServedView implements AutoCloseable {
         socket.setReceiveBufferSize(4096); // a slow reader is noticed soon
         socket.setSoTimeout(20_000);
         socket.connect(
-                new java.net.InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), server.port()));
+                new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
         socket.getOutputStream()
                 .write(

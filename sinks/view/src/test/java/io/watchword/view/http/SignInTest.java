@@ -67,9 +67,7 @@ class SignInTest {
                                 .header(GuardedAccess.CSRF, session.path("csrf").asText()));
         assertThat(out.statusCode()).isEqualTo(204);
         assertThat(served.get("/api/v1/streams", "Cookie", cookie).statusCode()).isEqualTo(401);
-        assertThat(tenants.noted)
-                .extracting(Audit.Entry::what)
-                .contains("sign in", "sign out");
+        assertThat(tenants.noted).extracting(Audit.Entry::what).contains("sign in", "sign out");
     }
 
     @Test

@@ -104,7 +104,10 @@ class TwoTenantsTest {
                         case 1 -> "/api/v1/streams" + query(random);
                         case 2 -> "/api/v1/events.csv" + query(random);
                         default ->
-                                "/api/v1/search" + query(random) + "&q=" + word(random, WORDS.size());
+                                "/api/v1/search"
+                                        + query(random)
+                                        + "&q="
+                                        + word(random, WORDS.size());
                     };
             String body = served.get(path, "Authorization", ours).body();
 
@@ -129,8 +132,7 @@ class TwoTenantsTest {
         String ours = "Bearer " + tenants.give("counts", "read:stream:a-1", "search");
 
         JsonNode foreignWord =
-                ServedView.json(
-                        served.get("/api/v1/search?q=zeppelin", "Authorization", ours));
+                ServedView.json(served.get("/api/v1/search?q=zeppelin", "Authorization", ours));
         JsonNode noWord =
                 ServedView.json(served.get("/api/v1/search?q=qwzx", "Authorization", ours));
 

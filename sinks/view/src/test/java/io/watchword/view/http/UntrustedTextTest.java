@@ -17,7 +17,14 @@ class UntrustedTextTest {
     static Stream<String> texts() {
         return Stream.concat(
                 HostileText.ALL.stream(),
-                Stream.of("=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1", "a\"b,c"));
+                Stream.of(
+                        "=1+1",
+                        "+1",
+                        "-1+cmd|' /C calc'!A0",
+                        "@SUM(A1)",
+                        "\t=1",
+                        "\r=1",
+                        "a\"b,c"));
     }
 
     @ParameterizedTest
@@ -25,8 +32,7 @@ class UntrustedTextTest {
     void aMessageToABrowserStaysOneMessage(String text) {
         ObjectNode data = Json.object().put("caption", text).put("streamId", text);
         String message =
-                new String(
-                        SseText.message("event", Optional.of(Cursor.parse("0-1")), data), UTF_8);
+                new String(SseText.message("event", Optional.of(Cursor.parse("0-1")), data), UTF_8);
 
         List<String> lines = List.of(message.split("\r\n|\r|\n", -1)); // as browsers do
         assertThat(lines).hasSize(5);

@@ -55,7 +55,8 @@ class ViewServerTest {
     @Test
     void pagesThroughEventsTheNewestFirst() {
         JsonNode first = json(served.get("/api/v1/events?limit=2"));
-        JsonNode second = json(served.get("/api/v1/events?limit=2&before=" + first.path("next").asText()));
+        JsonNode second =
+                json(served.get("/api/v1/events?limit=2&before=" + first.path("next").asText()));
 
         assertThat(first.path("events").findValuesAsText("eventId"))
                 .containsExactly(Samples.id(3), Samples.id(2));
@@ -166,8 +167,7 @@ class ViewServerTest {
         String path = "/api/v1/events/" + Samples.id(3) + "/clip";
         HttpResponse<String> odd = served.get(path);
         HttpResponse<String> head =
-                served.send(
-                        served.to(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+                served.send(served.to(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
 
         assertThat(odd.statusCode()).isEqualTo(415);
         assertThat(code(odd)).isEqualTo("UNPLAYABLE");
@@ -205,9 +205,11 @@ class ViewServerTest {
         try (Socket socket = served.socket("/livez")) {
             assertThat(ServedView.readUntil(socket.getInputStream(), "ok\n")).contains("200 OK");
         }
-        String foreign = "GET /api/v1/streams HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
+        String foreign =
+                "GET /api/v1/streams HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
         try (Socket socket = new Socket("127.0.0.1", served.server.port())) {
-            socket.getOutputStream().write(foreign.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            socket.getOutputStream()
+                    .write(foreign.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             assertThat(ServedView.readUntil(socket.getInputStream(), "nothing like it"))
                     .startsWith("HTTP/1.1 421")
                     .doesNotContain("yard");
@@ -219,16 +221,24 @@ class ViewServerTest {
         String own = "http://127.0.0.1:" + served.server.port();
         String body = "{\"source\":\"gopher://\"}";
 
-        assertThat(served.post("/api/v1/streams", body, "Origin", "http://evil.example").statusCode())
+        assertThat(
+                        served.post("/api/v1/streams", body, "Origin", "http://evil.example")
+                                .statusCode())
                 .isEqualTo(403);
         assertThat(served.post("/api/v1/streams", body, "Origin", "null").statusCode())
                 .isEqualTo(403);
-        assertThat(served.post("/api/v1/streams", body, "Origin", "http://127.0.0.1:1").statusCode())
+        assertThat(
+                        served.post("/api/v1/streams", body, "Origin", "http://127.0.0.1:1")
+                                .statusCode())
                 .isEqualTo(403);
-        assertThat(served.post("/api/v1/streams", body, "Sec-Fetch-Site", "cross-site").statusCode())
+        assertThat(
+                        served.post("/api/v1/streams", body, "Sec-Fetch-Site", "cross-site")
+                                .statusCode())
                 .isEqualTo(403);
         assertThat(served.post("/api/v1/streams", body, "Origin", own).statusCode()).isEqualTo(400);
-        assertThat(served.get("/api/v1/events/stream", "Origin", "http://evil.example").statusCode())
+        assertThat(
+                        served.get("/api/v1/events/stream", "Origin", "http://evil.example")
+                                .statusCode())
                 .isEqualTo(403);
         assertThat(
                         served.send(

@@ -122,7 +122,9 @@ public final class JwtVerifier implements BearerVerifier {
         if (claim instanceof String text) {
             values.addAll(List.of(text.split(" ", -1)));
         } else if (claim instanceof Collection<?> several) {
-            several.stream().filter(String.class::isInstance).map(String.class::cast)
+            several.stream()
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
                     .forEach(values::add);
         }
         return values;
