@@ -81,7 +81,7 @@ class SignInPageTest {
         tab.type(tenants.give("wall", "all")); // over the wrong one, which is selected
         tab.press("Enter");
         tab.untilThere(".tile");
-        assertThat(tab.text(".tile")).contains("yard");
+        tab.untilSaid(".tile", "yard");
         assertThat(tab.value("document.cookie").asText()).isEmpty(); // scripts do not see it
 
         tab.click("#sign-out");
