@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,8 @@ public final class AccessInterceptor implements ServerInterceptor, AutoCloseable
 
     public static AccessInterceptor start(AccessControl control) {
         AccessInterceptor started = new AccessInterceptor(control);
-        started.ticker.scheduleWithFixedDelay(started::endOthers, 1, 1, TimeUnit.SECONDS);
+        ScheduledFuture<?> unused =
+                started.ticker.scheduleWithFixedDelay(started::endOthers, 1, 1, TimeUnit.SECONDS);
         return started;
     }
 

@@ -120,6 +120,11 @@ class SignInTest {
             assertThat(served.get("/api/v1/streams?" + name + "=" + secret).statusCode())
                     .isEqualTo(401);
         }
+        served.get("/api/v1/streams?access_token=" + tenants.jwt(same -> {}));
+        assertThat(tenants.noted)
+                .extracting(Audit.Entry::of)
+                .hasSizeGreaterThan(4)
+                .allSatisfy(of -> assertThat(of).doesNotContain(secret, "eyJ").contains("=***"));
     }
 
     @Test
