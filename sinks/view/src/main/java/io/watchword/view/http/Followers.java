@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -47,7 +48,8 @@ final class Followers implements AutoCloseable {
 
     static Followers start(ViewLimits limits) {
         Followers followers = new Followers(limits);
-        followers.ticker.scheduleWithFixedDelay(followers::tick, 1, 1, TimeUnit.SECONDS);
+        ScheduledFuture<?> unused =
+                followers.ticker.scheduleWithFixedDelay(followers::tick, 1, 1, TimeUnit.SECONDS);
         return followers;
     }
 

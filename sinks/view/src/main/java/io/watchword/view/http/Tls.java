@@ -17,6 +17,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** A server's certificate and key, from PEM files. */
@@ -79,13 +80,23 @@ final class Tls {
         }
         byte[] bytes = Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end));
         for (String kind : KINDS) {
-            try {
-                return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(bytes));
-            } catch (InvalidKeySpecException e) {
-                continue; // of another kind, then
+            Optional<PrivateKey> found = key(kind, bytes);
+            if (found.isPresent()) {
+                return found.get();
             }
         }
         throw new IllegalArgumentException(
                 "access.tls.key: " + file + " holds no key of " + String.join(", ", KINDS));
+    }
+
+    private static Optional<PrivateKey> key(String kind, byte[] bytes)
+            throws GeneralSecurityException {
+        try {
+            return Optional.of(
+                    KeyFactory.getInstance(kind)
+                            .generatePrivate(new PKCS8EncodedKeySpec(bytes)));
+        } catch (InvalidKeySpecException e) { // of another kind
+            return Optional.empty();
+        }
     }
 }
