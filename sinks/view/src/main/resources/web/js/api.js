@@ -36,8 +36,11 @@ async function refusal(response) {
   }
 }
 
+let csrf = null;
+
 async function call(url, { method = 'GET', body, signal } = {}) {
   const headers = body === undefined ? {} : { 'Content-Type': 'application/json' };
+  if (csrf && method !== 'GET') headers['X-Watchword-Csrf'] = csrf; // no page elsewhere knows it
   const response = await fetch(url, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
   if (!response.ok) throw await refusal(response);
   return response;
@@ -45,6 +48,15 @@ async function call(url, { method = 'GET', body, signal } = {}) {
 
 const json = async (url, options) => (await call(url, options)).json();
 
+async function known(options) {
+  const session = await json(path('session'), options);
+  csrf = session.csrf;
+  return session;
+}
+
+export const session = () => known({});
+export const signIn = (token) => known({ method: 'POST', body: { token } });
+export const signOut = () => call(path('session'), { method: 'DELETE' });
 export const streams = (signal) => json(path('streams'), { signal }).then((answer) => answer.streams);
 export const addStream = (body) => call(path('streams'), { method: 'POST', body });
 export const removeStream = (id) => call(path('streams', id), { method: 'DELETE' });

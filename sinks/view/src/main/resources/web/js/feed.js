@@ -7,7 +7,7 @@ let broken = false;
 
 export const feedState = () => condition;
 
-/** Tells `event`, `stream`, `state` and, when something may have been missed, `resync`. */
+/** Tells `event`, `stream`, `state`, when something may have been missed `resync`, and `refused`. */
 export function follow(listener, signal) {
   listeners.add(listener);
   signal?.addEventListener('abort', () => listeners.delete(listener));
@@ -38,6 +38,7 @@ export function open() {
     become(navigator.onLine ? 'reconnecting' : 'away');
     if (source.readyState !== EventSource.CLOSED) return;
     broken = true;
+    tell('refused');
     setTimeout(open, RETRY_MS);
   });
 }

@@ -5,6 +5,7 @@ import { icon } from './icons.js';
 import { showKeys } from './keys.js';
 import { badge } from './parts.js';
 import { go, read, to } from './router.js';
+import { principal, signOut } from './session.js';
 import { language, languages, t } from './text.js';
 
 const PLACES = [['', 'wall', 'wall'], ['search', 'search', 'search'], ['ask', 'ask', 'ask'],
@@ -61,6 +62,11 @@ function languageButton(spoken) {
   }, other.toUpperCase());
 }
 
+function leaveButton() {
+  const words = t('session.signOut', { who: principal() });
+  return el('button', { class: 'bare', type: 'button', id: 'sign-out', 'aria-label': words, title: words, on: { click: signOut } }, icon('leave'));
+}
+
 function finder() {
   const { place, params } = read(location.hash);
   const input = el('input', {
@@ -86,7 +92,7 @@ export function frame(spoken) {
       el('nav', { class: 'places', 'aria-label': t('place.all') }, links()),
       finder(), feedBadge(),
       el('button', { class: 'bare keys-button', type: 'button', 'aria-label': t('keys.title'), title: t('keys.title'), on: { click: showKeys } }, icon('keys')),
-      themeButton(), languageButton(spoken)));
+      themeButton(), languageButton(spoken), principal() && leaveButton()));
   const tabs = document.getElementById('tabs');
   tabs.setAttribute('aria-label', t('place.all'));
   replace(tabs, links());

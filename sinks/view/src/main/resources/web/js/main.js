@@ -5,6 +5,7 @@ import { frame, mark } from './frame.js';
 import { listen } from './keys.js';
 import { problem } from './parts.js';
 import { start } from './router.js';
+import { admitted, signIn } from './session.js';
 import { speak, t } from './text.js';
 import { ago } from './times.js';
 
@@ -43,7 +44,6 @@ async function show(route, signal) {
 }
 
 await speak();
-open();
 let again = () => {};
 const rebuild = () => {
   frame(async (code) => {
@@ -52,13 +52,28 @@ const rebuild = () => {
     again();
   });
 };
-rebuild();
-listen();
+
+const mayLook = () => admitted().catch(() => true); // a server that is away is said elsewhere
+
+/** Starts over where the server no longer knows who looks. */
+async function check() {
+  if (!(await mayLook())) location.reload();
+}
+
+function begin() {
+  open();
+  rebuild();
+  listen();
+  again = start(show);
+}
+
 follow({
+  refused: check,
   resync: () => refused && again(),
   event: (event) => event.severity === 'alert' && announce(`${plain(event.streamId)}: ${plain(event.caption)}`),
 });
 every(10_000, new AbortController().signal, () => {
   for (const time of document.querySelectorAll('time[data-ago]')) time.textContent = ago(new Date(Number(time.dataset.ago)));
 });
-again = start(show);
+if (await mayLook()) begin();
+else signIn(main, () => location.reload());

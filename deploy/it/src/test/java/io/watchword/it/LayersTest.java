@@ -32,6 +32,7 @@ class LayersTest {
         "..s3..",
         "..remote..",
         "..lucene..",
+        "..oidc..",
         "..postgres..",
         "..deploy.."
     };
@@ -47,6 +48,7 @@ class LayersTest {
         "org.postgresql..",
         "ai.onnxruntime..",
         "software.amazon.awssdk..",
+        "com.nimbusds..",
         "io.javalin..",
         "org.apache.lucene.."
     };

@@ -67,7 +67,12 @@ class ReadmeTest {
                                 "models verify",
                                 "streams add",
                                 "streams list",
-                                "streams remove")
+                                "streams remove",
+                                "view",
+                                "tokens add",
+                                "tokens list",
+                                "tokens remove",
+                                "tokens audit")
                         .map(command -> (command + " --help").split(" ", -1))
                         .map(arguments -> CommandLines.run(arguments).out())
                         .collect(Collectors.joining());

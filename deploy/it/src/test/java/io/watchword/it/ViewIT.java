@@ -277,15 +277,9 @@ class ViewIT {
                             Duration.ofDays(365),
                             peers,
                             List.of());
-            ViewConfig.GrpcConfig d = config.grpc();
             server =
                     ViewGrpcServer.start(
-                            new ViewConfig.GrpcConfig(
-                                    port,
-                                    d.maxMessage(),
-                                    d.maxCallsPerConnection(),
-                                    d.maxConnectionAge(),
-                                    d.connectionGrace()),
+                            config.grpc().onPort(port),
                             CallerRights.always(Rights.ALL),
                             List.of(new PeersService(view.ownTimelines())));
         }

@@ -2,6 +2,11 @@ package io.watchword.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.watchword.deploy.access.AddTokenCommand;
+import io.watchword.deploy.access.AuditCommand;
+import io.watchword.deploy.access.ListTokensCommand;
+import io.watchword.deploy.access.RemoveTokenCommand;
+import io.watchword.deploy.access.TokensCommand;
 import io.watchword.deploy.allinone.Rehearsal;
 import io.watchword.deploy.ask.AskCommand;
 import io.watchword.deploy.ask.SummarizeCommand;
@@ -112,6 +117,12 @@ public final class Main {
                                         .addSubcommand(new AddCommand())
                                         .addSubcommand(new ListCommand())
                                         .addSubcommand(new RemoveCommand()))
+                        .addSubcommand(
+                                new CommandLine(new TokensCommand())
+                                        .addSubcommand(new AddTokenCommand())
+                                        .addSubcommand(new ListTokensCommand())
+                                        .addSubcommand(new RemoveTokenCommand())
+                                        .addSubcommand(new AuditCommand()))
                         .addSubcommand(
                                 new CommandLine(new ModelsCommand())
                                         .addSubcommand(new AddModelCommand())

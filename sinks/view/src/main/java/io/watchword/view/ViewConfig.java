@@ -88,24 +88,28 @@ public record ViewConfig(
     /**
      * The gRPC server.
      *
-     * @param port on 127.0.0.1; 0 takes a free one
+     * @param host address that it binds; another than loopback takes {@code access.required}
+     * @param port 0 takes a free one
      * @param maxMessage largest request in bytes
      * @param maxCallsPerConnection at once
      * @param maxConnectionAge after this a connection is asked to come again
      * @param connectionGrace how long calls may go on after that
      */
     public record GrpcConfig(
+            String host,
             int port,
             int maxMessage,
             int maxCallsPerConnection,
             Duration maxConnectionAge,
             Duration connectionGrace) {
         public static final GrpcConfig DEFAULT =
-                new GrpcConfig(0, 4 << 20, 100, Duration.ofHours(1), Duration.ofMinutes(5));
+                new GrpcConfig(
+                        "127.0.0.1", 0, 4 << 20, 100, Duration.ofHours(1), Duration.ofMinutes(5));
 
         public GrpcConfig {
             requireNonNull(maxConnectionAge, "view.grpc.maxConnectionAge is missing");
             requireNonNull(connectionGrace, "view.grpc.connectionGrace is missing");
+            checkArgument(!host.isBlank(), "view.grpc.host is empty");
             checkArgument(
                     port >= 0 && port <= 65535, "view.grpc.port is %d, not in [0, 65535]", port);
             checkArgument(
@@ -123,6 +127,28 @@ public record ViewConfig(
             checkArgument(
                     !connectionGrace.isNegative() && !connectionGrace.isZero(),
                     "view.grpc.connectionGrace is not positive: %s",
+                    connectionGrace);
+        }
+
+        /** The same on another port. */
+        public GrpcConfig onPort(int other) {
+            return new GrpcConfig(
+                    host,
+                    other,
+                    maxMessage,
+                    maxCallsPerConnection,
+                    maxConnectionAge,
+                    connectionGrace);
+        }
+
+        /** The same at another address. */
+        public GrpcConfig onHost(String other) {
+            return new GrpcConfig(
+                    other,
+                    port,
+                    maxMessage,
+                    maxCallsPerConnection,
+                    maxConnectionAge,
                     connectionGrace);
         }
     }

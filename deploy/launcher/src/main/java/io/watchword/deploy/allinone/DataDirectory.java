@@ -134,6 +134,7 @@ public final class DataDirectory implements AutoCloseable {
     /** What {@link #announce} and {@link #announceView} said is over. */
     public void withdraw() throws IOException {
         Files.deleteIfExists(view(root));
+        Files.deleteIfExists(viewKey(root));
         Files.deleteIfExists(bootstrap(root));
         Files.deleteIfExists(llm(root));
     }
@@ -165,6 +166,11 @@ public final class DataDirectory implements AutoCloseable {
 
     private static Path view(Path root) {
         return root.resolve("run").resolve("view");
+    }
+
+    /** With what commands of its owner come into the view of the run that holds a directory. */
+    public static Path viewKey(Path root) {
+        return root.resolve("run").resolve("view.key");
     }
 
     private static Path llm(Path root) {

@@ -1,6 +1,7 @@
 package io.watchword.deploy.allinone;
 
 import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.deploy.access.ServedAccess;
 import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.kafka.EmbeddedBroker;
 import io.watchword.deploy.metrics.Meters;
@@ -49,7 +50,10 @@ public final class Rehearsal {
 
     private static ViewServer page(DataDirectory data, Meters meters) throws IOException {
         return PagePort.start(
-                Optional.of(0), 0, new ProcessHealth(new Readiness(), meters, data.root()));
+                Optional.of(0),
+                0,
+                ServedAccess.of(PipelineConfig.DEFAULT, data.root()),
+                new ProcessHealth(new Readiness(), meters, data.root()));
     }
 
     private static ViewWiring.Settings view(Path bundle, DataDirectory data, Meters meters) {
@@ -60,7 +64,8 @@ public final class Rehearsal {
                 data.root().resolve("media"),
                 SecretStore.open(DataDirectory.secrets(data.root()), Map.of()),
                 meters,
-                Optional.empty());
+                Optional.empty(),
+                ServedAccess.of(PipelineConfig.DEFAULT, data.root()));
     }
 
     private static void check(AllInOne all) {

@@ -8,6 +8,7 @@ import io.watchword.encoders.EncodeConfig;
 import io.watchword.fusion.FuseConfig;
 import io.watchword.ingest.IngestConfig;
 import io.watchword.llm.LlmConfig;
+import io.watchword.view.AccessConfig;
 import io.watchword.view.ViewConfig;
 import java.util.List;
 
@@ -20,7 +21,8 @@ public record PipelineConfig(
         LogConfig log,
         List<SinkConfig> sinks,
         HttpConfig http,
-        ViewConfig view) {
+        ViewConfig view,
+        AccessConfig access) {
     public static final PipelineConfig DEFAULT =
             new PipelineConfig(
                     IngestConfig.DEFAULT,
@@ -30,7 +32,8 @@ public record PipelineConfig(
                     LogConfig.DEFAULT,
                     List.of(),
                     HttpConfig.DEFAULT,
-                    ViewConfig.DEFAULT);
+                    ViewConfig.DEFAULT,
+                    AccessConfig.DEFAULT);
 
     public PipelineConfig {
         requireNonNull(ingest, "ingest is missing");
@@ -41,6 +44,7 @@ public record PipelineConfig(
         sinks = List.copyOf(sinks);
         requireNonNull(http, "http is missing");
         requireNonNull(view, "view is missing");
+        requireNonNull(access, "access is missing");
         long names = sinks.stream().map(SinkConfig::name).distinct().count();
         checkArgument(names == sinks.size(), "sinks: two have the same name");
     }
@@ -48,12 +52,18 @@ public record PipelineConfig(
     /** With captions in another language. */
     public PipelineConfig withLanguage(String language) {
         return new PipelineConfig(
-                ingest, encode, fuse.withLanguage(language), llm, log, sinks, http, view);
+                ingest, encode, fuse.withLanguage(language), llm, log, sinks, http, view, access);
+    }
+
+    /** With the page at another address. */
+    public PipelineConfig withHost(String host) {
+        return new PipelineConfig(
+                ingest, encode, fuse, llm, log, sinks, http.onHost(host), view, access);
     }
 
     /** With prompts made shorter in another way. */
     public PipelineConfig with(Compression compression) {
         return new PipelineConfig(
-                ingest, encode, fuse.with(compression), llm, log, sinks, http, view);
+                ingest, encode, fuse.with(compression), llm, log, sinks, http, view, access);
     }
 }

@@ -50,7 +50,7 @@ final class SearchRun {
         Optional<String> view = DataDirectory.announcedView(data);
         if (view.isPresent()) {
             try {
-                ViewFinder finder = open.add("view", ViewFinder.open(view.get()));
+                ViewFinder finder = open.add("view", ViewFinder.open(data, view.get()));
                 return answer(command, finder, query, () -> streams(data));
             } catch (StatusRuntimeException e) {
                 if (!ViewFinder.isGone(e)) {

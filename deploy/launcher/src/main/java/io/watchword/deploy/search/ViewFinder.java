@@ -2,16 +2,17 @@ package io.watchword.deploy.search;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.watchword.deploy.access.ViewChannel;
 import io.watchword.proto.v1.FindResponse;
 import io.watchword.proto.v1.RebuildRequest;
 import io.watchword.proto.v1.SearchGrpc;
 import io.watchword.view.grpc.SearchMessages;
 import io.watchword.view.search.SearchQuery;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /** The view of a run that holds the data directory. */
 final class ViewFinder implements Finder {
@@ -24,9 +25,8 @@ final class ViewFinder implements Finder {
         this.channel = channel;
     }
 
-    static ViewFinder open(String target) {
-        return new ViewFinder(
-                Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build());
+    static ViewFinder open(Path data, String target) throws IOException {
+        return new ViewFinder(ViewChannel.open(data, target));
     }
 
     /** Nobody is there: the run that said so has ended without taking it back. */

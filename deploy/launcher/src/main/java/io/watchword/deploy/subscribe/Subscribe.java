@@ -2,14 +2,13 @@ package io.watchword.deploy.subscribe;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.UserMistake;
+import io.watchword.deploy.access.ViewChannel;
 import io.watchword.deploy.allinone.CloseStack;
 import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.describe.Terminal;
@@ -53,8 +52,7 @@ final class Subscribe {
                 DataDirectory.announcedView(command.data())
                         .orElseThrow(() -> new UserMistake(notRunning(command)));
         try (CloseStack open = new CloseStack()) {
-            ManagedChannel channel =
-                    Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build();
+            ManagedChannel channel = ViewChannel.open(command.data(), target);
             open.add("view", channel::shutdownNow);
             return asked(command, SubscriptionsGrpc.newBlockingStub(channel));
         } catch (StatusRuntimeException e) {

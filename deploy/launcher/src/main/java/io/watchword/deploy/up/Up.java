@@ -3,6 +3,7 @@ package io.watchword.deploy.up;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.UserMistake;
+import io.watchword.deploy.access.Exposure;
 import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.allinone.UntilSignal;
 import io.watchword.deploy.config.ConfigLoader;
@@ -41,8 +42,9 @@ public final class Up {
     int run(UpOptions options) {
         try {
             PipelineConfig configured = ConfigLoader.load(options.config());
-            PipelineConfig config =
+            PipelineConfig spoken =
                     options.language().map(configured::withLanguage).orElse(configured);
+            PipelineConfig config = options.host().map(spoken::withHost).orElse(spoken);
             ModelBundle bundle = check(options, config);
             return open(options, config, bundle);
         } catch (UserMistake e) {
@@ -70,6 +72,7 @@ public final class Up {
         }
         problems.addAll(HttpPort.problems(options.httpPort()));
         problems.addAll(HttpPort.problems("--grpc-port", options.grpcPort()));
+        problems.addAll(Exposure.problems(config, options.data()));
         if (!config.sinks().isEmpty()) {
             SecretStore secrets =
                     SecretStore.open(DataDirectory.secrets(options.data()), System.getenv());

@@ -78,17 +78,25 @@ public final class UpCommand implements Subcommand {
     private Path out = Path.of("watchword-out");
 
     @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description =
+                    "Address of the page (default: 127.0.0.1). Another lets others in: it takes"
+                            + " access.required in the configuration.")
+    private @Nullable String host;
+
+    @Option(
             names = "--http-port",
             paramLabel = "N",
             description =
-                    "Port of the page, metrics and health on 127.0.0.1 (default: 8080, or the next"
+                    "Port of the page, metrics and health (default: 8080, or the next"
                             + " free one).")
     private @Nullable Integer httpPort;
 
     @Option(
             names = "--grpc-port",
             paramLabel = "N",
-            description = "Port of the view's gRPC on 127.0.0.1 (default: any free one).")
+            description = "Port of the view's gRPC (default: any free one).")
     private @Nullable Integer grpcPort;
 
     @Option(
@@ -115,6 +123,7 @@ public final class UpCommand implements Subcommand {
                 Optional.ofNullable(transport),
                 data == null ? DataDirectory.ofUser() : data,
                 out,
+                Optional.ofNullable(host),
                 Optional.ofNullable(httpPort),
                 Optional.ofNullable(grpcPort),
                 bundle == null ? home.resolve("models").resolve("tiny") : bundle,

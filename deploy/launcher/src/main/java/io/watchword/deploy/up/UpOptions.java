@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param sources streams of this run alone
  * @param watch whether folders among the sources are looked at again
- * @param httpPort empty for the configured one, as is grpcPort
+ * @param host empty for the configured one, as are httpPort and grpcPort
  */
 record UpOptions(
         Optional<Path> config,
@@ -19,6 +19,7 @@ record UpOptions(
         Optional<String> transport,
         Path data,
         Path out,
+        Optional<String> host,
         Optional<Integer> httpPort,
         Optional<Integer> grpcPort,
         Path bundle,

@@ -4,6 +4,7 @@ import static io.watchword.contract.Checks.checkState;
 
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.ExitCode;
+import io.watchword.deploy.access.ServedAccess;
 import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.CloseStack;
 import io.watchword.deploy.allinone.DataDirectory;
@@ -87,9 +88,10 @@ final class UpRun {
         Readiness readiness = new Readiness();
         Meters meters = open.add("meters", new Meters(), OTHER_LIMIT);
         ProcessHealth health = new ProcessHealth(readiness, meters, data.root());
-        StartingPage page = open.add("page", startPage(health), OTHER_LIMIT);
+        ServedAccess access = ServedAccess.of(config, data.root());
+        StartingPage page = open.add("page", startPage(access, health), OTHER_LIMIT);
         SecretStore secrets = SecretStore.open(DataDirectory.secrets(data.root()), System.getenv());
-        ViewWiring view = new ViewWiring(view(secrets, meters));
+        ViewWiring view = new ViewWiring(view(secrets, meters, access));
         AllInOne pipeline =
                 open.add(
                         "pipeline",
@@ -115,7 +117,7 @@ final class UpRun {
         streams.removeOf(runId, true);
         register(sources.get(), streams);
         data.announce(bootstrap, pipeline.llmTarget());
-        data.announceView("127.0.0.1:" + view.grpcPort());
+        ViewWiring.announce(data, access, view.grpcPort());
         open.add("announcement", data::withdraw, OTHER_LIMIT);
         IngestStarter.Request request =
                 new IngestStarter.Request(
@@ -132,23 +134,24 @@ final class UpRun {
         }
         open.add("readiness", readiness::stopping, OTHER_LIMIT);
         readiness.started();
-        sayReady(http.port(), view.grpcPort());
+        sayReady(access, http.port(), view.grpcPort());
         return follow(pipeline, worker, news);
     }
 
-    private void sayReady(int httpPort, int grpcPort) {
+    private void sayReady(ServedAccess access, int httpPort, int grpcPort) {
         double readyS = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
         say(String.format(Locale.ROOT, "ready in %.1f s", readyS));
-        say("page on http://127.0.0.1:" + httpPort + "/");
-        say("grpc on 127.0.0.1:" + grpcPort);
+        say("page on " + access.pageAddress(httpPort));
+        say("grpc on " + access.grpcTarget(grpcPort));
     }
 
-    private StartingPage startPage(ProcessHealth health) {
+    private StartingPage startPage(ServedAccess access, ProcessHealth health) {
         return StartingPage.begin(
-                () -> PagePort.start(options.httpPort(), config.http().port(), health));
+                () -> PagePort.start(options.httpPort(), config.http().port(), access, health));
     }
 
-    private ViewWiring.Settings view(SecretStore secrets, Meters meters) {
+    private ViewWiring.Settings view(
+            SecretStore secrets, Meters meters, ServedAccess access) {
         return new ViewWiring.Settings(
                 config,
                 bundle,
@@ -156,7 +159,8 @@ final class UpRun {
                 IngestWiring.recordings(config.ingest(), data.root()),
                 secrets,
                 meters,
-                options.grpcPort());
+                options.grpcPort(),
+                access);
     }
 
     private AllInOne.Settings settings() {

@@ -2,8 +2,10 @@ package io.watchword.deploy.view;
 
 import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.Version;
+import io.watchword.deploy.access.ServedAccess;
 import io.watchword.deploy.kafka.EmbeddedBroker;
 import io.watchword.view.health.Health;
+import io.watchword.view.http.ViewLimits;
 import io.watchword.view.http.ViewServer;
 import java.io.IOException;
 import java.util.Optional;
@@ -21,13 +23,15 @@ public final class PagePort {
      *
      * @param given 0 takes any
      * @param configured 0 where nobody cares
+     * @param access who may come in, and where it listens
      * @throws UserMistake if the port is taken
      */
-    public static ViewServer start(Optional<Integer> given, int configured, Health health)
+    public static ViewServer start(
+            Optional<Integer> given, int configured, ServedAccess access, Health health)
             throws IOException {
         if (given.isPresent() || configured > 0) {
             try {
-                return start(given.orElse(configured), health);
+                return start(given.orElse(configured), access, health);
             } catch (IOException e) {
                 throw new UserMistake(String.valueOf(e.getMessage()));
             }
@@ -35,13 +39,13 @@ public final class PagePort {
         for (int port = USUAL; port < USUAL + NEXT; port++) {
             if (isFree(port)) {
                 try {
-                    return start(port, health);
+                    return start(port, access, health);
                 } catch (IOException e) { // somebody was quicker: the next, then
                     continue;
                 }
             }
         }
-        return start(0, health);
+        return start(0, access, health);
     }
 
     private static boolean isFree(int port) throws IOException {
@@ -52,7 +56,11 @@ public final class PagePort {
         }
     }
 
-    private static ViewServer start(int port, Health health) throws IOException {
-        return ViewServer.start(ViewServer.Settings.local(port, Version.text()), health);
+    private static ViewServer start(int port, ServedAccess access, Health health)
+            throws IOException {
+        return ViewServer.start(
+                new ViewServer.Settings(
+                        access.address(port), access.control(), ViewLimits.DEFAULT, Version.text()),
+                health);
     }
 }

@@ -4,6 +4,7 @@ import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.Subcommand;
 import io.watchword.deploy.UserMistake;
+import io.watchword.deploy.access.Exposure;
 import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.allinone.UntilSignal;
 import io.watchword.deploy.config.ConfigLoader;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Show what an existing Kafka holds until a signal: the page, search, subscriptions, and"
-                    + " their APIs, on 127.0.0.1."
+                    + " their APIs."
         },
         footer = {
             "",
@@ -58,15 +59,23 @@ public final class ViewCommand implements Subcommand {
     private @Nullable Path data;
 
     @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description =
+                    "Address of the page (default: 127.0.0.1). Another lets others in: it takes"
+                            + " access.required in the configuration.")
+    private @Nullable String host;
+
+    @Option(
             names = "--http-port",
             paramLabel = "N",
-            description = "Port of the page on 127.0.0.1 (default: 8080, or the next free one).")
+            description = "Port of the page (default: 8080, or the next free one).")
     private @Nullable Integer httpPort;
 
     @Option(
             names = "--grpc-port",
             paramLabel = "N",
-            description = "Port of gRPC on 127.0.0.1 (default: any free one).")
+            description = "Port of gRPC (default: any free one).")
     private @Nullable Integer grpcPort;
 
     @Option(
@@ -84,6 +93,7 @@ public final class ViewCommand implements Subcommand {
                 bootstrap,
                 data == null ? DataDirectory.ofUser() : data,
                 bundle == null ? home.resolve("models").resolve("tiny") : bundle,
+                Optional.ofNullable(host),
                 Optional.ofNullable(httpPort),
                 Optional.ofNullable(grpcPort),
                 quiet);
@@ -93,9 +103,11 @@ public final class ViewCommand implements Subcommand {
     public int run(Terminal terminal, Path home) {
         ViewOptions options = options(home);
         try {
-            PipelineConfig loaded = ConfigLoader.load(options.config());
+            PipelineConfig configured = ConfigLoader.load(options.config());
+            PipelineConfig loaded = options.host().map(configured::withHost).orElse(configured);
             List<String> problems = new ArrayList<>(HttpPort.problems(options.httpPort()));
             problems.addAll(HttpPort.problems("--grpc-port", options.grpcPort()));
+            problems.addAll(Exposure.problems(loaded, options.data()));
             if (!problems.isEmpty()) {
                 throw new UserMistake(problems);
             }

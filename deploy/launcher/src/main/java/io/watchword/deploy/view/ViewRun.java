@@ -2,6 +2,7 @@ package io.watchword.deploy.view;
 
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.ExitCode;
+import io.watchword.deploy.access.ServedAccess;
 import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.CloseStack;
 import io.watchword.deploy.allinone.DataDirectory;
@@ -48,6 +49,7 @@ final class ViewRun implements UntilSignal.Service {
                 AllInOne.PARTITIONS,
                 options.config().map(given -> config.log()));
         SecretStore secrets = SecretStore.open(DataDirectory.secrets(data.root()), System.getenv());
+        ServedAccess access = ServedAccess.of(config, data.root());
         ViewWiring view =
                 new ViewWiring(
                         new ViewWiring.Settings(
@@ -57,26 +59,27 @@ final class ViewRun implements UntilSignal.Service {
                                 IngestWiring.recordings(config.ingest(), data.root()),
                                 secrets,
                                 meters,
-                                options.grpcPort()));
+                                options.grpcPort(),
+                                access));
         open.add("view", view.start(options.bootstrap()), VIEW_LIMIT);
         readiness.add("view", view::failure);
         ViewServer http =
                 open.add(
                         "page",
-                        PagePort.start(options.httpPort(), config.http().port(), health),
+                        PagePort.start(options.httpPort(), config.http().port(), access, health),
                         OTHER_LIMIT);
         http.serve(
                 view.parts(
                         Optional.of(config.fuse().languageModel())
                                 .filter(target -> !target.isEmpty())));
-        data.announceView("127.0.0.1:" + view.grpcPort());
+        ViewWiring.announce(data, access, view.grpcPort());
         open.add("announcement", data::withdraw, OTHER_LIMIT);
         open.add("readiness", readiness::stopping, OTHER_LIMIT);
         readiness.started();
         double readyS = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
         say(String.format(Locale.ROOT, "ready in %.1f s", readyS));
-        say("page on http://127.0.0.1:" + http.port() + "/");
-        say("grpc on 127.0.0.1:" + view.grpcPort());
+        say("page on " + access.pageAddress(http.port()));
+        say("grpc on " + access.grpcTarget(view.grpcPort()));
         while (!ending.getAsBoolean()) {
             Thread.sleep(LOOK.toMillis());
         }

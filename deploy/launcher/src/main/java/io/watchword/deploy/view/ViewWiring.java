@@ -1,9 +1,12 @@
 package io.watchword.deploy.view;
 
 import io.grpc.BindableService;
+import io.grpc.ServerInterceptor;
 import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.deploy.access.ServedAccess;
 import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.CloseStack;
+import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.ask.AskedModel;
 import io.watchword.deploy.ask.ServedAsk;
 import io.watchword.deploy.config.PipelineConfig;
@@ -14,10 +17,8 @@ import io.watchword.deploy.secret.SecretStore;
 import io.watchword.deploy.streams.ControlPlane;
 import io.watchword.deploy.subscribe.StoredVerifier;
 import io.watchword.view.ViewConfig;
-import io.watchword.view.access.Rights;
 import io.watchword.view.ask.Asking;
 import io.watchword.view.feed.Cursor;
-import io.watchword.view.grpc.CallerRights;
 import io.watchword.view.grpc.GrpcPeers;
 import io.watchword.view.grpc.PeersService;
 import io.watchword.view.grpc.SearchService;
@@ -30,7 +31,6 @@ import io.watchword.view.search.EntryReplay;
 import io.watchword.view.search.QueryEmbedder;
 import io.watchword.view.subscribe.Concepts;
 import io.watchword.view.subscribe.HitFinder;
-import io.watchword.view.subscribe.OwnerRights;
 import io.watchword.view.subscribe.PlainWords;
 import io.watchword.view.subscribe.Subscriptions;
 import io.watchword.view.subscribe.grpc.SubscriptionsService;
@@ -67,6 +67,7 @@ public final class ViewWiring implements AllInOne.Companion {
      * @param media where ingest keeps recordings
      * @param meters takes what subscriptions count
      * @param grpcPort empty for the configured one
+     * @param access who may come in
      */
     public record Settings(
             PipelineConfig config,
@@ -75,7 +76,8 @@ public final class ViewWiring implements AllInOne.Companion {
             Path media,
             SecretStore secrets,
             Meters meters,
-            Optional<Integer> grpcPort) {}
+            Optional<Integer> grpcPort,
+            ServedAccess access) {}
 
     /** What runs. */
     private record Started(
@@ -128,7 +130,12 @@ public final class ViewWiring implements AllInOne.Companion {
         catchUp(search, view);
         LateVerifier verifier = new LateVerifier();
         Subscriptions subscriptions = subscriptions(bootstrap, view, embedder, verifier, open);
-        ViewGrpcServer grpc = open.add("view grpc", grpc(view, search, subscriptions), VIEW_LIMIT);
+        ServerInterceptor access = settings.access().interceptor();
+        if (access instanceof AutoCloseable owned) {
+            open.add("access", owned, OTHER_LIMIT);
+        }
+        ViewGrpcServer grpc =
+                open.add("view grpc", grpc(access, view, search, subscriptions), VIEW_LIMIT);
         return new Started(
                 bootstrap,
                 open,
@@ -167,7 +174,7 @@ public final class ViewWiring implements AllInOne.Companion {
     }
 
     private View view(String bootstrap, Path home, LuceneEventSearch search, CloseStack open) {
-        GrpcPeers peers = open.add("peers", new GrpcPeers(), OTHER_LIMIT);
+        GrpcPeers peers = open.add("peers", settings.access().peers(), OTHER_LIMIT);
         return open.add(
                 "view",
                 View.start(
@@ -199,7 +206,7 @@ public final class ViewWiring implements AllInOne.Companion {
                                 new HitFinder.Parts(
                                         words,
                                         embedder,
-                                        OwnerRights.OF_ONE_PERSON,
+                                        settings.access().ownerRights(),
                                         verifier,
                                         new SubscriptionMeters(settings.meters().registry()),
                                         Clock.systemUTC())),
@@ -247,7 +254,11 @@ public final class ViewWiring implements AllInOne.Companion {
         };
     }
 
-    private ViewGrpcServer grpc(View view, LuceneEventSearch search, Subscriptions subscriptions) {
+    private ViewGrpcServer grpc(
+            ServerInterceptor access,
+            View view,
+            LuceneEventSearch search,
+            Subscriptions subscriptions) {
         SearchService.Rebuilding rebuilding =
                 () -> {
                     search.rebuild(replay(view));
@@ -261,18 +272,10 @@ public final class ViewWiring implements AllInOne.Companion {
                         new SubscriptionsService(subscriptions, Clock.systemUTC()));
         ViewConfig.GrpcConfig configured = settings.config().view().grpc();
         return ViewGrpcServer.start(
-                settings.grpcPort().map(port -> onPort(configured, port)).orElse(configured),
-                CallerRights.always(Rights.ALL),
+                settings.grpcPort().map(configured::onPort).orElse(configured),
+                settings.access().grpcTls(),
+                access,
                 services);
-    }
-
-    private static ViewConfig.GrpcConfig onPort(ViewConfig.GrpcConfig config, int port) {
-        return new ViewConfig.GrpcConfig(
-                port,
-                config.maxMessage(),
-                config.maxCallsPerConnection(),
-                config.maxConnectionAge(),
-                config.connectionGrace());
     }
 
     /**
@@ -317,6 +320,15 @@ public final class ViewWiring implements AllInOne.Companion {
                                 settings.bundle(),
                                 all.embedder()),
                         OTHER_LIMIT);
+    }
+
+    /** Says to other processes of this user where the view is, and how they come in. */
+    public static void announce(DataDirectory data, ServedAccess access, int grpcPort)
+            throws IOException {
+        if (access.key().isPresent()) {
+            access.key().get().write(data.root());
+        }
+        data.announceView(access.grpcTarget(grpcPort));
     }
 
     public int grpcPort() {

@@ -15,5 +15,7 @@ public enum Need {
     /** Change what is watched. */
     ADMIN,
     /** See how the process does. */
-    METRICS
+    METRICS,
+    /** Be another instance of the same view, which says itself whose rights apply. */
+    PEER
 }

@@ -15,6 +15,9 @@ public record Rights(String principal, boolean everyStream, Set<String> streamId
     /** Of the person at this machine. */
     public static final Rights ALL = new Rights("local", true, Set.of());
 
+    /** Of who has said nothing about themselves. */
+    public static final Rights NONE = new Rights("", false, Set.of());
+
     public Rights {
         requireNonNull(principal, "principal is null");
         streamIds = Set.copyOf(streamIds);

@@ -34,14 +34,18 @@ public final class CallerRights {
         return rights;
     }
 
+    /** In which {@link #now} gives these. */
+    static Context with(Rights rights) {
+        return Context.current().withValue(KEY, rights);
+    }
+
     /** Gives every caller the same rights: for a server that only this machine reaches. */
     public static ServerInterceptor always(Rights rights) {
         return new ServerInterceptor() {
             @Override
             public <Q, A> ServerCall.Listener<Q> interceptCall(
                     ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-                Context context = Context.current().withValue(KEY, rights);
-                return Contexts.interceptCall(context, call, headers, next);
+                return Contexts.interceptCall(with(rights), call, headers, next);
             }
         };
     }

@@ -2,9 +2,14 @@ package io.watchword.view.grpc;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import io.watchword.contract.Decoded;
 import io.watchword.contract.StreamStatus;
 import io.watchword.contract.StreamStatusCodec;
@@ -25,6 +30,9 @@ import io.watchword.view.timeline.StreamState;
 import io.watchword.view.timeline.TimelinePage;
 import io.watchword.view.timeline.TimelineQuery;
 import io.watchword.view.timeline.TimelinesUnavailable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,28 +47,65 @@ public final class GrpcPeers implements Peers, AutoCloseable {
 
     private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
     private final Duration deadline;
+    private final Optional<String> secret;
+    private final Optional<Path> certificate;
 
     public GrpcPeers() {
-        this(DEADLINE);
+        this(DEADLINE, Optional.empty(), Optional.empty());
     }
 
     /**
      * @param deadline of each answer
      */
     public GrpcPeers(Duration deadline) {
+        this(deadline, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Of instances that let others in only by a secret.
+     *
+     * @param secret that they share
+     * @param certificate PEM file with what they show over TLS; empty where they speak without
+     */
+    public GrpcPeers(Optional<String> secret, Optional<Path> certificate) {
+        this(DEADLINE, secret, certificate);
+    }
+
+    private GrpcPeers(Duration deadline, Optional<String> secret, Optional<Path> certificate) {
         this.deadline = deadline;
+        this.secret = secret;
+        this.certificate = certificate;
     }
 
     @Override
     public InstanceTimelines at(String address) {
-        return new Peer(address, channels.computeIfAbsent(address, GrpcPeers::connect), deadline);
+        return new Peer(address, channels.computeIfAbsent(address, this::connect), deadline);
     }
 
-    private static ManagedChannel connect(String address) {
-        return NettyChannelBuilder.forTarget("dns:///" + address)
-                .usePlaintext()
-                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-                .build();
+    private ManagedChannel connect(String address) {
+        NettyChannelBuilder channel =
+                NettyChannelBuilder.forTarget("dns:///" + address, credentials())
+                        .maxInboundMessageSize(MAX_MESSAGE_BYTES);
+        secret.ifPresent(
+                known -> {
+                    Metadata headers = new Metadata();
+                    headers.put(AccessInterceptor.PEER, known);
+                    channel.intercept(MetadataUtils.newAttachHeadersInterceptor(headers));
+                });
+        return channel.build();
+    }
+
+    private ChannelCredentials credentials() {
+        if (certificate.isEmpty()) {
+            return InsecureChannelCredentials.create();
+        }
+        try {
+            return TlsChannelCredentials.newBuilder()
+                    .trustManager(certificate.get().toFile())
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

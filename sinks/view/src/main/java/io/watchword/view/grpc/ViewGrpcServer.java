@@ -1,5 +1,6 @@
 package io.watchword.view.grpc;
 
+import static io.watchword.contract.Checks.checkState;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -12,10 +13,11 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.watchword.view.ViewConfig;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,12 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gRPC server of the view, on loopback only: the services it is given, health and reflection.
- * Owns its threads. What one connection may ask for is limited, so that no caller holds up another.
+ * The gRPC server of the view, on loopback unless told otherwise: the services it is given, health
+ * and reflection. Owns its threads. What one connection may ask for is limited, so that no caller
+ * holds up another.
  */
 public final class ViewGrpcServer implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(ViewGrpcServer.class);
-    private static final String HOST = "127.0.0.1";
     private static final int MAX_METADATA_BYTES = 8 << 10;
     private static final int MAX_RESETS = 200;
     private static final int RESET_WINDOW_S = 10;
@@ -52,11 +54,41 @@ public final class ViewGrpcServer implements AutoCloseable {
      *
      * @param access finds out what a caller may see, or refuses it: see {@link CallerRights}
      * @throws IllegalArgumentException with one clear line if the port is in use
+     * @throws IllegalStateException if no rule says who may call a method
      */
     public static ViewGrpcServer start(
             ViewConfig.GrpcConfig config,
             ServerInterceptor access,
             List<? extends BindableService> services) {
+        return start(config, Optional.empty(), access, services);
+    }
+
+    /**
+     * PEM files that TLS takes.
+     *
+     * @param certificate the chain, the server's own first
+     */
+    public record TlsFiles(Path certificate, Path key) {}
+
+    /**
+     * Serves, with TLS where there are files for it.
+     *
+     * @throws IllegalArgumentException with one clear line if the port is in use, or a file cannot
+     *     be used
+     * @throws IllegalStateException if no rule says who may call a method
+     */
+    public static ViewGrpcServer start(
+            ViewConfig.GrpcConfig config,
+            Optional<TlsFiles> tls,
+            ServerInterceptor access,
+            List<? extends BindableService> services) {
+        HealthStatusManager health = new HealthStatusManager();
+        List<BindableService> all = new ArrayList<>(services);
+        all.add(health.getHealthService());
+        all.add(ProtoReflectionServiceV1.newInstance());
+        List<String> missing =
+                GrpcRules.missing(all.stream().map(BindableService::bindService).toList());
+        checkState(missing.isEmpty(), "no rule says who may call %s", missing);
         AtomicInteger number = new AtomicInteger();
         ExecutorService calls =
                 Executors.newFixedThreadPool(
@@ -67,9 +99,8 @@ public final class ViewGrpcServer implements AutoCloseable {
                             thread.setDaemon(true);
                             return thread;
                         });
-        HealthStatusManager health = new HealthStatusManager();
         NettyServerBuilder builder =
-                NettyServerBuilder.forAddress(new InetSocketAddress(loopback(), config.port()))
+                NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                         .executor(calls)
                         .intercept(access)
                         .maxInboundMessageSize(config.maxMessage())
@@ -82,37 +113,44 @@ public final class ViewGrpcServer implements AutoCloseable {
                         .keepAliveTimeout(20, SECONDS)
                         .permitKeepAliveTime(30, SECONDS)
                         .maxConnectionAge(config.maxConnectionAge().toMillis(), MILLISECONDS)
-                        .maxConnectionAgeGrace(config.connectionGrace().toMillis(), MILLISECONDS)
-                        .addService(health.getHealthService())
-                        .addService(ProtoReflectionServiceV1.newInstance());
-        services.forEach(builder::addService);
+                        .maxConnectionAgeGrace(config.connectionGrace().toMillis(), MILLISECONDS);
+        tls.ifPresent(
+                files ->
+                        builder.useTransportSecurity(
+                                files.certificate().toFile(), files.key().toFile()));
+        all.forEach(builder::addService);
+        return started(config, builder, new Made(health, calls, services));
+    }
+
+    /** What a server is made with. */
+    private record Made(
+            HealthStatusManager health,
+            ExecutorService calls,
+            List<? extends BindableService> services) {}
+
+    private static ViewGrpcServer started(
+            ViewConfig.GrpcConfig config, NettyServerBuilder builder, Made parts) {
+        HealthStatusManager health = parts.health();
         try {
             Server server = builder.build().start();
-            services.forEach(
-                    service ->
-                            health.setStatus(
-                                    service.bindService().getServiceDescriptor().getName(),
-                                    ServingStatus.SERVING));
+            parts.services()
+                    .forEach(
+                            service ->
+                                    health.setStatus(
+                                            service.bindService().getServiceDescriptor().getName(),
+                                            ServingStatus.SERVING));
             logger.atInfo().addKeyValue("port", server.getPort()).log("view serves gRPC");
-            return new ViewGrpcServer(server, health, calls);
+            return new ViewGrpcServer(server, health, parts.calls());
         } catch (IOException e) {
-            calls.shutdownNow();
+            parts.calls().shutdownNow();
             throw new IllegalArgumentException(
                     "view.grpc.port: "
-                            + HOST
+                            + config.host()
                             + ":"
                             + config.port()
                             + " cannot be listened on: "
                             + reason(e),
                     e);
-        }
-    }
-
-    private static InetAddress loopback() {
-        try {
-            return InetAddress.getByAddress(HOST, new byte[] {127, 0, 0, 1});
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("four bytes are no address", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.watchword.view.http;
 
 import io.javalin.http.Context;
+import io.watchword.view.access.Admission;
 import io.watchword.view.access.Need;
 import io.watchword.view.access.Rights;
 import io.watchword.view.feed.Cursor;
@@ -54,13 +55,18 @@ final class FeedRoutes {
                         Queries.texts(request, "label"),
                         FeedFilter.words(Queries.text(request, "q").orElse("")));
         ViewParts there = parts.get(); // refuses while the view starts
+        Admission admission = ViewServer.admission(request);
+        if (!admission.enterFeed()) {
+            throw new Problem(429, "TOO_MANY_FOLLOWERS", "you follow as often as is allowed");
+        }
         if (!followers.take()) {
+            admission.leaveFeed();
             throw full();
         }
         request.contentType("text/event-stream; charset=utf-8")
                 .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no");
-        request.future(() -> followers.begin(request, there, rights, from, filter));
+        request.future(() -> followers.begin(request, there, admission, from, filter));
     }
 
     static Problem full() {

@@ -1,5 +1,6 @@
 package io.watchword.view.http;
 
+import io.watchword.view.access.Admission;
 import io.watchword.view.access.Rights;
 import io.watchword.view.feed.Cursor;
 import io.watchword.view.feed.EventFeed;
@@ -23,22 +24,22 @@ import org.jspecify.annotations.Nullable;
 final class Follower implements FeedListener, AutoCloseable {
     private final SseConnection connection;
     private final ViewParts parts;
-    private final Rights rights;
+    private final Admission admission;
     private final FeedFilter filter;
     private final Map<String, String> told = new HashMap<>(); // guarded by itself
     private EventFeed.@Nullable Following following; // guarded by this
     private boolean closed; // guarded by this
     private volatile long lastNs = System.nanoTime();
 
-    Follower(ServletOutputStream out, ViewParts parts, Rights rights, FeedFilter filter) {
+    Follower(ServletOutputStream out, ViewParts parts, Admission admission, FeedFilter filter) {
         this.connection = new SseConnection(out, this::resume);
         this.parts = parts;
-        this.rights = rights;
+        this.admission = admission;
         this.filter = filter;
     }
 
     Rights rights() {
-        return rights;
+        return admission.rights();
     }
 
     ViewParts parts() {
@@ -50,7 +51,7 @@ final class Follower implements FeedListener, AutoCloseable {
     }
 
     void begin(Optional<Cursor> from) {
-        EventFeed.Following begun = parts.feed().follow(from, rights, filter, this);
+        EventFeed.Following begun = parts.feed().follow(from, rights(), filter, this);
         boolean late;
         synchronized (this) {
             following = begun;
@@ -108,6 +109,15 @@ final class Follower implements FeedListener, AutoCloseable {
                                     "stream", Optional.empty(), StreamJson.of(state, pictured)));
                 }
             }
+        }
+    }
+
+    /** Tokens are withdrawn and expire, also while someone follows. */
+    void endUnlessAdmitted() {
+        if (!admission.holds()) {
+            connection.end(
+                    SseText.message(
+                            "cut", Optional.empty(), Json.object().put("reason", "ACCESS_ENDED")));
         }
     }
 

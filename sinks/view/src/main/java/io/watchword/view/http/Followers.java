@@ -1,6 +1,7 @@
 package io.watchword.view.http;
 
 import io.javalin.http.Context;
+import io.watchword.view.access.Admission;
 import io.watchword.view.access.Rights;
 import io.watchword.view.feed.Cursor;
 import io.watchword.view.feed.TooManyFollowers;
@@ -23,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who follows events over HTTP. One thread tells them how streams change, once a second, and gives
- * signs of life; events come from the feed's threads.
+ * Who follows events over HTTP. One thread tells them how streams change, once a second, gives
+ * signs of life, and ends those whose right to follow has ended; events come from the feed's
+ * threads.
  */
 final class Followers implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Followers.class);
@@ -64,12 +66,12 @@ final class Followers implements AutoCloseable {
     CompletableFuture<Void> begin(
             Context request,
             ViewParts parts,
-            Rights rights,
+            Admission admission,
             Optional<Cursor> from,
             FeedFilter filter) {
         try {
             Follower follower =
-                    new Follower(request.res().getOutputStream(), parts, rights, filter);
+                    new Follower(request.res().getOutputStream(), parts, admission, filter);
             CompletableFuture<Void> done = follower.done();
             follower.begin(from);
             all.add(follower);
@@ -77,19 +79,24 @@ final class Followers implements AutoCloseable {
             return done.whenComplete(
                     (nothing, failure) -> {
                         all.remove(follower);
-                        taken.decrementAndGet();
+                        free(admission);
                         execute(follower::close);
                     });
         } catch (TooManyFollowers e) {
-            taken.decrementAndGet();
+            free(admission);
             throw FeedRoutes.full(e);
         } catch (IOException e) {
-            taken.decrementAndGet();
+            free(admission);
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
-            taken.decrementAndGet();
+            free(admission);
             throw e;
         }
+    }
+
+    private void free(Admission admission) {
+        taken.decrementAndGet();
+        admission.leaveFeed();
     }
 
     /** Not in a thread of the feed, which may be waiting for the very call to end. */
@@ -112,6 +119,7 @@ final class Followers implements AutoCloseable {
     private void tick() {
         try {
             Map<Rights, List<StreamState>> known = new HashMap<>();
+            all.forEach(Follower::endUnlessAdmitted);
             all.forEach(follower -> follower.pingAfter(limits.ping()));
             all.forEach(follower -> tell(known, follower));
         } catch (RuntimeException e) { // the ticker would end

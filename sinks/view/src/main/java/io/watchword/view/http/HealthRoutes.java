@@ -45,8 +45,7 @@ final class HealthRoutes {
                         Need.METRICS,
                         List.of(),
                         Route.Answer.of("text/plain"),
-                        (request, rights) ->
-                                request.contentType(PROMETHEUS).result(health.metrics())),
+                        this::metrics),
                 Route.get(
                         "/livez",
                         "Whether the process answers.",
@@ -61,6 +60,10 @@ final class HealthRoutes {
                         List.of(),
                         Route.Answer.json("Readiness"),
                         this::ready));
+    }
+
+    private void metrics(Context request, Rights rights) {
+        request.contentType(PROMETHEUS).result(MetricsText.readable(health.metrics(), rights));
     }
 
     private void all(Context request, Rights rights) {
@@ -115,8 +118,9 @@ final class HealthRoutes {
         ObjectNode answer = Json.object();
         answer.put("ready", report.ready());
         ObjectNode components = answer.putObject("components");
-        report.parts()
-                .forEach(part -> components.put(part.name(), part.ok() ? "ok" : part.detail()));
+        // A stranger is told whether, not why: that may name hosts.
+        List<Health.Part> shown = rights.everyStream() ? report.parts() : List.of();
+        shown.forEach(part -> components.put(part.name(), part.ok() ? "ok" : part.detail()));
         request.status(report.ready() ? 200 : 503);
         request.contentType("application/json; charset=utf-8")
                 .result(answer.toPrettyString() + "\n"); // who asks this has a terminal

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.watchword.view.access.Need;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One way in: what the server registers, what its document says, and whom it lets pass.
@@ -23,6 +24,8 @@ record Route(
         Optional<String> body,
         Answer answer,
         Action action) {
+    private static final Set<String> TAKES_MUCH = Set.of("text/csv", "video/mp4");
+
     /**
      * What it answers with if all is well.
      *
@@ -76,6 +79,20 @@ record Route(
                 Optional.empty(),
                 Answer.NOTHING,
                 action);
+    }
+
+    /** Whether it answers for as long as the caller stays. */
+    boolean isFeed() {
+        return answer.contentType().equals("text/event-stream");
+    }
+
+    /** Whether the audit log has it: what changes, asks or looks for something, or takes much. */
+    boolean isNoted() {
+        return switch (need) {
+            case OPEN, METRICS, PEER -> false;
+            case READ -> isFeed() || TAKES_MUCH.contains(answer.contentType());
+            case SEARCH, ASK, SUBSCRIBE, ADMIN -> true;
+        };
     }
 
     /** Whether a web page elsewhere must not be able to have a browser call it. */

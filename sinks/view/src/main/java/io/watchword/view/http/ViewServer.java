@@ -1,10 +1,17 @@
 package io.watchword.view.http;
 
+import static io.watchword.contract.Checks.checkArgument;
+import static java.util.Objects.requireNonNull;
+
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinBindException;
+import io.watchword.view.access.AccessControl;
+import io.watchword.view.access.Admission;
 import io.watchword.view.health.Health;
 import java.io.IOException;
 import java.time.Clock;
@@ -17,20 +24,24 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The page and its interface over HTTP, on 127.0.0.1. It answers at once, and refuses what needs
- * the view until {@link #serve} gives it. Owns its threads, not what it is given.
+ * The page and its interface over HTTP, on 127.0.0.1 unless told otherwise. It answers at once, and
+ * refuses what needs the view until {@link #serve} gives it. Owns its threads, not what it is
+ * given.
  */
 public final class ViewServer implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(ViewServer.class);
-    private static final String HOST = "127.0.0.1";
+    private static final String ADMISSION = "admission";
     private static final int MAX_THREADS = 64;
     private static final int MIN_THREADS = 4;
     private static final int MAX_CONNECTIONS = 1024;
@@ -58,12 +69,38 @@ public final class ViewServer implements AutoCloseable {
     /**
      * What does not change while the server runs.
      *
-     * @param port on 127.0.0.1; 0 takes a free one
+     * @param access who may come in; empty where whoever reaches it may do everything
      * @param version of this build, for the document
      */
-    public record Settings(int port, Access access, ViewLimits limits, String version) {
+    public record Settings(
+            ViewAddress address,
+            Optional<AccessControl> access,
+            ViewLimits limits,
+            String version) {
+        public Settings {
+            checkArgument(
+                    access.isPresent() || address.isLoopback(),
+                    "%s lets others in: required access control",
+                    address.host());
+        }
+
+        /** On loopback, where nobody needs to sign in. */
         public static Settings local(int port, String version) {
-            return new Settings(port, Access.LOCAL, ViewLimits.DEFAULT, version);
+            return new Settings(
+                    ViewAddress.local(port), Optional.empty(), ViewLimits.DEFAULT, version);
+        }
+
+        private SessionCookie cookie() {
+            return new SessionCookie(address.isSecure());
+        }
+
+        private RemoteAddress remote() {
+            return new RemoteAddress(address.behindProxy());
+        }
+
+        private Access guarded() {
+            return access.<Access>map(control -> new GuardedAccess(control, cookie(), remote()))
+                    .orElse(Access.LOCAL);
         }
     }
 
@@ -71,18 +108,23 @@ public final class ViewServer implements AutoCloseable {
      * Starts to answer.
      *
      * @throws IOException if the port is taken
+     * @throws IllegalArgumentException if certificate or key cannot be used
      */
     public static ViewServer start(Settings settings, Health health) throws IOException {
+        Optional<SslContextFactory.Server> tls =
+                settings.address().tls().map(files -> Tls.of(files.certificate(), files.key()));
         AtomicReference<ViewParts> parts = new AtomicReference<>();
         Followers followers = Followers.start(settings.limits());
         List<Route> routes = routes(settings, parts, followers, health);
-        Javalin javalin = Javalin.create(config -> configure(config, settings, routes));
+        Javalin javalin = Javalin.create(config -> configure(config, settings, tls, routes));
         try {
             javalin.start();
         } catch (JavalinBindException e) {
             followers.close();
             javalin.stop();
-            throw new IOException("port " + settings.port() + " on " + HOST + " is in use", e);
+            ViewAddress address = settings.address();
+            throw new IOException(
+                    "port " + address.port() + " on " + address.host() + " is in use", e);
         }
         return new ViewServer(parts, followers, javalin, routes);
     }
@@ -109,12 +151,19 @@ public final class ViewServer implements AutoCloseable {
         routes.addAll(new AskRoutes(parts, settings.limits()).routes());
         routes.addAll(new SubscriptionsRoutes(parts, Clock.systemUTC()).routes());
         routes.addAll(new HealthRoutes(() -> Optional.ofNullable(there.get()), health).routes());
+        routes.addAll(
+                new SessionRoutes(settings.access(), settings.cookie(), settings.remote())
+                        .routes());
         routes.addAll(new DocumentRoutes(routes, settings.version()).routes());
         routes.addAll(new PageRoutes().routes()); // last: it takes any address
         return List.copyOf(routes);
     }
 
-    private static void configure(JavalinConfig config, Settings settings, List<Route> routes) {
+    private static void configure(
+            JavalinConfig config,
+            Settings settings,
+            Optional<SslContextFactory.Server> tls,
+            List<Route> routes) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -134,23 +183,33 @@ public final class ViewServer implements AutoCloseable {
                     plain.setShowCauses(false);
                     server.setErrorHandler(plain);
                 });
-        config.jetty.addConnector((server, http) -> connector(server, http, settings));
-        config.routes.before(
+        config.jetty.addConnector((server, http) -> connector(server, http, settings, tls));
+        register(config.routes, settings, routes);
+        Refusals.register(config.routes);
+    }
+
+    private static void register(RoutesConfig config, Settings settings, List<Route> routes) {
+        Guard guard = new Guard(settings.address().names(), settings.address().isSecure());
+        Access access = settings.guarded();
+        config.before(
                 request -> {
-                    Guard.headers(request);
-                    Guard.checkHost(request);
+                    guard.headers(request);
+                    guard.checkHost(request);
                 });
         for (Route route : routes) {
             HandlerType method = HandlerType.findOrCreate(route.method());
-            config.routes.addHttpHandler(
-                    method, route.path(), request -> answer(route, settings.access(), request));
-            boolean follows = route.answer().contentType().equals("text/event-stream");
-            if (method.equals(HandlerType.GET) && !follows) {
-                config.routes.head(
-                        route.path(), request -> answer(route, settings.access(), request));
+            Handler handler =
+                    request -> {
+                        if (route.changesSomething() || route.isFeed()) {
+                            guard.checkOrigin(request);
+                        }
+                        answer(route, access, request);
+                    };
+            config.addHttpHandler(method, route.path(), handler);
+            if (method.equals(HandlerType.GET) && !route.isFeed()) {
+                config.head(route.path(), handler);
             }
         }
-        Refusals.register(config.routes);
     }
 
     private static QueuedThreadPool threads() {
@@ -161,11 +220,27 @@ public final class ViewServer implements AutoCloseable {
     }
 
     private static ServerConnector connector(
-            Server server, HttpConfiguration http, Settings settings) {
+            Server server,
+            HttpConfiguration http,
+            Settings settings,
+            Optional<SslContextFactory.Server> tls) {
+        ViewAddress address = settings.address();
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
         ServerConnector connector =
-                new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost(HOST);
-        connector.setPort(settings.port());
+                tls.map(
+                                shown -> {
+                                    // Guard looks at the host; a certificate may have many.
+                                    http.addCustomizer(new SecureRequestCustomizer(false));
+                                    return new ServerConnector(
+                                            server,
+                                            1,
+                                            1,
+                                            new SslConnectionFactory(shown, "http/1.1"),
+                                            plain);
+                                })
+                        .orElseGet(() -> new ServerConnector(server, 1, 1, plain));
+        connector.setHost(address.host());
+        connector.setPort(address.port());
         connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
         connector.setIdleTimeout(settings.limits().idle().toMillis());
         connector.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
@@ -173,14 +248,17 @@ public final class ViewServer implements AutoCloseable {
     }
 
     private static void answer(Route route, Access access, Context request) throws Exception {
-        boolean follows = route.answer().contentType().equals("text/event-stream");
-        if (route.changesSomething() || follows) {
-            Guard.checkOrigin(request);
-        }
-        route.action().answer(request, access.of(request, route.need()));
+        Admission admission = access.of(request, route);
+        request.attribute(ADMISSION, admission);
+        route.action().answer(request, admission.rights());
         if (route.answer().equals(Route.Answer.NOTHING)) {
             request.res().setContentType(null); // Javalin gives everything a type
         }
+    }
+
+    /** Of a request that is being answered. */
+    static Admission admission(Context request) {
+        return requireNonNull(request.attribute(ADMISSION), "nobody was let in");
     }
 
     /** From now on answers from these; the caller closes them after the server. */

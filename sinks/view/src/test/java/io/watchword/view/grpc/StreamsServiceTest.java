@@ -360,14 +360,7 @@ class StreamsServiceTest {
 
     @Test
     void aPortThatIsTakenIsSaid() {
-        GrpcConfig d = GrpcConfig.DEFAULT;
-        GrpcConfig taken =
-                new GrpcConfig(
-                        server.port(),
-                        d.maxMessage(),
-                        d.maxCallsPerConnection(),
-                        d.maxConnectionAge(),
-                        d.connectionGrace());
+        GrpcConfig taken = GrpcConfig.DEFAULT.onPort(server.port());
 
         assertThatThrownBy(() -> ViewGrpcServer.start(taken, CallerRights.always(YARD), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -33,7 +33,8 @@ final class FakeFeed implements EventFeed {
             Rights rights,
             Predicate<TimelineEntry> filter,
             FeedListener listener) {
-        Place place = new Place(filter, listener);
+        Place place =
+                new Place(filter.and(entry -> rights.mayRead(entry.event().streamId())), listener);
         from.ifPresent(
                 cursor ->
                         all.stream()

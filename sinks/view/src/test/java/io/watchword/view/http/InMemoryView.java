@@ -11,6 +11,7 @@ import io.watchword.view.ask.AskRefused;
 import io.watchword.view.ask.AskedOfStream;
 import io.watchword.view.ask.Asking;
 import io.watchword.view.control.StreamControl;
+import io.watchword.view.feed.EventFeed;
 import io.watchword.view.media.Clip;
 import io.watchword.view.media.Clips;
 import io.watchword.view.media.Keyframes;
@@ -47,18 +48,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** A view that holds what it is given, in memory, and keeps to the contracts. */
-final class InMemoryView
+public final class InMemoryView
         implements Timelines, EventSearch, Asking, StreamControl, Keyframes, Clips, MotionAndSound {
     static final byte[] JPEG = "no real picture".getBytes(UTF_8);
 
     final List<TimelineEntry> entries = new CopyOnWriteArrayList<>();
-    final ConcurrentSkipListSet<String> streams = new ConcurrentSkipListSet<>();
+    public final ConcurrentSkipListSet<String> streams = new ConcurrentSkipListSet<>();
     final Map<String, Path> clips = new ConcurrentHashMap<>();
     final FakeHits.Stored stored = new FakeHits.Stored();
     final FakeFeed feed = new FakeFeed();
     final CountDownLatch mayAnswer = new CountDownLatch(1);
 
-    ViewParts parts() {
+    public ViewParts parts() {
+        return parts(this);
+    }
+
+    ViewParts parts(EventSearch search) {
         Subscriptions subscriptions =
                 new Subscriptions(
                         stored,
@@ -69,10 +74,25 @@ final class InMemoryView
                         QueryEmbedder.NONE,
                         Clock.fixed(Samples.NOON, ZoneOffset.UTC));
         return new ViewParts(
-                this, feed, this, this, subscriptions, this, new ViewParts.Media(this, this, this));
+                this,
+                feed,
+                search,
+                this,
+                subscriptions,
+                this,
+                new ViewParts.Media(this, this, this));
     }
 
-    void add(TimelineEntry entry) {
+    public EventFeed feed() {
+        return feed;
+    }
+
+    /** How many follow at the moment. */
+    public int followers() {
+        return feed.places.size();
+    }
+
+    public void add(TimelineEntry entry) {
         entries.add(entry);
         feed.publish(entry);
     }
@@ -148,7 +168,7 @@ final class InMemoryView
         for (TimelineEntry entry : entries) {
             String caption = entry.event().caption();
             int at = caption.indexOf(query.text());
-            if (at >= 0) {
+            if (at >= 0 && rights.mayRead(entry.event().streamId())) {
                 hits.add(
                         new SearchHit(
                                 entry,

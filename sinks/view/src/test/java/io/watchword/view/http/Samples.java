@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Events and streams to show. */
-final class Samples {
+public final class Samples {
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     private Samples() {}
 
-    static TimelineEntry entry(int number, String streamId, String caption, String... labels) {
+    public static TimelineEntry entry(
+            int number, String streamId, String caption, String... labels) {
         long startUs = number * 10_000_000L;
         Event event =
                 new Event(
@@ -48,7 +49,7 @@ final class Samples {
                 new Position(0, number));
     }
 
-    static String id(int number) {
+    public static String id(int number) {
         return "00000000-0000-4000-8000-%012d".formatted(number);
     }
 

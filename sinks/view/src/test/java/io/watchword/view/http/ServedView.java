@@ -3,6 +3,7 @@ package io.watchword.view.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchword.view.access.AccessControl;
 import io.watchword.view.health.Health;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,10 +31,15 @@ final class ServedView implements AutoCloseable {
     }
 
     static ServedView start() throws IOException {
+        return start(ViewAddress.local(0), Optional.empty());
+    }
+
+    static ServedView start(ViewAddress address, Optional<AccessControl> access)
+            throws IOException {
         ServedView served =
                 new ServedView(
                         ViewServer.start(
-                                new ViewServer.Settings(0, Access.LOCAL, LIMITS, "1.2.3"),
+                                new ViewServer.Settings(address, access, LIMITS, "1.2.3"),
                                 new WellHealth()));
         served.server.serve(served.view.parts());
         return served;
@@ -52,7 +58,7 @@ final class ServedView implements AutoCloseable {
 
         @Override
         public String metrics() {
-            return "watchword_up 1\n";
+            return "watchword_up 1\nwatchword_stream_up{stream=\"odd\"} 1\n";
         }
     }
 

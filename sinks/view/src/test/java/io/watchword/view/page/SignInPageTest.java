@@ -1,0 +1,108 @@
+package io.watchword.view.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchword.view.access.Tenants;
+import io.watchword.view.health.Health;
+import io.watchword.view.http.InMemoryView;
+import io.watchword.view.http.Samples;
+import io.watchword.view.http.ViewAddress;
+import io.watchword.view.http.ViewLimits;
+import io.watchword.view.http.ViewServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The page of the real server, where one must sign in. */
+@Tag("browser")
+class SignInPageTest {
+    private static final Path SHOTS = Path.of("target", "screenshots");
+
+    private final Tenants tenants = new Tenants();
+    private final InMemoryView view = new InMemoryView();
+
+    @SuppressWarnings("NullAway.Init") // by JUnit
+    private ViewServer server;
+
+    @SuppressWarnings("NullAway.Init") // by JUnit
+    private Browser browser;
+
+    private static final class NoHealth implements Health {
+        @Override
+        public Report report() {
+            return new Report(true, List.of(), Optional.empty(), Optional.empty());
+        }
+
+        @Override
+        public String metrics() {
+            return "";
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        view.streams.add("yard");
+        view.add(Samples.entry(1, "yard", "A van stops."));
+        server =
+                ViewServer.start(
+                        new ViewServer.Settings(
+                                ViewAddress.local(0),
+                                Optional.of(tenants.control),
+                                ViewLimits.DEFAULT,
+                                "1.2.3"),
+                        new NoHealth());
+        server.serve(view.parts());
+        browser = new Browser();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        browser.close();
+        server.close();
+    }
+
+    @Test
+    void thePageAsksWhoLooksAndForgetsWhenToldTo() {
+        Tab tab = browser.tab();
+        tab.open("http://127.0.0.1:" + server.port() + "/");
+        tab.untilThere("#sign-in");
+        assertThat(tab.count(".tile")).isZero();
+        tab.screenshot(SHOTS.resolve("sign-in.png"));
+
+        tab.click("#token");
+        tab.type("ww_wrong");
+        tab.press("Enter");
+        tab.untilSaid("#sign-in", "not valid");
+        tab.type(tenants.give("wall", "all")); // over the wrong one, which is selected
+        tab.press("Enter");
+        tab.untilThere(".tile");
+        tab.untilSaid(".tile", "yard");
+        assertThat(tab.value("document.cookie").asText()).isEmpty(); // scripts do not see it
+
+        tab.click("#sign-out");
+        tab.untilThere("#sign-in");
+        assertThat(tab.count(".tile")).isZero();
+        assertThat(tab.complaints()).isEmpty();
+        tab.close();
+    }
+
+    @Test
+    void thePageOfATokenThatIsWithdrawnAsksAgain() {
+        Tab tab = browser.tab();
+        tab.open("http://127.0.0.1:" + server.port() + "/");
+        tab.untilThere("#sign-in");
+        tab.click("#token");
+        tab.type(tenants.give("wall", "all"));
+        tab.press("Enter");
+        tab.untilThere(".tile");
+        tenants.withdraw("wall");
+
+        tab.untilThere("#sign-in");
+        tab.close();
+    }
+}
