@@ -89,6 +89,7 @@ final class LiveView implements AutoCloseable {
                                     bootstrap,
                                     directory.resolve("view"),
                                     ViewConfig.DEFAULT,
+                                    Duration.ofDays(1),
                                     Peers.NONE,
                                     List.of()),
                             STOP_WITHIN);

@@ -3,6 +3,7 @@ package io.watchword.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchword.contract.bundle.ModelBundle;
+import io.watchword.deploy.access.ServedAccess;
 import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.config.PipelineConfig;
@@ -81,7 +82,10 @@ class LoopbackIT {
 
     private static ViewServer page(DataDirectory data, Meters meters) throws IOException {
         return PagePort.start(
-                Optional.of(0), 0, new ProcessHealth(new Readiness(), meters, data.root()));
+                Optional.of(0),
+                0,
+                ServedAccess.of(PipelineConfig.DEFAULT, data.root()),
+                new ProcessHealth(new Readiness(), meters, data.root()));
     }
 
     private static ViewWiring.Settings view(DataDirectory data, Meters meters) {
@@ -92,7 +96,8 @@ class LoopbackIT {
                 data.root().resolve("media"),
                 SecretStore.open(DataDirectory.secrets(data.root()), Map.of()),
                 meters,
-                Optional.empty());
+                Optional.empty(),
+                ServedAccess.of(PipelineConfig.DEFAULT, data.root()));
     }
 
     private static AllInOne.Settings settings(DataDirectory data, Path out) {
