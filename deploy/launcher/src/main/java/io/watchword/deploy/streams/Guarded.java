@@ -5,6 +5,7 @@ import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.describe.Terminal;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Turns what stops a command into one line and an exit code. */
 public final class Guarded {
@@ -18,6 +19,12 @@ public final class Guarded {
             return ExitCode.BAD_USE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return ExitCode.INTERNAL;
+        } catch (TimeoutException e) {
+            terminal.complain(
+                    "Kafka does not answer: does the run that holds the data directory still run? ("
+                            + e.getMessage()
+                            + ")");
             return ExitCode.INTERNAL;
         } catch (KafkaException e) {
             terminal.complain("Kafka: " + e.getMessage());

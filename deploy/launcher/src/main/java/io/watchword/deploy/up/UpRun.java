@@ -150,8 +150,7 @@ final class UpRun {
                 () -> PagePort.start(options.httpPort(), config.http().port(), access, health));
     }
 
-    private ViewWiring.Settings view(
-            SecretStore secrets, Meters meters, ServedAccess access) {
+    private ViewWiring.Settings view(SecretStore secrets, Meters meters, ServedAccess access) {
         return new ViewWiring.Settings(
                 config,
                 bundle,

@@ -93,8 +93,7 @@ final class Tls {
             throws GeneralSecurityException {
         try {
             return Optional.of(
-                    KeyFactory.getInstance(kind)
-                            .generatePrivate(new PKCS8EncodedKeySpec(bytes)));
+                    KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(bytes)));
         } catch (InvalidKeySpecException e) { // of another kind
             return Optional.empty();
         }

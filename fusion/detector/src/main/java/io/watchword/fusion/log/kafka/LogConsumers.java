@@ -26,6 +26,9 @@ final class LogConsumers {
         settings.put("enable.auto.commit", "false");
         settings.put("auto.offset.reset", "earliest"); // where retention overtook us
         settings.put("fetch.max.wait.ms", "100");
+        // Somebody waits for the answer: a broker that is gone is told soon.
+        settings.put("request.timeout.ms", "10000");
+        settings.put("default.api.timeout.ms", "15000");
         settings.putAll(more);
         return new KafkaConsumer<>(
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
