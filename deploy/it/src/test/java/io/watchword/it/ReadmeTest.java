@@ -69,6 +69,7 @@ class ReadmeTest {
                                 "streams list",
                                 "streams remove",
                                 "view",
+                                "subscribe",
                                 "tokens add",
                                 "tokens list",
                                 "tokens remove",
