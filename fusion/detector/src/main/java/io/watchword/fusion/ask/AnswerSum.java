@@ -123,7 +123,7 @@ final class AnswerSum {
         Comparator<Group> order =
                 kind == QuestionKind.FIRST || kind == QuestionKind.CAPTION
                         ? comparingLong(group -> group.spans().get(0).startUs())
-                        : comparingDouble((Group group) -> -weights.get(group.text()))
+                        : comparingDouble((Group group) -> -weights.getOrDefault(group.text(), 0.0))
                                 .thenComparing((Group group) -> -group.windows())
                                 .thenComparingLong(group -> group.spans().get(0).startUs());
         return alike.values().stream()

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.KafkaException;
@@ -86,8 +87,9 @@ public final class StandingSubscriptions implements AutoCloseable {
     public void follow(EventFeed events) {
         checkState(following.get() == null, "events are read already");
         followFrom(events, finder.done());
-        timer.scheduleWithFixedDelay(
-                this::save, SAVE_EVERY_MS, SAVE_EVERY_MS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = // ends with the timer
+                timer.scheduleWithFixedDelay(
+                        this::save, SAVE_EVERY_MS, SAVE_EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
     private void followFrom(EventFeed events, Cursor from) {
