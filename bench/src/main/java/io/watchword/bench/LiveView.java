@@ -34,9 +34,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The view with its servers on a broker of its own; what needs models is not there. */
@@ -192,7 +194,7 @@ final class LiveView implements AutoCloseable {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(Topics.EVENTS, streamId.getBytes(UTF_8), value);
         Headers.of(event.eventId(), value).forEach(record.headers()::add);
-        producer.send(record);
+        Future<RecordMetadata> unused = producer.send(record); // who reads sees whether it came
     }
 
     @Override
