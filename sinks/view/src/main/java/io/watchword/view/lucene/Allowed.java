@@ -3,7 +3,6 @@ package io.watchword.view.lucene;
 import java.io.IOException;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.BooleanClause;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Lucene's own cache, for each part of the index.
  */
 final class Allowed extends Query {
-    private final Map<LeafReaderContext, Of> parts = new IdentityHashMap<>();
+    private final IdentityHashMap<LeafReaderContext, Of> parts = new IdentityHashMap<>();
 
     /** Those of one part, and how many they are; deleted ones are not among them. */
     record Of(BitSet docs, int count) {}
@@ -60,7 +59,10 @@ final class Allowed extends Query {
     }
 
     private static void keep(FixedBitSet docs, @Nullable Bits live) {
-        for (int doc = live == null ? DocIdSetIterator.NO_MORE_DOCS : next(docs, 0);
+        if (live == null) {
+            return;
+        }
+        for (int doc = next(docs, 0);
                 doc != DocIdSetIterator.NO_MORE_DOCS;
                 doc = next(docs, doc + 1)) {
             if (!live.get(doc)) {
