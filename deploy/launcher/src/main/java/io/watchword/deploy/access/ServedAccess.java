@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grpc.ServerInterceptor;
 import io.watchword.deploy.UserMistake;
+import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.secret.SecretStore;
 import io.watchword.view.AccessConfig;
@@ -66,7 +67,7 @@ public final class ServedAccess {
         if (!access.required()) {
             return new ServedAccess(config, Optional.empty(), Optional.empty(), Optional.empty());
         }
-        SecretStore unused = SecretStore.open(AccessPaths.tokens(data).getParent(), Map.of());
+        SecretStore unused = SecretStore.open(DataDirectory.secrets(data), Map.of());
         Clock clock = Clock.systemUTC();
         Optional<String> peerSecret =
                 Optional.of(access.peerSecret())

@@ -75,7 +75,7 @@ public record StoredTimes(StoredStream stream, ZoneId zone) {
     }
 
     private static boolean isBackwards(Place begin, Place end) {
-        return begin.unixUs().isPresent() && end.unixUs().isPresent()
+        return (begin.unixUs().isPresent() && end.unixUs().isPresent())
                 ? end.unixUs().get() <= begin.unixUs().get()
                 : end.us() <= begin.us();
     }

@@ -9,9 +9,12 @@ import io.watchword.view.http.ViewLimits;
 import io.watchword.view.http.ViewServer;
 import java.io.IOException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The port on which the page is. */
 public final class PagePort {
+    private static final Logger logger = LoggerFactory.getLogger(PagePort.class);
     private static final int USUAL = 8080;
     private static final int NEXT = 20;
 
@@ -40,8 +43,8 @@ public final class PagePort {
             if (isFree(port)) {
                 try {
                     return start(port, access, health);
-                } catch (IOException e) { // somebody was quicker: the next, then
-                    continue;
+                } catch (IOException e) {
+                    logger.atDebug().setCause(e).log("somebody was quicker: the next, then");
                 }
             }
         }

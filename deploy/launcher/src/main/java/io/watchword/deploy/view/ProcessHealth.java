@@ -1,5 +1,7 @@
 package io.watchword.deploy.view;
 
+import static java.util.Objects.requireNonNull;
+
 import io.watchword.deploy.metrics.Meters;
 import io.watchword.deploy.metrics.Readiness;
 import io.watchword.fusion.client.ModelGate;
@@ -44,7 +46,11 @@ public final class ProcessHealth implements Health {
             boolean ok = component.getValue().equals("ok");
             parts.add(new Part(component.getKey(), ok, ok ? "" : component.getValue()));
         }
-        return new Report(answer.ready(), parts, gate.get().map(ProcessHealth::model), disk());
+        return new Report(
+                answer.ready(),
+                parts,
+                requireNonNull(gate.get(), "never null").map(ProcessHealth::model),
+                disk());
     }
 
     private static LanguageModel model(ModelGate gate) {

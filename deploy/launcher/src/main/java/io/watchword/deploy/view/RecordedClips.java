@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Clips of recordings, or of the original file where a file is the source and still there; made by
@@ -34,6 +36,8 @@ import java.util.stream.Stream;
  * up to {@link #MOST_BYTES}. Thread-safe: one clip is made at a time.
  */
 final class RecordedClips implements Clips, AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger(RecordedClips.class);
+
     /** On disk. */
     static final long MOST_BYTES = 2L << 30;
 
@@ -114,8 +118,8 @@ final class RecordedClips implements Clips, AutoCloseable {
                 try (InputStream in = store.open(file)) {
                     Files.copy(in, copy);
                     pieces.add(new ClipOrder.Piece(copy, file.span()));
-                } catch (NoSuchFileException e) { // it has just been deleted
-                    continue;
+                } catch (NoSuchFileException e) {
+                    logger.atDebug().addKeyValue("file", file).log("it has just been deleted");
                 }
             }
             return pieces.isEmpty() ? Optional.empty() : made(pieces, wanted, out);

@@ -1,5 +1,7 @@
 package io.watchword.deploy.view;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import io.watchword.contract.bundle.ModelBundle;
@@ -342,6 +344,7 @@ public final class ViewWiring implements AllInOne.Companion {
     }
 
     private Started running() {
-        return started.get().orElseThrow(() -> new IllegalStateException("the view runs not yet"));
+        return requireNonNull(started.get(), "never null")
+                .orElseThrow(() -> new IllegalStateException("the view runs not yet"));
     }
 }

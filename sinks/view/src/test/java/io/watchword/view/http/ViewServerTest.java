@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -218,7 +219,7 @@ class ViewServerTest {
         }
         String foreign =
                 "GET /api/v1/streams HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
-        try (Socket socket = new Socket("127.0.0.1", served.server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), served.server.port())) {
             socket.getOutputStream()
                     .write(foreign.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             assertThat(ServedView.readUntil(socket.getInputStream(), "nothing like it"))

@@ -1,5 +1,6 @@
 package io.watchword.view.subscribe;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchword.contract.Hit;
@@ -206,7 +207,7 @@ class HitFinderTest {
                 new HitFinder.Parts(
                         Samples.WORDS,
                         QueryEmbedder.NONE,
-                        owner -> rights.get(),
+                        owner -> requireNonNull(rights.get(), "no rights"),
                         verifier,
                         SubscriptionMetrics.NONE,
                         Clock.fixed(Samples.START, ZoneOffset.UTC)),

@@ -168,7 +168,7 @@ class SubscriptionsServiceTest {
 
     private Iterator<SubscribeResponse> subscribe(SubscribeRequest request) {
         Iterator<SubscribeResponse> hits = client.subscribe(request);
-        hits.hasNext(); // throws where it was refused
+        boolean unused = hits.hasNext(); // throws where it was refused
         return hits;
     }
 }
