@@ -132,7 +132,7 @@ class GrpcAccessTest {
                         metadata.put(
                                 Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value));
         CompletableFuture<Told> told = new CompletableFuture<>();
-        StringBuffer messages = new StringBuffer();
+        StringBuilder messages = new StringBuilder(); // by one thread at a time, see ClientCall
         call.start(
                 new ClientCall.Listener<>() {
                     @Override

@@ -7,6 +7,7 @@ import io.watchword.view.access.Audit;
 import io.watchword.view.access.Tenants;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,8 @@ class ElsewhereTest {
     private static String ask(ServedView served, String request, String... headers)
             throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", served.server.port()));
+            socket.connect(new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), served.server.port()));
             return ask(socket, request, headers);
         }
     }
