@@ -42,8 +42,8 @@ class ElsewhereTest {
     private static String ask(ServedView served, String request, String... headers)
             throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(
-                            InetAddress.getLoopbackAddress(), served.server.port()));
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), served.server.port()));
             return ask(socket, request, headers);
         }
     }
