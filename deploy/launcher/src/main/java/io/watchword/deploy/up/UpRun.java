@@ -102,7 +102,7 @@ final class UpRun {
                                 view),
                         PIPELINE_LIMIT);
         pipeline.health().forEach(readiness::add);
-        readiness.add("view", view::failure);
+        readiness.add("view", view::unready);
         DescribingMetrics.bind(meters.registry(), pipeline.describing());
         health.watch(pipeline.describing().gate());
         String bootstrap = pipeline.bootstrapServers();

@@ -62,7 +62,7 @@ final class ViewRun implements UntilSignal.Service {
                                 options.grpcPort(),
                                 access));
         open.add("view", view.start(options.bootstrap()), VIEW_LIMIT);
-        readiness.add("view", view::failure);
+        readiness.add("view", view::unready);
         ViewServer http =
                 open.add(
                         "page",

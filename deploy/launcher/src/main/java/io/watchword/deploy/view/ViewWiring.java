@@ -343,6 +343,16 @@ public final class ViewWiring implements AllInOne.Companion {
         return all.view().failure().or(all.search()::problem);
     }
 
+    /** Why queries cannot be answered now, if they cannot. */
+    public Optional<String> unready() {
+        return failure()
+                .or(
+                        () ->
+                                running().view().ready()
+                                        ? Optional.empty()
+                                        : Optional.of("starting, or sharing streams anew"));
+    }
+
     private Started running() {
         return requireNonNull(started.get(), "never null")
                 .orElseThrow(() -> new IllegalStateException("the view runs not yet"));
