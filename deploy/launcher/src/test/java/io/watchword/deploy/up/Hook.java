@@ -17,7 +17,7 @@ final class Hook implements AutoCloseable {
     final List<String> bodies = new CopyOnWriteArrayList<>();
 
     Hook() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
                 "/",
                 exchange -> {
