@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,11 +70,12 @@ class StoredSegmentsTest {
                         new ByteArraySerializer())) {
             for (int number = from; number < from + count; number++) {
                 Segment segment = SampleSegments.of(streamId, number);
-                producer.send(
-                        new ProducerRecord<>(
-                                Topics.SEGMENTS,
-                                streamId.getBytes(UTF_8),
-                                SegmentCodec.encode(segment)));
+                Future<RecordMetadata> unused =
+                        producer.send(
+                                new ProducerRecord<>(
+                                        Topics.SEGMENTS,
+                                        streamId.getBytes(UTF_8),
+                                        SegmentCodec.encode(segment)));
             }
             producer.flush();
         }
