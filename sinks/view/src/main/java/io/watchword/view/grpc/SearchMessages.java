@@ -2,19 +2,15 @@ package io.watchword.view.grpc;
 
 import static io.watchword.contract.Checks.checkArgument;
 
-import io.watchword.contract.Event;
 import io.watchword.proto.v1.FindRequest;
 import io.watchword.proto.v1.FindResponse;
 import io.watchword.proto.v1.FoundEvent;
 import io.watchword.proto.v1.SnippetPiece;
-import io.watchword.proto.v1.TimelineEvent;
 import io.watchword.view.search.SearchHit;
 import io.watchword.view.search.SearchPage;
 import io.watchword.view.search.SearchQuery;
-import io.watchword.view.timeline.TimelineEntry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -92,7 +88,7 @@ public final class SearchMessages {
     private static FoundEvent found(SearchHit hit) {
         FoundEvent.Builder found =
                 FoundEvent.newBuilder()
-                        .setEvent(event(hit.entry()))
+                        .setEvent(TimelineMessages.event(hit.entry()))
                         .setScore(hit.score())
                         .addAllWords(hit.words());
         hit.likeness().ifPresent(found::setLikeness);
@@ -104,32 +100,6 @@ public final class SearchMessages {
                                                 .setText(piece.text())
                                                 .setMatch(piece.match())));
         return found.build();
-    }
-
-    private static TimelineEvent event(TimelineEntry entry) {
-        Event event = entry.event();
-        TimelineEvent.Builder message =
-                TimelineEvent.newBuilder()
-                        .setEventId(event.eventId())
-                        .setRevision(event.revision())
-                        .setStreamId(event.streamId())
-                        .setSource(event.source())
-                        .setStartUs(event.span().startUs())
-                        .setEndUs(event.span().endUs())
-                        .setCaption(event.caption())
-                        .setLanguage(event.language())
-                        .addAllLabels(event.labels())
-                        .setSeverity(event.severity().name().toLowerCase(Locale.ROOT))
-                        .setConfidence(event.confidence())
-                        .addAllSegmentIds(event.evidence().segmentIds())
-                        .setKeyframePtsUs(event.evidence().keyframePtsUs())
-                        .setModel(event.model().name())
-                        .setModelSha256(event.model().sha256())
-                        .setDegraded(event.degraded())
-                        .setRecordedAtUnixUs(micros(entry.recordedAt()));
-        event.supersedes().ifPresent(message::setSupersedes);
-        entry.startsAt().ifPresent(at -> message.setStartsAtUnixUs(micros(at)));
-        return message.build();
     }
 
     private static long micros(Instant time) {
