@@ -9,26 +9,17 @@ import io.watchword.deploy.flink.FlinkCluster;
 import io.watchword.deploy.kafka.Broker;
 import io.watchword.deploy.kafka.ConsumerGroups;
 import io.watchword.deploy.kafka.PipelineTopics;
-import io.watchword.deploy.secret.SecretStore;
 import io.watchword.encoders.EncodeConfig;
 import io.watchword.encoders.encode.EncoderLease;
-import io.watchword.encoders.flink.EncodeJob;
-import io.watchword.encoders.flink.EncodeJobConfig;
-import io.watchword.encoders.onnx.SharedEncoders;
 import io.watchword.fusion.FuseConfig;
-import io.watchword.fusion.flink.FuseJob;
 import io.watchword.fusion.log.kafka.IndexFollower;
 import io.watchword.llm.LlmConfig;
 import io.watchword.llm.engine.EngineMetrics;
-import io.watchword.llm.grpc.LlmServer;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,9 +32,6 @@ import org.apache.kafka.clients.admin.Admin;
 public final class AllInOne implements AutoCloseable {
     /** Of topics that are made anew. */
     public static final int PARTITIONS = 2;
-
-    private static final String ENCODE_JOB = "encode";
-    private static final String FUSE_JOB = "fuse";
 
     private final CloseStack parts;
     private final Broker broker;
@@ -92,25 +80,6 @@ public final class AllInOne implements AutoCloseable {
         return start(settings, starter, EngineMetrics.NONE);
     }
 
-    /** Something else that works with the broker, and starts beside the other parts. */
-    @FunctionalInterface
-    public interface Companion {
-        /** Of a pipeline alone. */
-        Companion NONE = bootstrapServers -> () -> {};
-
-        /**
-         * Starts.
-         *
-         * @return closes it
-         */
-        AutoCloseable start(String bootstrapServers) throws Exception;
-
-        /** Whether a consumer group's offsets are its own, to go on from. */
-        default boolean keeps(String group) {
-            return false;
-        }
-    }
-
     /** Starts everything, with a language model that says what it does. */
     public static AllInOne start(
             Settings settings, Broker.Starter starter, EngineMetrics llmMetrics) throws Exception {
@@ -125,15 +94,15 @@ public final class AllInOne implements AutoCloseable {
             Companion companion)
             throws Exception {
         DataDirectory data = settings.data();
+        FlinkJobs jobs = new FlinkJobs(settings);
         try (Starting starting = new Starting()) {
             // In the order in which what comes later needs what comes earlier.
             Future<Broker> brokerStart =
                     starting.begin("broker", () -> startBroker(starter, settings.log(), companion));
-            Future<Model> modelStart =
-                    starting.begin("llm", () -> startModel(settings, llmMetrics));
+            Future<LanguageModel> modelStart =
+                    starting.begin("llm", () -> LanguageModel.start(settings, llmMetrics));
             // Loads the models while the engines start, and refuses a bundle that cannot be run.
-            Future<EncoderLease> encodersStart =
-                    starting.begin("encoders", () -> mistake(encoders(settings)::acquire));
+            Future<EncoderLease> encodersStart = starting.begin("encoders", jobs::loadEncoders);
             Future<FlinkCluster> flinkStart =
                     starting.begin(
                             "flink",
@@ -147,19 +116,16 @@ public final class AllInOne implements AutoCloseable {
             starting.await(encodersStart);
             FlinkCluster flink = starting.await(flinkStart);
             Future<AutoCloseable> encodeStart =
-                    starting.begin("encode job", () -> startEncoding(flink, bootstrap, settings));
+                    starting.begin(
+                            "encode job",
+                            () -> {
+                                jobs.submitEncoding(flink, bootstrap);
+                                return () -> {}; // ends with the cluster
+                            });
             Future<IndexFollower> indexStart =
                     starting.begin("embedding index", () -> IndexFollower.start(bootstrap));
             String llmTarget = starting.await(modelStart).target();
-            flink.submit(
-                    FUSE_JOB,
-                    env ->
-                            FuseJob.build(
-                                    env,
-                                    settings.fuse(),
-                                    bootstrap,
-                                    llmTarget,
-                                    audioLabels(settings.bundle())));
+            jobs.submitFusing(flink, bootstrap, llmTarget);
             Future<Describing> describingStart =
                     starting.begin(
                             "describing",
@@ -176,68 +142,6 @@ public final class AllInOne implements AutoCloseable {
             Describing describing = starting.await(describingStart);
             return new AllInOne(starting.finish(), broker, llmTarget, flink, connect, describing);
         }
-    }
-
-    /**
-     * Where the language model answers.
-     *
-     * @param closing ends it, if it runs here
-     */
-    private record Model(String target, AutoCloseable closing) implements AutoCloseable {
-        @Override
-        public void close() throws Exception {
-            closing.close();
-        }
-    }
-
-    private static Model startModel(Settings settings, EngineMetrics metrics) throws Exception {
-        String elsewhere = settings.fuse().languageModel();
-        if (!elsewhere.isEmpty()) {
-            return new Model(elsewhere, () -> {});
-        }
-        DataDirectory data = settings.data();
-        LlmServer server =
-                mistake(
-                        () ->
-                                LlmServer.start(
-                                        settings.llm(),
-                                        settings.bundle(),
-                                        name -> secrets(data).find(name),
-                                        metrics));
-        return new Model("127.0.0.1:" + server.port(), server);
-    }
-
-    /** What the bundle's audio encoder tells apart; nothing where the bundle has none. */
-    private static List<String> audioLabels(ModelBundle bundle) {
-        List<String> labels = new ArrayList<>();
-        if (bundle.has(ModelBundle.Roles.AUDIO_ENCODER)) {
-            bundle.section("audio").path("labels").forEach(label -> labels.add(label.asText()));
-        }
-        return List.copyOf(labels);
-    }
-
-    /** Opened when a secret is asked for: most pipelines name none. */
-    private static SecretStore secrets(DataDirectory data) {
-        return SecretStore.open(DataDirectory.secrets(data.root()), System.getenv());
-    }
-
-    private static AutoCloseable startEncoding(
-            FlinkCluster flink, String bootstrap, Settings settings) throws Exception {
-        flink.submit(ENCODE_JOB, env -> EncodeJob.build(env, encodeJob(bootstrap, settings)));
-        return () -> {}; // ends with the cluster
-    }
-
-    private static SharedEncoders encoders(Settings settings) {
-        return new SharedEncoders(bundleDirectory(settings), settings.encode());
-    }
-
-    private static EncodeJobConfig encodeJob(String bootstrap, Settings settings) {
-        return new EncodeJobConfig(
-                bootstrap, bundleDirectory(settings), Duration.ZERO, settings.encode());
-    }
-
-    private static String bundleDirectory(Settings settings) {
-        return settings.bundleDirectory().toAbsolutePath().normalize().toString();
     }
 
     private static Broker startBroker(
@@ -270,15 +174,6 @@ public final class AllInOne implements AutoCloseable {
         } catch (Exception e) {
             worker.close();
             throw e;
-        }
-    }
-
-    /** A stage refuses its bundle or its port with an {@link IllegalArgumentException}. */
-    private static <T> T mistake(Callable<T> start) throws Exception {
-        try {
-            return start.call();
-        } catch (IllegalArgumentException e) {
-            throw new UserMistake(String.valueOf(e.getMessage()).lines().toList());
         }
     }
 

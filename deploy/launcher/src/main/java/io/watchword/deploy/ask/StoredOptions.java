@@ -1,9 +1,11 @@
 package io.watchword.deploy.ask;
 
 import io.watchword.deploy.allinone.DataDirectory;
+import io.watchword.deploy.config.ConfigOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the commands have in common that read what is stored. */
@@ -42,11 +44,7 @@ final class StoredOptions {
             description = "Language: en or ru (default: that of the question or of most events).")
     private @Nullable String language;
 
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            description = "Settings that differ from the defaults; deploy/pipeline.yaml has all.")
-    private @Nullable Path config;
+    @Mixin private ConfigOption config = new ConfigOption();
 
     @Option(names = "--json", description = "As JSON, for programs.")
     private boolean json;
@@ -72,7 +70,7 @@ final class StoredOptions {
     }
 
     Optional<Path> config() {
-        return Optional.ofNullable(config);
+        return config.file();
     }
 
     boolean json() {

@@ -1,12 +1,14 @@
 package io.watchword.deploy.describe;
 
 import io.watchword.deploy.Subcommand;
+import io.watchword.deploy.config.ConfigOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -71,11 +73,7 @@ public final class DescribeCommand implements Subcommand {
             description = "Port of the language model on 127.0.0.1 (default: any free one).")
     private int llmPort;
 
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            description = "Settings that differ from the defaults; deploy/pipeline.yaml has all.")
-    private @Nullable Path config;
+    @Mixin private ConfigOption config = new ConfigOption();
 
     @Option(names = "--quiet", description = "No progress, only results and problems.")
     private boolean quiet;
@@ -90,7 +88,7 @@ public final class DescribeCommand implements Subcommand {
                 Optional.ofNullable(data),
                 brokerPort,
                 llmPort,
-                Optional.ofNullable(config),
+                config.file(),
                 quiet);
     }
 

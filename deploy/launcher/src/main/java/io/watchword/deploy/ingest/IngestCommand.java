@@ -6,6 +6,7 @@ import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.allinone.UntilSignal;
 import io.watchword.deploy.config.ConfigLoader;
+import io.watchword.deploy.config.ConfigOption;
 import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.metrics.HttpPort;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The arguments of {@code ingest}, as picocli fills them in, and their check. */
@@ -42,11 +44,7 @@ public final class IngestCommand implements Subcommand {
             description = "The Kafka that has the streams and takes the segments.")
     private String bootstrap = "";
 
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            description = "Settings that differ from the defaults; deploy/pipeline.yaml has all.")
-    private @Nullable Path config;
+    @Mixin private ConfigOption config = new ConfigOption();
 
     @Option(
             names = "--data",
@@ -73,7 +71,7 @@ public final class IngestCommand implements Subcommand {
 
     private IngestOptions options() {
         return new IngestOptions(
-                Optional.ofNullable(config),
+                config.file(),
                 bootstrap,
                 data == null ? DataDirectory.ofUser() : data,
                 worker == null ? "ingest-" + ProcessHandle.current().pid() : worker,

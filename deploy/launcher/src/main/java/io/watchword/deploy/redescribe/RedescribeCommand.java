@@ -4,6 +4,7 @@ import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.Subcommand;
 import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.allinone.DataDirectory;
+import io.watchword.deploy.config.ConfigOption;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.log.CompressOption;
 import io.watchword.deploy.log.NotStored;
@@ -12,6 +13,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -96,11 +98,7 @@ public final class RedescribeCommand implements Subcommand {
                             + " fuse.describing.compression says).")
     private @Nullable String compress;
 
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            description = "Settings that differ from the defaults; deploy/pipeline.yaml has all.")
-    private @Nullable Path config;
+    @Mixin private ConfigOption config = new ConfigOption();
 
     @Option(names = "--quiet", description = "No progress, only results and problems.")
     private boolean quiet;
@@ -117,7 +115,7 @@ public final class RedescribeCommand implements Subcommand {
                 Optional.ofNullable(out),
                 publish,
                 CompressOption.parse(compress),
-                Optional.ofNullable(config),
+                config.file(),
                 quiet);
     }
 

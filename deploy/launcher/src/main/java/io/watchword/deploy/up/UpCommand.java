@@ -2,15 +2,18 @@ package io.watchword.deploy.up;
 
 import io.watchword.deploy.Subcommand;
 import io.watchword.deploy.allinone.DataDirectory;
+import io.watchword.deploy.config.ConfigOption;
 import io.watchword.deploy.describe.BrokerChoice;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.ingest.IngestWiring;
+import io.watchword.deploy.view.PageOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The arguments of {@code up}, as picocli fills them in. */
@@ -32,11 +35,7 @@ import picocli.CommandLine.Option;
             "configuration; 130 after Ctrl-C and 143 after SIGTERM."
         })
 public final class UpCommand implements Subcommand {
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            description = "Settings that differ from the defaults; deploy/pipeline.yaml has all.")
-    private @Nullable Path config;
+    @Mixin private ConfigOption config = new ConfigOption();
 
     @Option(
             names = "--source",
@@ -77,27 +76,7 @@ public final class UpCommand implements Subcommand {
             description = "Where results go (default: ./watchword-out).")
     private Path out = Path.of("watchword-out");
 
-    @Option(
-            names = "--host",
-            paramLabel = "ADDRESS",
-            description =
-                    "Address of the page (default: 127.0.0.1). Another lets others in: it takes"
-                            + " access.required in the configuration.")
-    private @Nullable String host;
-
-    @Option(
-            names = "--http-port",
-            paramLabel = "N",
-            description =
-                    "Port of the page, metrics and health (default: 8080, or the next"
-                            + " free one).")
-    private @Nullable Integer httpPort;
-
-    @Option(
-            names = "--grpc-port",
-            paramLabel = "N",
-            description = "Port of the view's gRPC (default: any free one).")
-    private @Nullable Integer grpcPort;
+    @Mixin private PageOptions page = new PageOptions();
 
     @Option(
             names = "--bundle",
@@ -116,16 +95,16 @@ public final class UpCommand implements Subcommand {
 
     UpOptions options(Path home) {
         return new UpOptions(
-                Optional.ofNullable(config),
+                config.file(),
                 sources,
                 watch,
                 Optional.ofNullable(profile),
                 Optional.ofNullable(transport),
                 data == null ? DataDirectory.ofUser() : data,
                 out,
-                Optional.ofNullable(host),
-                Optional.ofNullable(httpPort),
-                Optional.ofNullable(grpcPort),
+                page.host(),
+                page.httpPort(),
+                page.grpcPort(),
                 bundle == null ? home.resolve("models").resolve("tiny") : bundle,
                 Optional.ofNullable(language),
                 quiet);

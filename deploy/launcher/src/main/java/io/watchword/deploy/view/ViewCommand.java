@@ -8,6 +8,7 @@ import io.watchword.deploy.access.Exposure;
 import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.allinone.UntilSignal;
 import io.watchword.deploy.config.ConfigLoader;
+import io.watchword.deploy.config.ConfigOption;
 import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.metrics.HttpPort;
@@ -15,9 +16,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The arguments of {@code view}, as picocli fills them in, and their check. */
@@ -44,11 +45,7 @@ public final class ViewCommand implements Subcommand {
             description = "The Kafka that has the events.")
     private String bootstrap = "";
 
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            description = "Settings that differ from the defaults; deploy/pipeline.yaml has all.")
-    private @Nullable Path config;
+    @Mixin private ConfigOption config = new ConfigOption();
 
     @Option(
             names = "--data",
@@ -58,25 +55,7 @@ public final class ViewCommand implements Subcommand {
                             + " directory).")
     private @Nullable Path data;
 
-    @Option(
-            names = "--host",
-            paramLabel = "ADDRESS",
-            description =
-                    "Address of the page (default: 127.0.0.1). Another lets others in: it takes"
-                            + " access.required in the configuration.")
-    private @Nullable String host;
-
-    @Option(
-            names = "--http-port",
-            paramLabel = "N",
-            description = "Port of the page (default: 8080, or the next free one).")
-    private @Nullable Integer httpPort;
-
-    @Option(
-            names = "--grpc-port",
-            paramLabel = "N",
-            description = "Port of gRPC (default: any free one).")
-    private @Nullable Integer grpcPort;
+    @Mixin private PageOptions page = new PageOptions();
 
     @Option(
             names = "--bundle",
@@ -89,13 +68,13 @@ public final class ViewCommand implements Subcommand {
 
     private ViewOptions options(Path home) {
         return new ViewOptions(
-                Optional.ofNullable(config),
+                config.file(),
                 bootstrap,
                 data == null ? DataDirectory.ofUser() : data,
                 bundle == null ? home.resolve("models").resolve("tiny") : bundle,
-                Optional.ofNullable(host),
-                Optional.ofNullable(httpPort),
-                Optional.ofNullable(grpcPort),
+                page.host(),
+                page.httpPort(),
+                page.grpcPort(),
                 quiet);
     }
 

@@ -6,8 +6,8 @@ import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.access.ServedAccess;
-import io.watchword.deploy.allinone.AllInOne;
 import io.watchword.deploy.allinone.CloseStack;
+import io.watchword.deploy.allinone.Companion;
 import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.ask.AskedModel;
 import io.watchword.deploy.ask.ServedAsk;
@@ -53,7 +53,7 @@ import org.slf4j.LoggerFactory;
  * Puts the view together: timelines, search, subscriptions, media and their servers, at a broker.
  * It starts as the companion of a pipeline, or alone. Closed in the reverse order of its start.
  */
-public final class ViewWiring implements AllInOne.Companion {
+public final class ViewWiring implements Companion {
     private static final Logger logger = LoggerFactory.getLogger(ViewWiring.class);
     private static final Duration OTHER_LIMIT = Duration.ofSeconds(1);
     private static final Duration VIEW_LIMIT = Duration.ofSeconds(4);
