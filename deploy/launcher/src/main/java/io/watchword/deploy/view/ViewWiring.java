@@ -213,7 +213,7 @@ public final class ViewWiring implements Companion {
                                         new SubscriptionMeters(settings.meters().registry()),
                                         Clock.systemUTC())),
                         VIEW_LIMIT);
-        standing.follow(view.feed());
+        standing.follow(view.feed(), view::partitions);
         return new Subscriptions(
                 standing.store(),
                 standing.hits(),

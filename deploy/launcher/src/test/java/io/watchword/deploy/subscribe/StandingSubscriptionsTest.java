@@ -110,7 +110,7 @@ class StandingSubscriptionsTest {
                                 Verifier.NONE,
                                 SubscriptionMetrics.NONE,
                                 Clock.systemUTC()));
-        standing.follow(feed);
+        standing.follow(feed, () -> Set.of(0, 1));
         subscriptions =
                 new Subscriptions(
                         standing.store(),

@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Enters each event into its timeline with the segments it rests on, and tells the listeners. What
+ * Enters each event into its timeline with the segments it rests on, and tells the listener. What
  * is no event goes on to the dead letters as it came. From time to time lets go of what is too old.
  */
 final class EnterEvents implements Processor<byte[], byte[], byte[], byte[]> {
@@ -45,15 +45,15 @@ final class EnterEvents implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final long keptMs;
     private final Duration eventsKept;
-    private final List<EntryListener> listeners;
+    private final EntryListener listener;
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private @Nullable WindowStore<Bytes, byte[]> evidence;
     private @Nullable TimelineKeeper keeper;
 
-    EnterEvents(Duration evidenceKept, Duration eventsKept, List<EntryListener> listeners) {
+    EnterEvents(Duration evidenceKept, Duration eventsKept, EntryListener listener) {
         this.keptMs = evidenceKept.toMillis();
         this.eventsKept = eventsKept;
-        this.listeners = List.copyOf(listeners);
+        this.listener = listener;
     }
 
     @Override
@@ -96,7 +96,7 @@ final class EnterEvents implements Processor<byte[], byte[], byte[], byte[]> {
                                 position,
                                 (one, before) -> join(one, before, position, record.timestamp()));
         if (outcome instanceof Outcome.Told told) {
-            listeners.forEach(listener -> tell(listener, told.entry()));
+            listener.entry(told.entry());
         } else if (outcome instanceof Outcome.Refused refused) {
             bury(record, at, ErrorCode.INVALID_RECORD, refused.detail());
         }
@@ -136,19 +136,6 @@ final class EnterEvents implements Processor<byte[], byte[], byte[], byte[]> {
             }
         }
         return newest;
-    }
-
-    /** A listener that breaks must not keep the event from the others, nor stop the timelines. */
-    private static void tell(EntryListener listener, TimelineEntry entry) {
-        try {
-            listener.entry(entry);
-        } catch (RuntimeException e) {
-            logger.atWarn()
-                    .addKeyValue("eventId", entry.event().eventId())
-                    .addKeyValue("listener", listener.getClass().getName())
-                    .setCause(e)
-                    .log("a listener did not take an event");
-        }
     }
 
     private void bury(

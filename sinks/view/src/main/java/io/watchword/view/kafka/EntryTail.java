@@ -44,14 +44,17 @@ final class EntryTail implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final InstanceTimelines timelines;
     private final EntryListener listener;
+    private final Cursor from;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
     private EntryTail(
             Consumer<byte[], byte[]> consumer,
+            Cursor from,
             InstanceTimelines timelines,
             EntryListener listener) {
         this.consumer = consumer;
+        this.from = from;
         this.timelines = timelines;
         this.listener = listener;
         this.thread = new Thread(this::run, "view-tail");
@@ -73,9 +76,14 @@ final class EntryTail implements AutoCloseable {
                 .forEach(
                         (one, offset) ->
                                 consumer.seek(new TopicPartition(Topics.EVENTS, one), offset));
-        EntryTail tail = new EntryTail(consumer, timelines, listener);
+        EntryTail tail = new EntryTail(consumer, from, timelines, listener);
         tail.thread.start();
         return tail;
+    }
+
+    /** Where it began. */
+    Cursor from() {
+        return from;
     }
 
     private void run() {

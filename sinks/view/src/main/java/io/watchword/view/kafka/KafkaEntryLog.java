@@ -102,20 +102,15 @@ final class KafkaEntryLog implements EntryLog, AutoCloseable {
     }
 
     @Override
-    public Stretch read(Cursor from, Cursor settled, int limit) {
-        return read(from, settled, limit, timelines);
-    }
-
-    /** Reads up to the first record of a partition that some timelines have not taken in. */
-    synchronized Stretch read(Cursor from, Cursor settled, int limit, InstanceTimelines knowing) {
+    public synchronized Stretch read(Cursor from, Cursor settled, int limit) {
         try {
-            return readNow(from, settled, limit, knowing);
+            return readNow(from, settled, limit);
         } catch (KafkaException e) {
             throw new TimelinesUnavailable("topic " + Topics.EVENTS + " cannot be read", e);
         }
     }
 
-    private Stretch readNow(Cursor from, Cursor settled, int limit, InstanceTimelines knowing) {
+    private Stretch readNow(Cursor from, Cursor settled, int limit) {
         List<TopicPartition> partitions = new ArrayList<>();
         from.nextOffsets().keySet().forEach(one -> partitions.add(partition(one)));
         consumer.assign(partitions);
@@ -133,7 +128,7 @@ final class KafkaEntryLog implements EntryLog, AutoCloseable {
                 if (stopped.contains(partition) || count >= limit) {
                     continue;
                 }
-                Found found = find(record, knowing);
+                Found found = find(record, timelines);
                 Position position = new Position(record.partition(), record.offset());
                 if (found instanceof Found.NotYet && !settled.isPast(position)) {
                     stopped.add(partition);

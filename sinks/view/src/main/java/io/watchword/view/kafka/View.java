@@ -1,7 +1,7 @@
 package io.watchword.view.kafka;
 
 import static io.watchword.contract.Checks.checkArgument;
-import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.watchword.contract.Topics;
 import io.watchword.view.ViewConfig;
@@ -16,17 +16,17 @@ import io.watchword.view.timeline.Timelines;
 import io.watchword.view.timeline.TimelinesUnavailable;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsMetadata;
@@ -42,6 +42,7 @@ public final class View implements AutoCloseable {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
     private static final int STRETCH = 500;
+    private static final long AGAIN_MS = 50;
 
     private final KafkaStreams streams;
     private final ThreadReplacements replacements;
@@ -50,6 +51,7 @@ public final class View implements AutoCloseable {
     private final KafkaEntryLog log;
     private final FanOutFeed feed;
     private final Optional<EntryTail> tail;
+    private final Set<Integer> partitions;
     private final Object stateChange = new Object();
     private volatile boolean closed;
 
@@ -60,7 +62,8 @@ public final class View implements AutoCloseable {
             InstanceTimelines timelines,
             KafkaEntryLog log,
             FanOutFeed feed,
-            Optional<EntryTail> tail) {
+            Optional<EntryTail> tail,
+            int partitions) {
         this.streams = streams;
         this.replacements = replacements;
         this.own = own;
@@ -68,6 +71,7 @@ public final class View implements AutoCloseable {
         this.log = log;
         this.feed = feed;
         this.tail = tail;
+        this.partitions = IntStream.range(0, partitions).boxed().collect(toUnmodifiableSet());
     }
 
     /**
@@ -77,7 +81,7 @@ public final class View implements AutoCloseable {
      * @param stateDirectory kept between runs; one for each instance
      * @param eventsKept how long topic {@code events} keeps them; older ones leave the timelines
      * @param peers {@link Peers#NONE} for the only instance
-     * @param listeners hear every upsert of the streams that this instance holds
+     * @param listeners hear every upsert, of the streams that other instances hold too
      * @throws IllegalArgumentException if the topics cannot be joined
      * @throws TimelinesUnavailable if Kafka does not answer
      */
@@ -89,22 +93,19 @@ public final class View implements AutoCloseable {
             Peers peers,
             List<EntryListener> listeners) {
         boolean alone = config.advertisedAddress().isEmpty();
-        AtomicReference<EntryListener> told = new AtomicReference<>(entry -> {});
-        List<EntryListener> all = new ArrayList<>();
-        if (alone) {
-            all.add(entry -> requireNonNull(told.get(), "nobody to tell").entry(entry));
-        }
-        all.addAll(listeners);
+        TellAll told = new TellAll(listeners);
         KafkaConsumer<byte[], byte[]> consumer = KafkaEntryLog.consumer(bootstrapServers);
+        int partitions;
         try {
-            checkTopics(consumer);
+            partitions = joinable(consumer);
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
         }
         KafkaStreams streams =
                 new KafkaStreams(
-                        ViewTopology.of(config.evidenceKept(), eventsKept, all),
+                        ViewTopology.of(
+                                config.evidenceKept(), eventsKept, alone ? told : entry -> {}),
                         ViewSettings.of(bootstrapServers, stateDirectory, config));
         ThreadReplacements replacements = new ThreadReplacements(System::nanoTime);
         OwnTimelines own = new OwnTimelines(streams);
@@ -115,7 +116,7 @@ public final class View implements AutoCloseable {
                                 own, () -> others(streams, config.advertisedAddress()), peers);
         KafkaEntryLog log = new KafkaEntryLog(consumer, timelines);
         FanOutFeed feed = new FanOutFeed(config.feed(), log);
-        told.set(feed);
+        told.first(feed);
         Optional<EntryTail> tail =
                 alone
                         ? Optional.empty()
@@ -124,8 +125,8 @@ public final class View implements AutoCloseable {
                                         KafkaEntryLog.consumer(bootstrapServers),
                                         log.ends(),
                                         timelines,
-                                        feed));
-        View view = new View(streams, replacements, own, timelines, log, feed, tail);
+                                        told));
+        View view = new View(streams, replacements, own, timelines, log, feed, tail, partitions);
         streams.setUncaughtExceptionHandler(replacements);
         streams.setStateListener((now, before) -> view.state(now));
         streams.start();
@@ -133,7 +134,7 @@ public final class View implements AutoCloseable {
     }
 
     /** What is keyed alike must lie in partitions of one number to be joined. */
-    private static void checkTopics(KafkaConsumer<byte[], byte[]> consumer) {
+    private static int joinable(KafkaConsumer<byte[], byte[]> consumer) {
         int embeddings = partitions(consumer, Topics.EMBEDDINGS);
         int events = partitions(consumer, Topics.EVENTS);
         checkArgument(
@@ -143,6 +144,7 @@ public final class View implements AutoCloseable {
                 Topics.EVENTS,
                 embeddings,
                 events);
+        return events;
     }
 
     private static int partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
@@ -225,11 +227,27 @@ public final class View implements AutoCloseable {
         return replacements.failure();
     }
 
+    /** The partitions of topic {@code events} whose streams this instance holds now. */
+    public Set<Integer> partitions() {
+        if (tail.isEmpty()) {
+            return partitions;
+        }
+        if (!streams.state().isRunningOrRebalancing()) {
+            return Set.of();
+        }
+        return streams.metadataForLocalThreads().stream()
+                .flatMap(thread -> thread.activeTasks().stream())
+                .flatMap(task -> task.topicPartitions().stream())
+                .filter(partition -> partition.topic().equals(Topics.EVENTS))
+                .map(TopicPartition::partition)
+                .collect(toUnmodifiableSet());
+    }
+
     /**
      * Tells a listener what lies on the topic from a cursor on, up to now, in the calling thread: a
-     * partition that the cursor does not name from its beginning. Only the streams that this
-     * instance holds; events that were revised or replaced since are left out, their newest
-     * revision comes in its own place. May tell what the listener hears live at the same time.
+     * partition that the cursor does not name from its beginning. Events that were revised or
+     * replaced since are left out, their newest revision comes in its own place. May tell what the
+     * listener hears live at the same time. Waits while instances hand streams to each other.
      *
      * @return where it ended: whatever follows is told live
      * @throws TimelinesUnavailable if the view cannot be read within a minute
@@ -242,12 +260,29 @@ public final class View implements AutoCloseable {
         SortedMap<Integer, Long> named = new TreeMap<>(from.nextOffsets());
         named.keySet().retainAll(beginnings.nextOffsets().keySet());
         Cursor at = beginnings.merge(new Cursor(named));
+        Cursor toldLive = tail.map(EntryTail::from).orElse(Cursor.none());
+        long untilNs = System.nanoTime() + START_WITHIN.toNanos();
         while (true) {
-            EntryLog.Stretch stretch = log.read(at, feed.settled(), STRETCH, own);
-            stretch.entries().forEach(listener::entry);
-            at = stretch.next();
-            if (!stretch.more()) {
-                return at;
+            Cursor before = at;
+            boolean more = false;
+            try {
+                EntryLog.Stretch stretch = log.read(at, feed.settled(), STRETCH);
+                stretch.entries().forEach(listener::entry);
+                at = stretch.next();
+                more = stretch.more();
+                if (!more && at.merge(toldLive).equals(at)) {
+                    return at;
+                }
+            } catch (TimelinesUnavailable e) {
+                if (closed || System.nanoTime() - untilNs > 0) {
+                    throw e;
+                }
+            }
+            if (!at.equals(before)) {
+                untilNs = System.nanoTime() + START_WITHIN.toNanos();
+            }
+            if (!more) { // some instance has yet to take in what lies here
+                Thread.sleep(AGAIN_MS);
             }
         }
     }

@@ -14,7 +14,7 @@ import org.apache.kafka.streams.Topology;
  *
  * <pre>
  * embeddings    → keep-evidence → (evidence)
- * events        → enter-events  → (entries, ids, tallies) → listeners
+ * events        → enter-events  → (entries, ids, tallies) → listener
  *                      └→ events.dlq
  * stream-status → keep-statuses → (statuses)                on every instance
  * gaps          → keep-gaps     → (gaps)                    on every instance
@@ -31,9 +31,9 @@ final class ViewTopology {
 
     /**
      * @param eventsKept how long entries stay
-     * @param listeners told by the threads that read
+     * @param listener told by the threads that read
      */
-    static Topology of(Duration evidenceKept, Duration eventsKept, List<EntryListener> listeners) {
+    static Topology of(Duration evidenceKept, Duration eventsKept, EntryListener listener) {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         Topology topology = new Topology();
         topology.addSource(
@@ -42,7 +42,7 @@ final class ViewTopology {
         topology.addProcessor("keep-evidence", KeepEvidence::new, "read-embeddings");
         topology.addProcessor(
                 "enter-events",
-                () -> new EnterEvents(evidenceKept, eventsKept, listeners),
+                () -> new EnterEvents(evidenceKept, eventsKept, listener),
                 "read-events");
         topology.addStateStore(ViewStores.evidence(evidenceKept), "keep-evidence", "enter-events");
         for (String store : List.of(ViewStores.ENTRIES, ViewStores.IDS, ViewStores.TALLIES)) {

@@ -11,6 +11,8 @@ import io.watchword.view.timeline.TimelineEntry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -58,9 +60,17 @@ public final class HitFinder implements EntryListener, AutoCloseable {
         this.clock = parts.clock();
     }
 
-    /** Events before the cursor were done with by an earlier run. */
-    public synchronized void resume(Cursor done) {
-        progress = new Progress(done);
+    /**
+     * Takes the events of some partitions from now on, and no others.
+     *
+     * @param kept those that it had
+     * @param taken how far another run was done with the others
+     */
+    public synchronized void share(Set<Integer> kept, Cursor taken) {
+        TreeMap<Integer, Long> from = new TreeMap<>(progress.done().nextOffsets());
+        from.keySet().retainAll(kept);
+        from.putAll(taken.nextOffsets());
+        progress = new Progress(new Cursor(from));
     }
 
     /** Where another run may begin so that no event is passed over. */
@@ -84,9 +94,11 @@ public final class HitFinder implements EntryListener, AutoCloseable {
         states.forget(subscriptionId);
     }
 
-    /** Takes over what an earlier run told; in the order in which it did. */
+    /** Takes over what another run told; in the order in which it did. */
     public synchronized void recall(Hit hit) {
-        states.recall(hit);
+        if (matcher.find(hit.subscription().id()).isPresent()) {
+            states.recall(hit);
+        }
     }
 
     public synchronized int subscriptions() {

@@ -63,13 +63,17 @@ class ViewTopologyTest {
                         ViewTopology.of(
                                 Duration.ofHours(1),
                                 EVENTS_KEPT,
-                                List.of(
-                                        entry -> {
-                                            if (entry.event().caption().contains("breaks")) {
-                                                throw new IllegalStateException("a listener");
-                                            }
-                                        },
-                                        heard::add)),
+                                new TellAll(
+                                        List.of(
+                                                entry -> {
+                                                    if (entry.event()
+                                                            .caption()
+                                                            .contains("breaks")) {
+                                                        throw new IllegalStateException(
+                                                                "a listener");
+                                                    }
+                                                },
+                                                heard::add))),
                         settings,
                         TOLD);
     }

@@ -64,7 +64,7 @@ public final class HitsTopic implements HitLog, AutoCloseable {
     private final Map<Integer, Long> live = new HashMap<>(); // next offsets, guarded by this
     private final Set<HitFollower> followers = ConcurrentHashMap.newKeySet();
     private final ExecutorService workers;
-    private final Thread reader;
+    private volatile Optional<Thread> reader = Optional.empty();
     private volatile boolean closed;
 
     private HitsTopic(String bootstrapServers, KafkaConsumer<byte[], byte[]> consumer) {
@@ -79,19 +79,21 @@ public final class HitsTopic implements HitLog, AutoCloseable {
                             worker.setDaemon(true);
                             return worker;
                         });
-        this.reader = new Thread(this::readOn, "hits");
-        this.reader.setDaemon(true);
+    }
+
+    /** Opens the topic, to be written; {@link #read} opens it to followers. */
+    public static HitsTopic open(String bootstrapServers) {
+        return new HitsTopic(
+                bootstrapServers, KafkaClients.consumer(bootstrapServers, Optional.empty()));
     }
 
     /**
-     * Opens the topic.
+     * Begins to read; called once. Returns when the hits were told that are there.
      *
-     * @param recalled takes what was told before, as far back as matters
+     * @param told takes every hit, those told before as far back as matters, and those that other
+     *     instances write
      */
-    public static HitsTopic open(String bootstrapServers, Consumer<Hit> recalled) {
-        KafkaConsumer<byte[], byte[]> consumer =
-                KafkaClients.consumer(bootstrapServers, Optional.empty());
-        HitsTopic topic = new HitsTopic(bootstrapServers, consumer);
+    public void read(Consumer<Hit> told) {
         List<TopicPartition> all = KafkaClients.partitions(consumer, Topics.HITS);
         consumer.assign(all);
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(all);
@@ -104,12 +106,15 @@ public final class HitsTopic implements HitLog, AutoCloseable {
         while (ends.entrySet().stream()
                 .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                decode(record).ifPresent(recalled);
+                decode(record).ifPresent(told);
             }
         }
-        all.forEach(one -> topic.live.put(one.partition(), consumer.position(one)));
-        topic.reader.start();
-        return topic;
+        synchronized (this) {
+            all.forEach(one -> live.put(one.partition(), consumer.position(one)));
+        }
+        reader = Optional.of(new Thread(() -> readOn(told), "hits"));
+        reader.get().setDaemon(true);
+        reader.get().start();
     }
 
     /** Writes a hit; it goes on trying while the broker is away. */
@@ -136,11 +141,11 @@ public final class HitsTopic implements HitLog, AutoCloseable {
         producer.flush();
     }
 
-    private void readOn() {
+    private void readOn(Consumer<Hit> told) {
         try {
             while (!closed) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    handOn(record);
+                    handOn(record, told);
                 }
             }
         } catch (WakeupException e) {
@@ -150,13 +155,16 @@ public final class HitsTopic implements HitLog, AutoCloseable {
         }
     }
 
-    private synchronized void handOn(ConsumerRecord<byte[], byte[]> record) {
-        live.put(record.partition(), record.offset() + 1);
+    private void handOn(ConsumerRecord<byte[], byte[]> record, Consumer<Hit> told) {
         Optional<Hit> hit = decode(record);
-        if (hit.isPresent()) {
-            Position position = new Position(record.partition(), record.offset());
-            followers.forEach(follower -> follower.offer(hit.get(), position));
+        synchronized (this) {
+            live.put(record.partition(), record.offset() + 1);
+            if (hit.isPresent()) {
+                Position position = new Position(record.partition(), record.offset());
+                followers.forEach(follower -> follower.offer(hit.get(), position));
+            }
         }
+        hit.ifPresent(told);
     }
 
     private static Optional<Hit> decode(ConsumerRecord<byte[], byte[]> record) {
@@ -218,7 +226,11 @@ public final class HitsTopic implements HitLog, AutoCloseable {
         closed = true;
         consumer.wakeup();
         try {
-            reader.join(2000);
+            if (reader.isPresent()) {
+                reader.get().join(2000);
+            } else {
+                consumer.close();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
