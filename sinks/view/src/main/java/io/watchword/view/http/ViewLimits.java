@@ -10,25 +10,14 @@ import java.time.Duration;
  * @param maxFollowers event streams that are open at a time
  * @param maxAsks questions that are answered at a time
  * @param askPatience how long one more waits for its turn
- * @param maxWaiting events that wait for one follower; then it is cut off
  * @param ping after how long without news a follower gets a sign of life
  * @param idle how long a connection may neither take nor bring a byte
  */
 public record ViewLimits(
-        int maxFollowers,
-        int maxAsks,
-        Duration askPatience,
-        int maxWaiting,
-        Duration ping,
-        Duration idle) {
+        int maxFollowers, int maxAsks, Duration askPatience, Duration ping, Duration idle) {
     public static final ViewLimits DEFAULT =
             new ViewLimits(
-                    256,
-                    4,
-                    Duration.ofMinutes(2),
-                    256,
-                    Duration.ofSeconds(15),
-                    Duration.ofSeconds(40));
+                    256, 4, Duration.ofMinutes(2), Duration.ofSeconds(15), Duration.ofSeconds(40));
 
     /** Of a request; the line and all headers. */
     static final int MAX_HEADER_BYTES = 16 * 1024;
@@ -38,6 +27,5 @@ public record ViewLimits(
     public ViewLimits {
         checkArgument(maxFollowers > 0, "maxFollowers is %d", maxFollowers);
         checkArgument(maxAsks > 0, "maxAsks is %d", maxAsks);
-        checkArgument(maxWaiting > 0, "maxWaiting is %d", maxWaiting);
     }
 }

@@ -42,7 +42,10 @@ import org.slf4j.LoggerFactory;
 public final class ViewServer implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(ViewServer.class);
     private static final String ADMISSION = "admission";
-    private static final int MAX_THREADS = 64;
+
+    /** Questions that wait hold a thread each, and must not keep the others from being answered. */
+    private static final int MAX_THREADS = 64 + AskRoutes.MAX_WAITING;
+
     private static final int MIN_THREADS = 4;
     private static final int MAX_CONNECTIONS = 1024;
 

@@ -6,9 +6,16 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +72,50 @@ class AskRoutesTest {
 
             assertThat(second.statusCode()).isEqualTo(429);
             assertThat(ServedView.code(second)).isEqualTo("TOO_MANY_REQUESTS");
+        }
+    }
+
+    private static long threadsThatAsk() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Arrays.stream(stack).anyMatch(at -> isOf(AskRoutes.class, at)))
+                .count();
+    }
+
+    private static boolean isOf(Class<?> type, StackTraceElement at) {
+        return at.getClassName().equals(type.getName());
+    }
+
+    @Test
+    void answersOthersWhileManyQuestionsWait() throws Exception {
+        ViewLimits patient =
+                new ViewLimits(
+                        3, 1, Duration.ofSeconds(20), Duration.ofDays(1), Duration.ofDays(1));
+        try (ServedView busy = ServedView.start(ViewAddress.local(0), Optional.empty(), patient)) {
+            busy.view.streams.add("yard");
+            HttpRequest question =
+                    busy.to("/api/v1/ask")
+                            .header("Content-Type", "application/json")
+                            .POST(
+                                    HttpRequest.BodyPublishers.ofString(
+                                            "{\"stream\":\"yard\",\"question\":\"A van?\"}"))
+                            .build();
+            HttpClient many = HttpClient.newHttpClient();
+            List<CompletableFuture<HttpResponse<String>>> asked =
+                    IntStream.range(0, 80)
+                            .mapToObj(
+                                    i ->
+                                            many.sendAsync(
+                                                    question, HttpResponse.BodyHandlers.ofString()))
+                            .toList();
+
+            while (threadsThatAsk() < asked.size()) {
+                Thread.sleep(5);
+            }
+
+            assertThat(busy.get("/api/v1/streams").statusCode()).isEqualTo(200);
+            assertThat(asked).noneMatch(CompletableFuture::isDone);
+            busy.view.mayAnswer.countDown();
+            assertThat(asked).allMatch(one -> one.join().statusCode() == 200);
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
 /** A server over a view in memory, and ways to ask it. */
 final class ServedView implements AutoCloseable {
     static final ViewLimits LIMITS =
-            new ViewLimits(3, 1, Duration.ZERO, 16, Duration.ofMillis(200), Duration.ofSeconds(5));
+            new ViewLimits(3, 1, Duration.ZERO, Duration.ofMillis(200), Duration.ofSeconds(5));
 
     final InMemoryView view = new InMemoryView();
     final ViewServer server;
@@ -36,10 +36,15 @@ final class ServedView implements AutoCloseable {
 
     static ServedView start(ViewAddress address, Optional<AccessControl> access)
             throws IOException {
+        return start(address, access, LIMITS);
+    }
+
+    static ServedView start(ViewAddress address, Optional<AccessControl> access, ViewLimits limits)
+            throws IOException {
         ServedView served =
                 new ServedView(
                         ViewServer.start(
-                                new ViewServer.Settings(address, access, LIMITS, "1.2.3"),
+                                new ViewServer.Settings(address, access, limits, "1.2.3"),
                                 new WellHealth()));
         served.server.serve(served.view.parts());
         return served;
