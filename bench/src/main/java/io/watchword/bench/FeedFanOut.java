@@ -174,7 +174,7 @@ public final class FeedFanOut {
 
         @Override
         public void onNext(FollowEventsResponse message) {
-            if (reads) {
+            if (reads && message.hasEvent()) {
                 int number = Integer.parseInt(message.getEvent().getEventId().substring(1));
                 delaysNs[number] = System.nanoTime() - sentNs[number];
                 count.incrementAndGet();

@@ -50,6 +50,9 @@ final class GrpcReader
 
     @Override
     public void onNext(FollowEventsResponse message) {
+        if (!message.hasEvent()) {
+            return; // where it begins
+        }
         String id = message.getEvent().getEventId();
         int number = Integer.parseInt(id.substring(id.lastIndexOf('-') + 1));
         reader.got(number, message.getCursor());

@@ -153,8 +153,10 @@ final class Subscribe {
                 while (hits.hasNext()) {
                     SubscribeResponse next = hits.next();
                     request.setResumeToken(next.getResumeToken());
-                    SubscriptionHit hit = next.getHit();
-                    print(command.json() ? HitJson.of(hit) : text.of(hit));
+                    if (next.hasHit()) {
+                        SubscriptionHit hit = next.getHit();
+                        print(command.json() ? HitJson.of(hit) : text.of(hit));
+                    }
                 }
                 return ExitCode.OK;
             } catch (StatusRuntimeException e) {

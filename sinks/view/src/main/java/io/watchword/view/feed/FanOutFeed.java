@@ -92,6 +92,7 @@ public final class FanOutFeed implements EventFeed, EntryListener, Follower.Home
             Cursor begin = new Cursor(startingAt(wanted, recent.next()));
             follower = new Follower(this, config.queue(), begin, rights, filter, listener);
             all.add(follower);
+            listener.began(begin);
             if (wanted.isEmpty()) {
                 follower.goLive();
                 live.add(follower);

@@ -13,6 +13,13 @@ public interface FeedListener {
     }
 
     /**
+     * Is told once, before the first entry.
+     *
+     * @param from where it begins: one that is disconnected before anything came goes on there
+     */
+    default void began(Cursor from) {}
+
+    /**
      * Takes an entry.
      *
      * @param next where to go on after it

@@ -10,6 +10,7 @@ import io.watchword.view.feed.FeedListener;
 import io.watchword.view.timeline.TimelineEntry;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,17 @@ public final class GrpcFollower<T> implements FeedListener {
             Metadata.Key.of("watchword-cursor", Metadata.ASCII_STRING_MARSHALLER);
 
     private final ServerCallStreamObserver<T> call;
+    private final Function<Cursor, T> greeting;
     private final BiFunction<TimelineEntry, Cursor, T> message;
     private EventFeed.@Nullable Following following;
     private boolean gone;
 
     public GrpcFollower(
-            ServerCallStreamObserver<T> call, BiFunction<TimelineEntry, Cursor, T> message) {
+            ServerCallStreamObserver<T> call,
+            Function<Cursor, T> greeting,
+            BiFunction<TimelineEntry, Cursor, T> message) {
         this.call = call;
+        this.greeting = greeting;
         this.message = message;
     }
 
@@ -75,6 +80,11 @@ public final class GrpcFollower<T> implements FeedListener {
     @Override
     public boolean ready() {
         return call.isReady();
+    }
+
+    @Override
+    public void began(Cursor from) {
+        call.onNext(greeting.apply(from));
     }
 
     @Override

@@ -94,6 +94,10 @@ public final class StreamsService extends StreamsGrpc.StreamsImplBase {
             GrpcFollower<FollowEventsResponse> follower =
                     new GrpcFollower<>(
                             call,
+                            begin ->
+                                    FollowEventsResponse.newBuilder()
+                                            .setCursor(begin.text())
+                                            .build(),
                             (entry, next) ->
                                     FollowEventsResponse.newBuilder()
                                             .setEvent(TimelineMessages.event(entry))

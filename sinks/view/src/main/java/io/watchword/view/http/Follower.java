@@ -61,7 +61,6 @@ final class Follower implements FeedListener, AutoCloseable {
             begun.close();
         }
         connection.begin();
-        connection.send(SseText.HELLO);
     }
 
     private void resume() {
@@ -72,6 +71,11 @@ final class Follower implements FeedListener, AutoCloseable {
         if (current != null) {
             current.resume();
         }
+    }
+
+    @Override
+    public void began(Cursor from) {
+        connection.send(SseText.hello(from));
     }
 
     @Override

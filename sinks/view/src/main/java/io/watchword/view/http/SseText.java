@@ -11,10 +11,15 @@ final class SseText {
     /** Says nothing, and keeps the connection. */
     static final byte[] PING = ": ping\n\n".getBytes(UTF_8);
 
-    /** Headers reach the browser with it; how soon it comes again, milliseconds. */
-    static final byte[] HELLO = "retry: 2000\n\n".getBytes(UTF_8);
-
     private SseText() {}
+
+    /**
+     * Headers reach the browser with it; how soon it comes again, and where it goes on if nothing
+     * came until then.
+     */
+    static byte[] hello(Cursor from) {
+        return ("retry: 2000\nid: " + from.text() + "\n\n").getBytes(UTF_8);
+    }
 
     /**
      * @param id where to go on after it

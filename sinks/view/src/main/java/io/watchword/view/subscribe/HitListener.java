@@ -14,6 +14,13 @@ public interface HitListener {
     }
 
     /**
+     * Is told once, before the first hit.
+     *
+     * @param from where it begins: one that is disconnected before anything came goes on there
+     */
+    default void began(Cursor from) {}
+
+    /**
      * Takes a hit.
      *
      * @param next where to go on after it

@@ -192,6 +192,11 @@ public final class Subscriptions {
                     }
 
                     @Override
+                    public void began(Cursor begin) {
+                        listener.began(begin);
+                    }
+
+                    @Override
                     public void entry(TimelineEntry entry, Cursor next) {
                         one.observe(entry, clock.instant())
                                 .ifPresent(hit -> listener.hit(hit, next));

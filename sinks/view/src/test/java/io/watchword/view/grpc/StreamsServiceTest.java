@@ -258,6 +258,8 @@ class StreamsServiceTest {
         feed.entry(SampleEntries.numbered("road", 0, 1));
         feed.entry(SampleEntries.numbered("yard", 0, 2));
 
+        FollowEventsResponse greeting = told.next();
+        assertThat(greeting.hasEvent()).isFalse();
         FollowEventsResponse first = told.next();
         assertThat(first.getEvent().getEventId()).isEqualTo("yard-e0");
         assertThat(told.next().getEvent().getEventId()).isEqualTo("yard-e2");
@@ -266,7 +268,15 @@ class StreamsServiceTest {
                                 FollowEventsRequest.newBuilder()
                                         .setResumeToken(first.getCursor())
                                         .build());
+        assertThat(again.next().getCursor()).isEqualTo(first.getCursor());
         assertThat(again.next().getEvent().getEventId()).isEqualTo("yard-e2");
+        Iterator<FollowEventsResponse> fromTheGreeting =
+                ask().followEvents(
+                                FollowEventsRequest.newBuilder()
+                                        .setResumeToken(greeting.getCursor())
+                                        .build());
+        assertThat(fromTheGreeting.next().getCursor()).isEqualTo(greeting.getCursor());
+        assertThat(fromTheGreeting.next().getEvent().getEventId()).isEqualTo("yard-e0");
     }
 
     /** Takes one message and then reads no more until it is told to. */

@@ -35,6 +35,15 @@ final class FakeFeed implements EventFeed {
             FeedListener listener) {
         Place place =
                 new Place(filter.and(entry -> rights.mayRead(entry.event().streamId())), listener);
+        listener.began(
+                from.orElseGet(
+                        () ->
+                                all.stream()
+                                        .map(TimelineEntry::position)
+                                        .reduce(
+                                                new Cursor(new TreeMap<>(Map.of(0, 0L))),
+                                                Cursor::after,
+                                                Cursor::merge)));
         from.ifPresent(
                 cursor ->
                         all.stream()

@@ -43,6 +43,24 @@ class FeedRoutesTest {
     }
 
     @Test
+    void whoLeavesBeforeAnythingCameGoesOnWhereItBegan() throws IOException {
+        served.view.add(Samples.entry(4, "yard", "A van stops."));
+        String began;
+        try (Socket socket = served.socket("/api/v1/events/stream")) {
+            String read = ServedView.readUntil(socket.getInputStream(), "event: stream");
+            began = read.replaceAll("(?s).*retry: 2000\nid: ([0-9.-]+)\n\n.*", "$1");
+            assertThat(read).doesNotContain("event: event");
+        }
+        served.view.add(Samples.entry(5, "yard", "The van leaves."));
+        try (Socket socket = served.socket("/api/v1/events/stream", "Last-Event-ID: " + began)) {
+            String read = ServedView.readUntil(socket.getInputStream(), "id: 0-6\nevent: event");
+            assertThat(read)
+                    .contains("retry: 2000\nid: " + began + "\n\n")
+                    .containsOnlyOnce("event: event");
+        }
+    }
+
+    @Test
     void tellsOnlyWhatIsAskedFor() throws IOException {
         try (Socket socket =
                 served.socket("/api/v1/events/stream?q=Vans%20stop&stream=yard&label=car")) {

@@ -76,6 +76,11 @@ final class HitStream implements HitListener {
     }
 
     @Override
+    public void began(Cursor from) {
+        client.onNext(SubscribeResponse.newBuilder().setResumeToken(from.text()).build());
+    }
+
+    @Override
     public void hit(Hit hit, Cursor next) {
         if (!isEnded() && !client.isCancelled()) {
             client.onNext(

@@ -215,6 +215,7 @@ public final class HitsTopic implements HitLog, AutoCloseable {
                             workers,
                             new HitFollower.Place(begin, from, range),
                             followers::remove);
+            listener.began(from.orElse(begin));
             followers.add(follower);
             follower.resume();
             return follower;

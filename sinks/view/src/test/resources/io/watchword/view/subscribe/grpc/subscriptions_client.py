@@ -30,7 +30,7 @@ def main(protos, work, target):
         preview = view.Preview(messages.PreviewSubscriptionRequest(subscription=wanted), timeout=10)
         print(f"preview {preview.found} of {preview.looked}: {' '.join(preview.hits[0].words)}")
         stream = view.Subscribe(messages.SubscribeRequest(ad_hoc=wanted), timeout=10)
-        first = next(stream)
+        first = next(message for message in stream if message.HasField("hit"))
         print(f"hit {first.hit.event_id}, go on at {first.resume_token}")
         stream.cancel()
         try:
