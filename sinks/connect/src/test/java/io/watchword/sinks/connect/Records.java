@@ -3,14 +3,46 @@ package io.watchword.sinks.connect;
 import io.watchword.contract.Event;
 import io.watchword.contract.EventCodec;
 import io.watchword.contract.Headers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
 
 /** Records as a worker hands them to a task, for tests. */
 final class Records {
+    private static final int PARTITION = 3;
+
+    /** Where all of them are. */
+    static final Set<TopicPartition> PARTITIONS =
+            Set.of(
+                    new TopicPartition("events", PARTITION),
+                    new TopicPartition("embeddings", PARTITION),
+                    new TopicPartition("hits", PARTITION));
+
     private Records() {}
+
+    /** What Connect offers to commit after these records. */
+    static Map<TopicPartition, OffsetAndMetadata> after(List<SinkRecord> records) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (SinkRecord record : records) {
+            offsets.put(
+                    new TopicPartition(record.topic(), record.kafkaPartition()),
+                    new OffsetAndMetadata(record.kafkaOffset() + 1));
+        }
+        return offsets;
+    }
+
+    /** Up to which offset the task lets Connect commit topic {@code events}. */
+    static long committed(SinkTask task, List<SinkRecord> records) {
+        return task.preCommit(after(records)).get(new TopicPartition("events", PARTITION)).offset();
+    }
 
     static SinkRecord of(long offset, Event event) {
         return of("events", offset, event.streamId(), event.eventId(), EventCodec.encode(event), 0);
@@ -22,7 +54,7 @@ final class Records {
         Headers.of(id, value).forEach(headers::addBytes);
         return new SinkRecord(
                 topic,
-                3,
+                PARTITION,
                 Schema.STRING_SCHEMA,
                 key,
                 Schema.OPTIONAL_BYTES_SCHEMA,
