@@ -7,11 +7,7 @@ import static io.watchword.sinks.SampleEvents.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.watchword.contract.Embedding;
-import io.watchword.contract.EmbeddingCodec;
 import io.watchword.contract.Event;
-import io.watchword.contract.SegmentFacts;
-import io.watchword.contract.TimeSpan;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -129,11 +125,14 @@ class PostgresSinkTaskTest {
         PostgresSinkTask task = started();
         Event two = with(FIRST, List.of(), Event.Severity.INFO, List.of("s1", "s2"));
 
-        task.put(List.of(embedding(0, "s1", BUNDLE, 1, 0), Records.of(0, two)));
+        task.put(List.of(Records.embedding(0, "s1", BUNDLE, 1, 0), Records.of(0, two)));
         assertVector(1, 0);
-        task.put(List.of(embedding(1, "s2", BUNDLE, 0, 1), embedding(2, "s1", "other", -1, 0)));
+        task.put(
+                List.of(
+                        Records.embedding(1, "s2", BUNDLE, 0, 1),
+                        Records.embedding(2, "s1", "other", -1, 0)));
         assertVector((float) Math.sqrt(0.5), (float) Math.sqrt(0.5));
-        task.put(List.of(embedding(1, "s2", BUNDLE, 0, 1), Records.of(0, two)));
+        task.put(List.of(Records.embedding(1, "s2", BUNDLE, 0, 1), Records.of(0, two)));
 
         assertVector((float) Math.sqrt(0.5), (float) Math.sqrt(0.5));
         assertThat(rows("SELECT count(*) FROM segment_vectors")).containsExactly("3");
@@ -288,34 +287,5 @@ class PostgresSinkTaskTest {
             }
         }
         return found;
-    }
-
-    private static SinkRecord embedding(
-            long offset, String segmentId, String bundle, float... vector) {
-        Embedding embedding =
-                new Embedding(
-                        FIRST.streamId(),
-                        segmentId,
-                        "car.mp4",
-                        0,
-                        offset,
-                        new TimeSpan(offset, offset + 1),
-                        "tiny",
-                        bundle,
-                        new int[0],
-                        List.of(),
-                        vector,
-                        facts(),
-                        List.of(),
-                        0,
-                        false,
-                        false);
-        byte[] bytes = EmbeddingCodec.encode(embedding);
-        return Records.of("embeddings", offset, FIRST.streamId(), segmentId, bytes, 0);
-    }
-
-    private static SegmentFacts facts() {
-        float[] none = new float[0];
-        return new SegmentFacts(125_000, none, none, none, none, 0, false, true, false, 0, none);
     }
 }

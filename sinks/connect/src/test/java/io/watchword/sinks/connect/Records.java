@@ -1,8 +1,13 @@
 package io.watchword.sinks.connect;
 
+import io.watchword.contract.Embedding;
+import io.watchword.contract.EmbeddingCodec;
 import io.watchword.contract.Event;
 import io.watchword.contract.EventCodec;
 import io.watchword.contract.Headers;
+import io.watchword.contract.SegmentFacts;
+import io.watchword.contract.TimeSpan;
+import io.watchword.sinks.SampleEvents;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +68,32 @@ final class Records {
                 recordedMs,
                 TimestampType.CREATE_TIME,
                 headers);
+    }
+
+    /** An embedding of a segment of {@link SampleEvents#STREAM}. */
+    static SinkRecord embedding(long offset, String segmentId, String bundle, float... vector) {
+        float[] none = new float[0];
+        Embedding embedding =
+                new Embedding(
+                        SampleEvents.STREAM,
+                        segmentId,
+                        SampleEvents.SOURCE,
+                        0,
+                        offset,
+                        new TimeSpan(offset, offset + 1),
+                        "tiny",
+                        bundle,
+                        new int[0],
+                        List.of(),
+                        vector,
+                        new SegmentFacts(
+                                125_000, none, none, none, none, 0, false, true, false, 0, none),
+                        List.of(),
+                        0,
+                        false,
+                        false);
+        byte[] bytes = EmbeddingCodec.encode(embedding);
+        return of("embeddings", offset, SampleEvents.STREAM, segmentId, bytes, 0);
     }
 
     /** The same record, whose value its checksum does not fit. */
