@@ -206,8 +206,8 @@ class PostgresSinkTaskTest {
         assertThat(
                         rows(
                                 "SELECT version FROM watchword_schema_history WHERE type = 'SQL'"
-                                        + " AND success"))
-                .containsExactly("1");
+                                        + " AND success ORDER BY 1"))
+                .containsExactly("1", "2");
     }
 
     @Test
