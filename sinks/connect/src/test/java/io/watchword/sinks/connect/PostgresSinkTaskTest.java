@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +148,12 @@ class PostgresSinkTaskTest {
             batch.add(Records.of(i, event("e" + i, 1, i, i + 1, caption)));
         }
         batch.add(Records.damaged(Records.of(100, FIRST)));
+        String tooLongForAnIndex =
+                new Random(3)
+                        .ints(3_000)
+                        .mapToObj(Integer::toHexString)
+                        .collect(Collectors.joining());
+        batch.add(Records.of(101, event(tooLongForAnIndex, 1, 0, 1, "a van")));
 
         PostgresSinkTask task = started();
         task.put(batch);
@@ -153,7 +161,7 @@ class PostgresSinkTaskTest {
 
         assertThat(context.rejected)
                 .extracting(SinkRecord::kafkaOffset)
-                .containsExactlyInAnyOrder(42L, 100L);
+                .containsExactlyInAnyOrder(42L, 100L, 101L);
         assertThat(context.reasons).anyMatch(reason -> reason.startsWith("CHECKSUM: "));
         assertThat(context.reasons).anyMatch(reason -> reason.startsWith("INVALID_RECORD: "));
         assertThat(rows("SELECT count(*) FROM events")).containsExactly("99");

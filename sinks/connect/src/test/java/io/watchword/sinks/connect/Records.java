@@ -1,5 +1,7 @@
 package io.watchword.sinks.connect;
 
+import static java.util.Objects.requireNonNull;
+
 import io.watchword.contract.Embedding;
 import io.watchword.contract.EmbeddingCodec;
 import io.watchword.contract.Event;
@@ -46,7 +48,8 @@ final class Records {
 
     /** Up to which offset the task lets Connect commit topic {@code events}. */
     static long committed(SinkTask task, List<SinkRecord> records) {
-        return task.preCommit(after(records)).get(new TopicPartition("events", PARTITION)).offset();
+        TopicPartition events = new TopicPartition("events", PARTITION);
+        return requireNonNull(task.preCommit(after(records)).get(events)).offset();
     }
 
     static SinkRecord of(long offset, Event event) {
