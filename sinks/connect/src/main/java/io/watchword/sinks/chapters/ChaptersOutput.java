@@ -1,25 +1,18 @@
 package io.watchword.sinks.chapters;
 
-import static java.util.Objects.requireNonNull;
-
 import io.watchword.contract.Decoded;
-import io.watchword.contract.Event;
 import io.watchword.sinks.file.AtomicFile;
 import io.watchword.sinks.row.EventJson;
 import io.watchword.sinks.row.EventRow;
 import io.watchword.sinks.store.EventOutput;
-import io.watchword.sinks.store.EventStore;
+import io.watchword.sinks.vtt.Editions;
 import io.watchword.sinks.vtt.VttNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Chapters and tags of every file, each language in files of its own: {@code car.mp4.chapters.vtt}
@@ -31,13 +24,8 @@ public final class ChaptersOutput implements EventOutput {
     private static final String CHAPTERS = ".chapters.vtt";
 
     private final Path directory;
-    private final Map<VttNames.Track, Edition> tracks = new HashMap<>();
+    private final Editions editions = new Editions();
     private final VttNames names;
-
-    /** What is to be written, and the source's name. */
-    private final Map<VttNames.Track, String> changed = new LinkedHashMap<>();
-
-    private record Edition(String id, EventStore store) {}
 
     private ChaptersOutput(Path directory) {
         this.directory = directory;
@@ -80,8 +68,7 @@ public final class ChaptersOutput implements EventOutput {
             TagsFile tags = TagsFile.parse(text);
             VttNames.Track track = new VttNames.Track(tags.streamId(), tags.language());
             names.own(name, track);
-            EventStore store = edition(track, tags.edition()).store();
-            tags.events().forEach(event -> store.add(row(event)));
+            tags.events().forEach(event -> editions.hold(track, tags.edition(), row(event)));
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
@@ -93,27 +80,12 @@ public final class ChaptersOutput implements EventOutput {
 
     @Override
     public void add(EventJson json) {
-        Event event = json.event();
-        VttNames.Track track = new VttNames.Track(event.streamId(), event.language());
-        String id = event.model().sha256() + "/" + event.model().configSha256();
-        if (edition(track, id).store().add(row(json))) {
-            changed.putIfAbsent(track, event.source());
-        }
-    }
-
-    /** The track's events in this edition; those of another one are dropped. */
-    private Edition edition(VttNames.Track track, String id) {
-        return tracks.compute(
-                track,
-                (key, known) ->
-                        known != null && known.id().equals(id)
-                                ? known
-                                : new Edition(id, new EventStore()));
+        editions.add(json.event(), row(json));
     }
 
     @Override
     public int size() {
-        return tracks.values().stream().mapToInt(edition -> edition.store().size()).sum();
+        return editions.size();
     }
 
     /**
@@ -121,17 +93,11 @@ public final class ChaptersOutput implements EventOutput {
      */
     @Override
     public void write() {
-        Iterator<Map.Entry<VttNames.Track, String>> next = changed.entrySet().iterator();
-        while (next.hasNext()) {
-            Map.Entry<VttNames.Track, String> track = next.next();
-            write(track.getKey(), track.getValue());
-            next.remove();
-        }
+        editions.writeChanged(this::write);
     }
 
     /** The tags last: they are what a later run goes by. */
-    private void write(VttNames.Track track, String source) {
-        Edition edition = requireNonNull(tracks.get(track), "a track without events changed");
+    private void write(VttNames.Track track, String source, Editions.Edition edition) {
         List<EventJson> events =
                 edition.store().rows().stream().map(ChaptersOutput::event).toList();
         String tags = names.name(track, source);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -13,7 +12,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 
-/** The one setting of both sinks: where their files are. */
+/** The setting of sinks to files: where the files are. */
 final class EventSinkConfig {
     static final String DIRECTORY = "directory";
 
@@ -57,11 +56,6 @@ final class EventSinkConfig {
             }
         }
         return config;
-    }
-
-    /** One file has one writer, so there is one task, whatever {@code tasks.max} allows. */
-    static List<Map<String, String>> oneTask(Map<String, String> properties) {
-        return List.of(Map.copyOf(properties));
     }
 
     private static Optional<String> problem(String setting) {

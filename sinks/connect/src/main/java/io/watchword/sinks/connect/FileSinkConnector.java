@@ -7,46 +7,55 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
 
-/** What connectors to files of events have in common: one directory, one task. */
+/** What connectors to files have in common: one directory, one task. */
 abstract class FileSinkConnector extends SinkConnector {
     private final Class<? extends Task> task;
+    private final ConfigDef definition;
     private Map<String, String> properties = Map.of();
 
     FileSinkConnector(Class<? extends Task> task) {
+        this(task, EventSinkConfig.DEFINITION);
+    }
+
+    /**
+     * @param definition with the directory, and more
+     */
+    FileSinkConnector(Class<? extends Task> task, ConfigDef definition) {
         this.task = task;
+        this.definition = definition;
     }
 
     @Override
-    public void start(Map<String, String> props) {
+    public final void start(Map<String, String> props) {
         EventSinkConfig.directory(props);
         properties = Map.copyOf(props);
     }
 
     @Override
-    public Class<? extends Task> taskClass() {
+    public final Class<? extends Task> taskClass() {
         return task;
     }
 
     @Override
-    public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return EventSinkConfig.oneTask(properties);
+    public final List<Map<String, String>> taskConfigs(int maxTasks) {
+        return List.of(properties); // one file has one writer
     }
 
     @Override
-    public Config validate(Map<String, String> connectorConfigs) {
+    public final Config validate(Map<String, String> connectorConfigs) {
         return EventSinkConfig.validate(super.validate(connectorConfigs));
     }
 
     @Override
-    public ConfigDef config() {
-        return EventSinkConfig.DEFINITION;
+    public final ConfigDef config() {
+        return definition;
     }
 
     @Override
-    public void stop() {}
+    public final void stop() {}
 
     @Override
-    public String version() {
+    public final String version() {
         return PluginVersion.VERSION;
     }
 }

@@ -1,7 +1,6 @@
 package io.watchword.sinks.connect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.Decoded;
 import io.watchword.contract.Topics;
@@ -10,54 +9,39 @@ import io.watchword.sinks.mqtt.EventMessages;
 import io.watchword.sinks.mqtt.client.MqttPublisher;
 import io.watchword.sinks.row.EventJson;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.apache.kafka.connect.sink.SinkTask;
-import org.jspecify.annotations.Nullable;
 
 /** The task of {@link MqttSinkConnector}. */
-public final class MqttSinkTask extends SinkTask {
-    private final InstantSource clock;
-    private final Consumer<Duration> pause;
-    private @Nullable MqttPublisher publisher;
-    private @Nullable OneByOne delivery;
-
+public final class MqttSinkTask extends ServerSinkTask {
     /** As Connect makes it. */
     public MqttSinkTask() {
-        this(InstantSource.system(), Patience::sleep);
+        this(InstantSource.system());
     }
 
-    MqttSinkTask(InstantSource clock, Consumer<Duration> pause) {
-        this.clock = clock;
-        this.pause = pause;
+    MqttSinkTask(InstantSource clock) {
+        super(MqttSinkConfig.DEFINITION, clock);
     }
 
     @Override
-    public void start(Map<String, String> props) {
-        AbstractConfig settings = new AbstractConfig(MqttSinkConfig.DEFINITION, props, false);
+    Target target(AbstractConfig settings, InstantSource clock) {
         MqttSinkConfig config = MqttSinkConfig.of(settings);
-        EventMessages messages = new EventMessages(config.names(), config.holds());
-        MqttPublisher opened = open(config);
-        publisher = opened;
-        delivery =
-                new OneByOne(
-                        record -> send(record, messages, opened),
-                        context,
-                        new Patience(context, Retries.backoff(settings), clock, pause),
-                        Duration.ZERO, // a broker answers no message with a refusal
+        Sending sending =
+                new Sending(
+                        new EventMessages(config.names(), config.holds()),
+                        publisher(config),
                         clock);
+        return new OneByOne(
+                sending::send,
+                sending.publisher()::close,
+                Duration.ZERO, // a broker answers no message with a refusal
+                clock);
     }
 
-    private static MqttPublisher open(MqttSinkConfig config) {
+    private static MqttPublisher publisher(MqttSinkConfig config) {
         try {
             return MqttPublisher.of(config.broker());
         } catch (IllegalArgumentException e) {
@@ -65,8 +49,12 @@ public final class MqttSinkTask extends SinkTask {
         }
     }
 
-    private Outcome send(SinkRecord record, EventMessages messages, MqttPublisher publisher) {
-        if (!record.topic().equals(Topics.EVENTS)) {
+    private record Sending(EventMessages messages, MqttPublisher publisher, InstantSource clock) {
+        Outcome send(SinkRecord record) {
+            return record.topic().equals(Topics.EVENTS) ? sendEvent(record) : sendJson(record);
+        }
+
+        private Outcome sendJson(SinkRecord record) {
             Decoded<byte[]> checked = RecordBytes.checked(record);
             if (checked instanceof Decoded.Invalid<byte[]> invalid) {
                 return Outcome.refused(invalid.code(), invalid.detail());
@@ -75,44 +63,20 @@ public final class MqttSinkTask extends SinkTask {
             return publisher.send(
                     List.of(messages.of(record.topic(), RecordBytes.key(record), json)));
         }
-        Decoded<EventJson> decoded = RecordBytes.event(record);
-        if (decoded instanceof Decoded.Invalid<EventJson> invalid) {
-            return Outcome.refused(invalid.code(), invalid.detail());
+
+        private Outcome sendEvent(SinkRecord record) {
+            Decoded<EventJson> decoded = RecordBytes.event(record);
+            if (decoded instanceof Decoded.Invalid<EventJson> invalid) {
+                return Outcome.refused(invalid.code(), invalid.detail());
+            }
+            EventJson event = ((Decoded.Valid<EventJson>) decoded).value();
+            Outcome outcome =
+                    publisher.send(
+                            messages.of(event, RecordBytes.recordedAt(record), clock.instant()));
+            if (outcome instanceof Outcome.Delivered) {
+                messages.published(event);
+            }
+            return outcome;
         }
-        EventJson event = ((Decoded.Valid<EventJson>) decoded).value();
-        Long recordedMs = record.timestamp();
-        Instant recorded = Instant.ofEpochMilli(recordedMs == null ? 0 : recordedMs);
-        Outcome outcome = publisher.send(messages.of(event, recorded, clock.instant()));
-        if (outcome instanceof Outcome.Delivered) {
-            messages.published(event);
-        }
-        return outcome;
-    }
-
-    @Override
-    public void put(Collection<SinkRecord> records) {
-        requireNonNull(delivery, "not started").put(records);
-    }
-
-    @Override
-    public void open(Collection<TopicPartition> partitions) {
-        requireNonNull(delivery, "not started").forget();
-    }
-
-    @Override
-    public void flush(Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
-        requireNonNull(delivery, "not started").flush();
-    }
-
-    @Override
-    public void stop() {
-        if (publisher != null) {
-            publisher.close();
-        }
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.VERSION;
     }
 }

@@ -7,6 +7,7 @@ import io.watchword.contract.ErrorCode;
 import io.watchword.contract.Headers;
 import io.watchword.sinks.row.EventJson;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.header.Header;
@@ -63,6 +64,12 @@ final class RecordBytes {
     static Optional<String> id(SinkRecord record) {
         byte[] id = header(record, Headers.ID);
         return id == null ? Optional.empty() : Optional.of(new String(id, UTF_8));
+    }
+
+    /** When the record was written to its topic. */
+    static Instant recordedAt(SinkRecord record) {
+        Long recordedMs = record.timestamp();
+        return Instant.ofEpochMilli(recordedMs == null ? 0 : recordedMs);
     }
 
     /** The record's key as text, whether the key converter left it bytes or not. */

@@ -58,14 +58,16 @@ final class EventTables {
                 AND old.superseded_by IS DISTINCT FROM young.event_id
                 AND (young.event_id = ANY (?) OR old.event_id = ANY (?))""";
 
+    // Joined by equality: a segment that is looked for in each event's list costs their product.
     private static final String LACKING =
             """
             SELECT e.event_id, v.search_vector
-            FROM events e JOIN segment_vectors v
-                ON v.segment_id = ANY (e.segment_ids) AND v.bundle_sha256 = e.model_sha256
-            WHERE e.event_id = ANY (?) OR e.segment_ids && ?
-            ORDER BY e.event_id, v.start_us
-            FOR UPDATE OF e""";
+            FROM (SELECT event_id, segment_ids, model_sha256 FROM events
+                    WHERE event_id = ANY (?) OR segment_ids && ? FOR UPDATE) e
+                CROSS JOIN LATERAL unnest(e.segment_ids) AS evidence (segment_id)
+                JOIN segment_vectors v
+                    ON v.segment_id = evidence.segment_id AND v.bundle_sha256 = e.model_sha256
+            ORDER BY e.event_id, v.start_us""";
 
     private final Connection connection;
 

@@ -19,6 +19,12 @@ import org.postgresql.Driver;
 public final class PostgresStore implements AutoCloseable {
     private static final String MIGRATIONS = "classpath:io/watchword/sinks/postgres/migration";
 
+    /**
+     * For a column or an index on rows that are there already. A Connect worker takes a task for
+     * dead after five minutes.
+     */
+    private static final int LONGEST_CHANGE_MS = 240_000;
+
     private final Settings settings;
     private @Nullable Open open;
 
@@ -69,11 +75,8 @@ public final class PostgresStore implements AutoCloseable {
             open = now;
             try {
                 Set<Integer> dimensions = new EventTables(now.connection()).write(batch);
-                for (int dimension : dimensions) {
-                    now.column().index(now.connection(), dimension);
-                }
                 now.connection().commit();
-                dimensions.forEach(now.column()::indexed);
+                index(now, dimensions);
                 return new Written.Committed();
             } catch (SQLException e) {
                 return failed(now, e);
@@ -84,9 +87,26 @@ public final class PostgresStore implements AutoCloseable {
         }
     }
 
+    /** In transactions of their own, which hold no other locks. */
+    private void index(Open now, Set<Integer> dimensions) throws SQLException {
+        for (int dimension : dimensions) {
+            if (now.column().wantsIndex(dimension)) {
+                now.connection().setAutoCommit(true);
+                now.connection().setNetworkTimeout(Runnable::run, LONGEST_CHANGE_MS);
+                now.column().index(now.connection(), dimension);
+                now.connection().setNetworkTimeout(Runnable::run, timeoutMs());
+                now.connection().setAutoCommit(false);
+            }
+        }
+    }
+
+    /** Data that the tables never take: its form, a constraint, or a size beyond an index's. */
+    private static boolean blamesData(String state) {
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
+    }
+
     private Written failed(Open now, SQLException thrown) throws SQLException {
-        String state = String.valueOf(deepest(thrown).getSQLState());
-        if (state.startsWith("22") || state.startsWith("23")) {
+        if (blamesData(String.valueOf(deepest(thrown).getSQLState()))) {
             now.connection().rollback();
             return new Written.BadData(said(thrown));
         }
@@ -101,7 +121,9 @@ public final class PostgresStore implements AutoCloseable {
             throw new SQLException(settings.url() + " is no address of PostgreSQL");
         }
         try {
+            connection.setNetworkTimeout(Runnable::run, LONGEST_CHANGE_MS);
             VectorColumn column = VectorColumn.provide(connection);
+            connection.setNetworkTimeout(Runnable::run, timeoutMs());
             connection.setAutoCommit(false);
             return new Open(connection, column);
         } catch (SQLException e) {
@@ -125,13 +147,17 @@ public final class PostgresStore implements AutoCloseable {
                 .migrate();
     }
 
+    private int timeoutMs() {
+        return Math.toIntExact(Math.max(1_000, settings.timeout().toMillis()));
+    }
+
     private Properties properties() {
         Properties properties = new Properties();
         settings.user().ifPresent(user -> properties.setProperty("user", user));
         settings.password().ifPresent(password -> properties.setProperty("password", password));
         properties.setProperty("currentSchema", settings.schema() + ",public");
         properties.setProperty("ApplicationName", "watchword");
-        String seconds = Long.toString(Math.max(1, settings.timeout().toSeconds()));
+        String seconds = Integer.toString(timeoutMs() / 1_000);
         properties.setProperty("connectTimeout", seconds);
         properties.setProperty("loginTimeout", seconds);
         properties.setProperty("socketTimeout", seconds);

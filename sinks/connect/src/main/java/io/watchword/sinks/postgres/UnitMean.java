@@ -8,8 +8,8 @@ final class UnitMean {
     private UnitMean() {}
 
     /**
-     * Of unit length; nothing where there are none, where they cancel out, or where they are of
-     * different lengths, which one bundle never gives.
+     * Of unit length; nothing where there are none, where they cancel out or are not finite, or
+     * where they are of different lengths, which one bundle never gives.
      */
     static Optional<float[]> of(List<float[]> vectors) {
         if (vectors.isEmpty()) {
@@ -29,7 +29,7 @@ final class UnitMean {
             squares += value * value;
         }
         double norm = Math.sqrt(squares);
-        if (!(norm > 1e-6)) {
+        if (!(norm > 1e-6 && norm < Double.POSITIVE_INFINITY)) {
             return Optional.empty();
         }
         float[] mean = new float[sum.length];

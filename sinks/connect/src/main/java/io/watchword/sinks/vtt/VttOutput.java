@@ -1,14 +1,12 @@
 package io.watchword.sinks.vtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.Event;
 import io.watchword.sinks.file.AtomicFile;
 import io.watchword.sinks.row.EventJson;
 import io.watchword.sinks.row.EventRow;
 import io.watchword.sinks.store.EventOutput;
-import io.watchword.sinks.store.EventStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,10 +14,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * The captions of every stream, each language in a file of its own. Captions that were there before
@@ -28,13 +22,8 @@ import java.util.Map;
  */
 public final class VttOutput implements EventOutput {
     private final Path directory;
-    private final Map<VttNames.Track, Captions> tracks = new HashMap<>();
+    private final Editions editions = new Editions();
     private final VttNames names;
-
-    /** What is to be written, and the source's name. */
-    private final Map<VttNames.Track, String> changed = new LinkedHashMap<>();
-
-    private record Captions(String edition, EventStore store) {}
 
     private VttOutput(Path directory) {
         this.directory = directory;
@@ -73,8 +62,7 @@ public final class VttOutput implements EventOutput {
             VttFile vtt = VttFile.parse(Files.readString(file));
             VttNames.Track track = new VttNames.Track(vtt.streamId(), vtt.language());
             names.own(name, track);
-            Captions captions = captions(track, vtt.edition());
-            vtt.rows().forEach(captions.store()::add);
+            vtt.rows().forEach(row -> editions.hold(track, vtt.edition(), row));
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
@@ -93,30 +81,12 @@ public final class VttOutput implements EventOutput {
     @Override
     public void add(EventJson json) {
         Event event = json.event();
-        VttNames.Track track = new VttNames.Track(event.streamId(), event.language());
-        EventRow row = EventRow.of(event, VttText.oneLine(event.caption()));
-        if (captions(track, edition(event)).store().add(row)) {
-            changed.putIfAbsent(track, row.source());
-        }
-    }
-
-    /** The track's captions in this edition; those of another one are dropped. */
-    private Captions captions(VttNames.Track track, String edition) {
-        return tracks.compute(
-                track,
-                (key, known) ->
-                        known != null && known.edition().equals(edition)
-                                ? known
-                                : new Captions(edition, new EventStore()));
-    }
-
-    private static String edition(Event event) {
-        return event.model().sha256() + "/" + event.model().configSha256();
+        editions.add(event, EventRow.of(event, VttText.oneLine(event.caption())));
     }
 
     @Override
     public int size() {
-        return tracks.values().stream().mapToInt(captions -> captions.store().size()).sum();
+        return editions.size();
     }
 
     /**
@@ -124,24 +94,18 @@ public final class VttOutput implements EventOutput {
      */
     @Override
     public void write() {
-        Iterator<Map.Entry<VttNames.Track, String>> next = changed.entrySet().iterator();
-        while (next.hasNext()) {
-            Map.Entry<VttNames.Track, String> track = next.next();
-            write(track.getKey(), track.getValue());
-            next.remove();
-        }
+        editions.writeChanged(this::write);
     }
 
-    private void write(VttNames.Track track, String source) {
-        Captions captions = requireNonNull(tracks.get(track), "a track without captions changed");
+    private void write(VttNames.Track track, String source, Editions.Edition edition) {
         Path file = directory.resolve(names.name(track, source));
         VttFile vtt =
                 new VttFile(
                         track.streamId(),
                         track.language(),
-                        captions.edition(),
+                        edition.id(),
                         source,
-                        captions.store().rows());
+                        edition.store().rows());
         AtomicFile.write(file, vtt.render());
     }
 }

@@ -1,6 +1,7 @@
 package io.watchword.sinks.connect;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,8 @@ final class ScriptedContext implements SinkTaskContext {
     int commitsRequested;
     final List<Long> waitsMs = new ArrayList<>();
     boolean deadLetterTopicIsDown;
+    final Set<TopicPartition> assigned = new HashSet<>(Records.PARTITIONS);
+    final Set<TopicPartition> paused = new HashSet<>();
     private final boolean hasReporter;
 
     ScriptedContext(boolean hasReporter) {
@@ -65,17 +68,17 @@ final class ScriptedContext implements SinkTaskContext {
 
     @Override
     public Set<TopicPartition> assignment() {
-        return Set.of();
+        return assigned;
     }
 
     @Override
     public void pause(TopicPartition... partitions) {
-        throw new UnsupportedOperationException();
+        paused.addAll(List.of(partitions));
     }
 
     @Override
     public void resume(TopicPartition... partitions) {
-        throw new UnsupportedOperationException();
+        List.of(partitions).forEach(paused::remove);
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class WebhookSinkTaskTest {
     private final Receiver receiver = Receiver.start();
     private final ScriptedContext context = new ScriptedContext(true);
     private final ManualClock clock = new ManualClock();
-    private final WebhookSinkTask task = new WebhookSinkTask(clock, clock::pass);
+    private final WebhookSinkTask task = new WebhookSinkTask(clock);
 
     @AfterEach
     void stop() {
@@ -40,7 +39,7 @@ class WebhookSinkTaskTest {
         start(Map.of());
 
         task.put(List.of(Records.of(0, FIRST), Records.of(1, SECOND)));
-        task.flush(Map.of());
+        task.preCommit(Map.of());
 
         assertThat(receiver.requests)
                 .extracting(Receiver.Request::id)
@@ -75,11 +74,10 @@ class WebhookSinkTaskTest {
         receiver.script.add(Receiver.Reply.of(200));
         receiver.script.add(new Receiver.Reply(429, "Retry-After", "17"));
 
-        assertThatThrownBy(() -> task.put(batch))
-                .isInstanceOf(RetriableException.class)
-                .hasMessageContaining("429");
-        clock.pass(Duration.ofSeconds(17));
         task.put(batch);
+        assertThat(Records.committed(task, batch)).isEqualTo(1);
+        clock.pass(Duration.ofSeconds(17));
+        task.put(List.of());
 
         assertThat(context.waitsMs).containsExactly(17_000L);
         assertThat(receiver.requests)
@@ -93,15 +91,18 @@ class WebhookSinkTaskTest {
         List<SinkRecord> batch = List.of(Records.of(0, FIRST), Records.of(1, SECOND));
         int port = receiver.port();
         receiver.close();
+        task.put(batch);
         for (int i = 0; i < 10; i++) {
-            assertThatThrownBy(() -> task.put(batch)).isInstanceOf(RetriableException.class);
             clock.pass(Duration.ofSeconds(6));
+            task.put(List.of());
+            assertThat(Records.committed(task, batch)).isZero();
         }
         clock.pass(Duration.ofMinutes(1));
 
         try (Receiver back = Receiver.start(port)) {
-            task.put(batch);
+            task.put(List.of());
 
+            assertThat(Records.committed(task, batch)).isEqualTo(2);
             assertThat(back.requests)
                     .extracting(Receiver.Request::id)
                     .containsExactly("e1:1", "e2:3");
@@ -116,7 +117,7 @@ class WebhookSinkTaskTest {
         SinkRecord damaged = Records.damaged(Records.of(1, FIRST));
 
         task.put(List.of(Records.of(0, FIRST), damaged, Records.of(2, SECOND)));
-        task.flush(Map.of());
+        task.preCommit(Map.of());
 
         assertThat(context.rejected).extracting(SinkRecord::kafkaOffset).containsExactly(0L, 1L);
         assertThat(context.reasons.get(0)).startsWith("UNREADABLE: the receiver answered 422");
@@ -141,11 +142,14 @@ class WebhookSinkTaskTest {
     void reachesNoPrivateAddressThatIsNotAllowed() {
         start(Map.of("egress.allow", "10.0.0.0/8"));
 
-        assertThatThrownBy(() -> task.put(List.of(Records.of(0, FIRST))))
-                .isInstanceOf(RetriableException.class)
-                .hasMessageContaining("127.0.0.1, not a public address")
-                .hasMessageContaining("egress.allow");
+        try (WarningLog log = WarningLog.of(Patience.class)) {
+            task.put(List.of(Records.of(0, FIRST)));
 
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("127.0.0.1, not a public address", "egress.allow");
+        }
         assertThat(receiver.requests).isEmpty();
     }
 
@@ -160,8 +164,10 @@ class WebhookSinkTaskTest {
                             "timeout.ms",
                             "50"));
 
-            assertThatThrownBy(() -> task.put(List.of(Records.of(0, FIRST))))
-                    .isInstanceOf(RetriableException.class);
+            List<SinkRecord> batch = List.of(Records.of(0, FIRST));
+            task.put(batch);
+
+            assertThat(Records.committed(task, batch)).isZero();
         }
     }
 
