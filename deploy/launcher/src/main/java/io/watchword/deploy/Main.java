@@ -36,7 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The command line: arguments, exit codes, and the only call of {@code System.exit}. */
@@ -147,7 +147,10 @@ public final class Main {
         }
         if (!errors.isEmpty()) {
             errors.forEach(
-                    error -> terminal.complain(Arguments.withoutSecrets(problem(error), args)));
+                    error ->
+                            terminal.complain(
+                                    Arguments.withoutSecrets(
+                                            CommandLineText.problem(error), args)));
             terminal.say("Try: " + command.getCommandSpec().qualifiedName() + " --help");
             return ExitCode.BAD_USE;
         }
@@ -162,11 +165,8 @@ public final class Main {
     private static void prepare(CommandLine commandLine) {
         commandLine.setExpandAtFiles(false);
         commandLine.getCommandSpec().parser().collectErrors(true);
+        UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
+        usage.footer(CommandLineText.paragraphs(usage.footer()));
         commandLine.getSubcommands().values().forEach(Main::prepare);
-    }
-
-    private static String problem(Exception error) {
-        String message = String.valueOf(error.getMessage());
-        return error instanceof ParameterException ? message : "bad arguments: " + message;
     }
 }
