@@ -139,7 +139,7 @@ function step(id, by, words, picture, key) {
     happened.preventDefault();
     instead(to('events', other));
   };
-  return el('a', { class: 'button', href: to('events', other), title: `${t(words)} (${key})`, data: { key }, on: { click: gone } }, icon(picture), el('span', {}, t(words)));
+  return el('a', { class: 'button step', href: to('events', other), title: `${t(words)} (${key})`, data: { key }, on: { click: gone } }, icon(picture), el('span', {}, t(words)));
 }
 
 export async function show(main, route, signal) {

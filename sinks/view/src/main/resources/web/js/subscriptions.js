@@ -52,7 +52,7 @@ function writer(params, streams, saved, signal) {
   const level = el('output', {}, number(0.5, 2));
   const slider = el('label', { class: 'field', hidden: true }, el('span', {}, t('subs.threshold'), ' ', level), threshold,
     el('span', { class: 'row apart small' }, el('span', {}, t('subs.more')), el('span', {}, t('subs.fewer'))));
-  const webhook = el('input', { type: 'url', placeholder: 'https://…', autocomplete: 'off' });
+  const webhook = el('input', { maxlength: 2000, placeholder: 'gate', autocomplete: 'off', spellcheck: 'false' });
   const found = el('ul', { class: 'events card', id: 'preview', 'aria-label': t('subs.preview') });
   const count = el('p', { role: 'status', id: 'preview-count', class: 'quiet' });
   const answer = el('div', {});
@@ -63,7 +63,7 @@ function writer(params, streams, saved, signal) {
   const value = () => ({
     words: words.value.trim(), streams: ticked(from), labels: ticked(labels),
     rule: { by: by.value, threshold: Number(threshold.value), cooldownMs: Number(pause.value) * 1000 },
-    verify: verify.checked ? 'languageModel' : 'none', ...(webhook.value && { webhook: webhook.value }),
+    verify: verify.checked ? 'languageModel' : 'none', ...(webhook.value.trim() && { webhook: webhook.value.trim() }),
   });
 
   async function preview() {

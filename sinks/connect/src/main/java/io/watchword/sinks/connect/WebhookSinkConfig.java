@@ -1,5 +1,6 @@
 package io.watchword.sinks.connect;
 
+import io.watchword.sinks.webhook.Addressee;
 import io.watchword.sinks.webhook.EgressPolicy;
 import io.watchword.sinks.webhook.Signature;
 import java.net.URI;
@@ -14,11 +15,12 @@ import org.apache.kafka.common.config.ConfigException;
 /**
  * The settings of {@link WebhookSinkConnector}.
  *
+ * @param name of the connector; a subscription may ask for it by name
  * @param timeout of one attempt
  * @param giveUpAfter how long one record may fail at a receiver that answers
  */
 record WebhookSinkConfig(
-        URI url, Signature signature, EgressPolicy egress, Duration timeout, Duration giveUpAfter) {
+        String name, URI url, Signature signature, EgressPolicy egress, Duration timeout, Duration giveUpAfter) {
     private static final String URL = "url";
     private static final String SECRET = "secret";
     private static final String ALLOW = "egress.allow";
@@ -75,11 +77,16 @@ record WebhookSinkConfig(
                                             + " to the dead letters. A receiver that cannot be reached"
                                             + " is waited for without end."));
 
+    Addressee addressee() {
+        return new Addressee(name, url);
+    }
+
     /**
      * @throws ConfigException whose message begins with the key that is wrong
      */
     static WebhookSinkConfig of(AbstractConfig config) {
         return new WebhookSinkConfig(
+                config.originalsStrings().getOrDefault("name", ""),
                 url(config.getString(URL), config.getBoolean(PLAIN_HTTP)),
                 checked(SECRET, () -> Signature.of(config.getPassword(SECRET).value())),
                 checked(ALLOW, () -> new EgressPolicy(config.getList(ALLOW))),

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.watchword.contract.Decoded;
 import io.watchword.sinks.delivery.Outcome;
+import io.watchword.sinks.webhook.Addressee;
 import io.watchword.sinks.webhook.Message;
 import io.watchword.sinks.webhook.http.WebhookClient;
 import java.time.Duration;
@@ -46,17 +47,20 @@ public final class WebhookSinkTask extends SinkTask {
         client = opened;
         delivery =
                 new OneByOne(
-                        record -> send(record, opened),
+                        record -> send(record, config.addressee(), opened),
                         context,
                         new Patience(context, Retries.backoff(settings), clock, pause),
                         config.giveUpAfter(),
                         clock);
     }
 
-    private static Outcome send(SinkRecord record, WebhookClient client) {
+    private static Outcome send(SinkRecord record, Addressee addressee, WebhookClient client) {
         Decoded<byte[]> checked = RecordBytes.checked(record);
         if (checked instanceof Decoded.Invalid<byte[]> invalid) {
             return Outcome.refused(invalid.code(), invalid.detail());
+        }
+        if (!addressee.isMeant(record.topic(), ((Decoded.Valid<byte[]>) checked).value())) {
+            return Outcome.delivered();
         }
         Long recordedMs = record.timestamp();
         Message.Origin origin =
