@@ -29,8 +29,7 @@ class CommandLineTextTest {
 
         assertThat(code).isEqualTo(ExitCode.BAD_USE);
         assertThat(err.toString(UTF_8))
-                .contains(
-                        "\"show\" is no command of watchword streams: required add, list, remove")
+                .contains("\"show\" is no command of watchword streams: required add, list, remove")
                 .contains("Try: watchword streams --help");
     }
 

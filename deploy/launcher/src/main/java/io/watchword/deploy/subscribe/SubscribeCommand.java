@@ -86,7 +86,8 @@ public final class SubscribeCommand implements Subcommand {
     @Option(
             names = "--webhook",
             paramLabel = "NAME|URL",
-            description = "The one webhook sink that each hit goes to (default: all that take hits); with"
+            description =
+                    "The one webhook sink that each hit goes to (default: all that take hits); with"
                             + " --keep.")
     private @Nullable String webhook;
 

@@ -15,12 +15,17 @@ import org.apache.kafka.common.config.ConfigException;
 /**
  * The settings of {@link WebhookSinkConnector}.
  *
- * @param name of the connector; a subscription may ask for it by name
+ * @param name by which a subscription asks for this one alone
  * @param timeout of one attempt
  * @param giveUpAfter how long one record may fail at a receiver that answers
  */
 record WebhookSinkConfig(
-        String name, URI url, Signature signature, EgressPolicy egress, Duration timeout, Duration giveUpAfter) {
+        String name,
+        URI url,
+        Signature signature,
+        EgressPolicy egress,
+        Duration timeout,
+        Duration giveUpAfter) {
     private static final String URL = "url";
     private static final String SECRET = "secret";
     private static final String ALLOW = "egress.allow";
@@ -61,6 +66,13 @@ record WebhookSinkConfig(
                                     ConfigDef.Importance.LOW,
                                     "Whether the address may be http, events readable on the way.")
                             .define(
+                                    Addressee.NAME_SETTING,
+                                    ConfigDef.Type.STRING,
+                                    "",
+                                    ConfigDef.Importance.LOW,
+                                    "Name by which a subscription asks for this webhook alone;"
+                                            + " empty for that of the connector.")
+                            .define(
                                     TIMEOUT_MS,
                                     ConfigDef.Type.LONG,
                                     10_000L,
@@ -77,6 +89,11 @@ record WebhookSinkConfig(
                                             + " to the dead letters. A receiver that cannot be reached"
                                             + " is waited for without end."));
 
+    private static String name(AbstractConfig config) {
+        String told = config.getString(Addressee.NAME_SETTING);
+        return told.isEmpty() ? config.originalsStrings().getOrDefault("name", "") : told;
+    }
+
     Addressee addressee() {
         return new Addressee(name, url);
     }
@@ -86,7 +103,7 @@ record WebhookSinkConfig(
      */
     static WebhookSinkConfig of(AbstractConfig config) {
         return new WebhookSinkConfig(
-                config.originalsStrings().getOrDefault("name", ""),
+                name(config),
                 url(config.getString(URL), config.getBoolean(PLAIN_HTTP)),
                 checked(SECRET, () -> Signature.of(config.getPassword(SECRET).value())),
                 checked(ALLOW, () -> new EgressPolicy(config.getList(ALLOW))),

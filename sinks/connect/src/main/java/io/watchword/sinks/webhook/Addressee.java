@@ -8,10 +8,13 @@ import java.net.URI;
 /**
  * Whose a record is: a hit may name the one webhook that its subscription wants told. Pure.
  *
- * @param name of the sink, as the settings have it
+ * @param name by which subscriptions ask for it
  * @param url where the sink posts to
  */
 public record Addressee(String name, URI url) {
+    /** The setting that holds the name, where it is not that of the connector. */
+    public static final String NAME_SETTING = "subscribed.name";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Whether it is for this one; a hit that names none, and all that is no hit, are for all. */

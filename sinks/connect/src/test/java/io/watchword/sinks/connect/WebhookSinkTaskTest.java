@@ -71,7 +71,7 @@ class WebhookSinkTaskTest {
 
     @Test
     void postsOnlyHitsThatNameItOrNone() {
-        start(Map.of("name", "gate"));
+        start(Map.of("name", "sink-gate", "subscribed.name", "gate"));
         List<SinkRecord> hits = new ArrayList<>();
         for (String webhook : List.of("gate", "yard", receiver.url(), "https://elsewhere/hook")) {
             byte[] hit = "{\"webhook\":\"%s\"}".formatted(webhook).getBytes(UTF_8);
