@@ -146,12 +146,7 @@ public final class Main {
             return ExitCode.OK;
         }
         if (!errors.isEmpty()) {
-            errors.forEach(
-                    error ->
-                            terminal.complain(
-                                    Arguments.withoutSecrets(
-                                            CommandLineText.problem(error), args)));
-            terminal.say("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+            complain(terminal, errors, command, args);
             return ExitCode.BAD_USE;
         }
         if (last.commandSpec().userObject() instanceof Subcommand subcommand) {
@@ -160,6 +155,15 @@ public final class Main {
         terminal.complain("no command given");
         command.usage(terminal.err());
         return ExitCode.BAD_USE;
+    }
+
+    private static void complain(
+            Terminal terminal, List<Exception> errors, CommandLine command, String... args) {
+        for (Exception error : errors) {
+            String problem = CommandLineText.problem(error);
+            terminal.complain(Arguments.withoutSecrets(problem, args));
+        }
+        terminal.say("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     }
 
     private static void prepare(CommandLine commandLine) {
