@@ -7,6 +7,7 @@ import { go, to } from './router.js';
 import { language, t } from './text.js';
 import { clock, duration, mediaTime, spanText } from './times.js';
 
+const TOUCHED = matchMedia('(hover: none)').matches;
 const LEGEND = ['info', 'calm', 'notice', 'alert', 'gap'];
 
 /** Words on the axis, as fine as its steps. */
@@ -101,7 +102,7 @@ export class BandView {
   #say() {
     const event = this.#chosen;
     if (this.#gap) this.#sayGap(this.#gap);
-    else if (!event) replace(this.tip, el('span', { class: 'quiet' }, t('band.how')));
+    else if (!event) replace(this.tip, el('span', { class: 'quiet' }, t(TOUCHED ? 'band.howTouch' : 'band.how')));
     else replace(this.tip, el('b', {}, spanText(event)), ' ', confidence(event.confidence), el('br'), captionText(event));
   }
 

@@ -3,11 +3,13 @@ import * as api from './api.js';
 import { announce, el, plain, replace, said } from './dom.js';
 import { evidence } from './evidence.js';
 import { icon } from './icons.js';
-import { badge, captionText, chips, confidence, empty, lowConfidence, neighbour, problem } from './parts.js';
-import { to } from './router.js';
+import { backLink, badge, captionText, chips, confidence, eventRow, isWhole, lowConfidence, missing, neighbour, oneLanguage, problem } from './parts.js';
+import { instead, to } from './router.js';
 import { language, number, t } from './text.js';
 import { duration, endOf, mediaTime, spanText } from './times.js';
 
+const SOON_MS = 120_000; // a recording is written in pieces: the newest is not there yet
+const AGAIN_MS = 2000;
 const BY = [['motion', 'motion'], ['picture', 'eye'], ['sound', 'sound']];
 
 /** Seconds of the clip at which a media time is seen; a clip from the start of the stream tells none. */
@@ -16,29 +18,68 @@ function offset(event, clipStartUs, durationS) {
   return durationS * 1e6 >= event.endUs ? 0 : event.startUs / 1e6;
 }
 
-function player(event, wantedUs, told, signal) {
+/** @param told called with each moment that it shows beside the first; `gone` where it cannot be played */
+function player(event, wantedUs, { told, gone }, signal) {
   const video = el('video', { controls: true, playsinline: true, preload: 'metadata', id: 'clip', src: api.clipOf(event.eventId), poster: api.keyframeOf(event.eventId), 'aria-label': t('event.clip') });
-  const known = api.clipStartUs(event.eventId, signal).catch(() => null);
+  let known = api.clipStartUs(event.eventId, signal).catch(() => null);
   let startS = 0;
+  let placed = false;
   video.addEventListener('loadedmetadata', async () => {
     startS = offset(event, await known, video.duration);
     video.currentTime = Math.max(0, wantedUs / 1e6 - startS);
   });
   video.addEventListener('timeupdate', () => !video.paused && told((video.currentTime + startS) * 1e6, video));
+  video.addEventListener('seeked', () => {
+    if (placed && video.paused) told((video.currentTime + startS) * 1e6, video);
+    placed = true;
+  });
   const holder = el('div', { class: 'film' }, video);
-  video.addEventListener('error', () => replace(holder, el('p', { class: 'card wait-line' }, t('event.noClip'))));
+  let timer = 0;
+  video.addEventListener('error', () => {
+    const soon = event.startsAt && Date.now() - endOf(event) < SOON_MS;
+    replace(holder, el('p', { class: 'card wait-line', role: 'status' }, t(soon ? 'event.clipSoon' : 'event.noClip')));
+    if (soon) timer = setTimeout(again, AGAIN_MS);
+    else gone();
+  });
+  function again() {
+    known = api.clipStartUs(event.eventId, signal).catch(() => null);
+    video.addEventListener('loadedmetadata', () => replace(holder, video), { once: true });
+    video.load();
+  }
   signal.addEventListener('abort', () => {
+    clearTimeout(timer);
     video.pause();
     video.removeAttribute('src');
   });
-  return { node: holder, video, seek: (us) => { video.currentTime = Math.max(0, us / 1e6 - startS); video.play().catch(() => {}); } };
+  return {
+    node: holder,
+    play(us) {
+      video.currentTime = Math.max(0, us / 1e6 - startS);
+      video.play().catch(() => {});
+    },
+    /** Without playing; of a moment that is not recorded nothing is shown. */
+    show(us) {
+      const s = us / 1e6 - startS;
+      if (placed && video.paused && s >= 0 && s < video.duration) video.currentTime = s;
+    },
+  };
 }
 
-/** The same span in other languages; the viewer's first. */
+/** The same in other languages, the viewer's first; and its parts, or of a part the whole. */
 async function told(event, signal) {
-  const near = await api.eventsAbout(event.streamId, { ...event, startsMs: Date.parse(event.startsAt ?? event.recordedAt) }, signal);
-  const same = near.filter((one) => one.startUs === event.startUs && one.endUs === event.endUs && one.eventId !== event.eventId);
-  return [event, ...same].sort((a, b) => (b.language === language()) - (a.language === language()));
+  const near = (await api.eventsAbout(event.streamId, { ...event, startsMs: Date.parse(event.startsAt ?? event.recordedAt) }, signal))
+    .filter((one) => one.eventId !== event.eventId);
+  const same = isWhole(event) ? near.filter((one) => isWhole(one) && one.startUs === event.startUs && one.endUs === event.endUs) : [];
+  const within = (inner, outer) => !isWhole(inner) && isWhole(outer) && inner.startUs >= outer.startUs && inner.endUs <= outer.endUs;
+  return {
+    texts: [event, ...same].sort((a, b) => (b.language === language()) - (a.language === language())),
+    beside: oneLanguage(near.filter((one) => within(one, event) || within(event, one))).sort((a, b) => b.confidence - a.confidence),
+  };
+}
+
+function others(event, beside) {
+  return beside.length ? [el('h3', {}, t(isWhole(event) ? 'event.parts' : 'event.partOf')),
+    el('ul', { class: 'events', id: 'beside' }, beside.map((one) => el('li', {}, eventRow(one, { from: false, shot: false }))))] : [];
 }
 
 function captions(events) {
@@ -62,7 +103,7 @@ function facts(event) {
     [t('fact.severity'), t(`severity.${event.severity}`)],
     [t('fact.model'), [said(event.model.name), ' ', short(event.model.sha256)]],
     [t('fact.revision'), number(event.revision)],
-    [t('fact.rests'), t('fact.restsOn', { segments: number(event.evidence.segmentIds.length), spatial: number(tokens.spatial), motion: number(tokens.motion), audio: number(tokens.audio) })],
+    [t('fact.rests'), t('fact.restsOn', { n: event.evidence.segmentIds.length, spatial: number(tokens.spatial), motion: number(tokens.motion), audio: number(tokens.audio) })],
     [t('fact.id'), el('code', {}, plain(event.eventId))],
   ];
   return el('dl', { class: 'facts' }, rows.filter(Boolean).map(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
@@ -90,9 +131,15 @@ function copying(words, text) {
   return button;
 }
 
+/** To the next in the list that one came from; the way back still leads to that list. */
 function step(id, by, words, picture, key) {
   const other = neighbour(id, by);
-  return other && el('a', { class: 'button bare', href: to('events', other), 'aria-label': t(words), title: t(words), data: { key } }, icon(picture));
+  if (!other) return null;
+  const gone = (happened) => {
+    happened.preventDefault();
+    instead(to('events', other));
+  };
+  return el('a', { class: 'button step', href: to('events', other), title: `${t(words)} (${key})`, data: { key }, on: { click: gone } }, icon(picture), el('span', {}, t(words)));
 }
 
 export async function show(main, route, signal) {
@@ -101,20 +148,20 @@ export async function show(main, route, signal) {
     event = await api.event(route.id, signal);
   } catch (refused) {
     if (refused.status !== 404) throw refused;
-    main.append(empty(t('event.unknown'), t('event.unknownHow'), el('a', { class: 'button', href: to(''), data: { back: '' } }, t('place.wall'))));
+    main.append(missing(t('event.unknown'), t('event.unknownHow'), el('a', { class: 'button', href: to(''), data: { back: '' } }, t('place.wall'))));
     return;
   }
   const wantedUs = Number(route.params.get('t') ?? event.startUs);
-  const rests = evidence(event, signal);
-  const film = player(event, wantedUs, (us, video) => rests.at(us, video), signal);
+  const rests = evidence(event, (us) => film.show(us), signal);
+  const film = player(event, wantedUs, { told: (us, video) => rests.at(us, video), gone: () => again.remove() }, signal);
   const texts = el('div', { class: 'stack' }, captions([event]));
-  const again = el('button', { type: 'button', class: 'first', id: 'play', on: { click: () => film.seek(event.startUs) } }, icon('play'), t('event.play'));
+  const parts = el('div', { class: 'stack' });
+  const again = el('button', { type: 'button', class: 'first', id: 'play', on: { click: () => film.play(event.startUs) } }, icon('play'), t('event.play'));
   const like = el('div', { class: 'row' }, BY.map(([by, picture]) =>
     el('a', { class: 'button', href: to('search', '', { like: event.eventId, by }) }, icon(picture), t(`like.${by}`))));
   main.append(
     el('div', { class: 'head' },
-      el('a', { class: 'button bare', href: to('streams', event.streamId), 'aria-label': t('back'), title: t('back'), data: { back: '' } }, icon('back')),
-      el('h1', {}, said(event.streamId)), el('span', { class: 'quiet' }, spanText(event)), el('span', { class: 'grow' }),
+      backLink(to('streams', event.streamId)), el('h1', {}, el('a', { href: to('streams', event.streamId) }, said(event.streamId))), el('span', { class: 'quiet' }, spanText(event)), el('span', { class: 'grow' }),
       step(event.eventId, 1, 'event.before', 'back', 'j'), step(event.eventId, -1, 'event.after', 'forward', 'k')),
     el('div', { class: 'event-view' },
       el('div', { class: 'stack column' }, film.node, rests.node),
@@ -124,12 +171,14 @@ export async function show(main, route, signal) {
             event.severity !== 'info' && badge(event.severity === 'alert' ? 'bad' : 'warn', 'warn', t(`severity.${event.severity}`))),
           lowConfidence(event) && el('p', { class: 'note' }, t('event.lowConfidence')),
           event.degraded && el('p', { class: 'note', id: 'degraded' }, t('event.degradedWhy')),
-          el('div', { class: 'row' }, again, el('a', { class: 'button', href: to('ask', '', { stream: event.streamId, ...askedSpan(event) }) }, icon('ask'), t('event.ask')))),
+          el('div', { class: 'row' }, again, el('a', { class: 'button', href: to('ask', '', { stream: event.streamId, ...askedSpan(event) }) }, icon('ask'), t('event.ask'))), parts),
         el('section', { class: 'card pad stack' }, el('h2', {}, t('like.title')), like),
         el('section', { class: 'card pad stack' }, el('h2', {}, t('event.facts')), facts(event),
           el('div', { class: 'row' }, copying(t('event.copyLink'), location.href), copying(t('event.copyId'), event.eventId))))));
   try {
-    replace(texts, captions(await told(event, signal)));
+    const { texts: same, beside } = await told(event, signal);
+    replace(texts, captions(same));
+    replace(parts, others(event, beside));
   } catch (refused) {
     if (!signal.aborted) texts.append(problem(refused));
   }

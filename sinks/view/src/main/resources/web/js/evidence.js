@@ -102,8 +102,12 @@ export function drawSound(canvas, trace, atUs) {
   drawing.stroke();
 }
 
-/** Shows the evidence of an event; `at(us)` of what it gives draws a moment of media time. */
-export function evidence(event, signal) {
+/**
+ * Shows the evidence of an event; `at(us)` of what it gives draws a moment of media time.
+ *
+ * @param seek asked for the clip's picture of a moment, which comes by `at`
+ */
+export function evidence(event, seek, signal) {
   const picture = el('img', { src: api.keyframeOf(event.eventId), alt: t('event.keyframe'), id: 'keyframe' });
   picture.addEventListener('error', () => replace(frame, el('p', { class: 'wait-line' }, t('event.noKeyframe'))));
   const arrows = el('canvas', { id: 'motion', 'aria-hidden': 'true' });
@@ -112,7 +116,8 @@ export function evidence(event, signal) {
   const play = el('button', { class: 'bare', type: 'button', id: 'play-motion', 'aria-label': t('event.playMotion') }, icon('play'));
   const when = el('output', { class: 'small quiet' });
   const curve = el('canvas', { role: 'img', id: 'sound' });
-  const motionPart = el('div', { class: 'stack' }, frame, el('div', { class: 'scrub' }, play, scrub, when));
+  const other = el('p', { class: 'small quiet', hidden: true }, t('event.otherMoment', { at: mediaTime(event.evidence.keyframePtsUs) }));
+  const motionPart = el('div', { class: 'stack' }, frame, other, el('div', { class: 'scrub' }, play, scrub, when));
   const soundPart = el('div', { class: 'stack sound' });
   const node = el('section', { class: 'card pad stack rests', 'aria-label': t('event.evidence') }, el('h2', {}, t('event.evidence')), el('div', { class: 'evidence' }, motionPart, soundPart));
   let trace = null;
@@ -123,7 +128,9 @@ export function evidence(event, signal) {
     const step = Number(scrub.value);
     const us = trace.startUs + step * trace.stepUs;
     drawMotion(arrows, trace, step, video);
-    picture.classList.toggle('of-another-moment', Math.abs(us - event.evidence.keyframePtsUs) > SAME_MOMENT_US);
+    const elsewhere = Math.abs(us - event.evidence.keyframePtsUs) > SAME_MOMENT_US;
+    picture.classList.toggle('of-another-moment', elsewhere);
+    other.hidden = !elsewhere || Boolean(video) || !picture.isConnected;
     if (trace.loudnessDbfs.length && soundPart.isConnected) drawSound(curve, trace, us);
     when.textContent = t('event.step', { at: mediaTime(us), step: number(step + 1), steps: number(trace.motion.length) });
     scrub.setAttribute('aria-valuetext', when.textContent);
@@ -159,6 +166,7 @@ export function evidence(event, signal) {
   scrub.addEventListener('input', () => {
     pause();
     draw();
+    seek(trace.startUs + (Number(scrub.value) + 0.5) * trace.stepUs);
   });
   play.addEventListener('click', () => (timer ? pause() : start()));
   signal.addEventListener('abort', pause);
@@ -174,8 +182,9 @@ export function evidence(event, signal) {
     node,
     /** With the clip's picture of that moment. */
     at(us, video) {
-      if (!trace?.motion.length || timer) return;
-      scrub.value = Math.min(trace.motion.length - 1, Math.max(0, Math.floor((us - trace.startUs) / trace.stepUs)));
+      const step = trace ? Math.floor((us - trace.startUs) / trace.stepUs) : -1;
+      if (timer || step < 0 || step >= trace.motion.length) return;
+      scrub.value = step;
       draw(video);
     },
   };

@@ -57,7 +57,7 @@ function themeButton() {
 function languageButton(spoken) {
   const other = languages().find((code) => code !== language());
   return el('button', {
-    class: 'bare', type: 'button', id: 'language', lang: other, 'aria-label': t('language.other'), title: t('language.other'),
+    class: 'bare', type: 'button', id: 'language', lang: other, 'aria-label': `${other.toUpperCase()} – ${t('language.other')}`, title: t('language.other'),
     on: { click: () => spoken(other) },
   }, other.toUpperCase());
 }
@@ -70,7 +70,7 @@ function leaveButton() {
 function finder() {
   const { place, params } = read(location.hash);
   const input = el('input', {
-    type: 'search', id: 'find', name: 'q', placeholder: t('find.words'), 'aria-label': t('find.words'), maxlength: 1000,
+    type: 'search', id: 'find', name: 'q', placeholder: t('find.words'), 'aria-label': t('find.words'), title: `${t('find.words')} (/)`, maxlength: 1000,
     autocomplete: 'off', value: place === 'search' ? params.get('q') ?? '' : '',
   });
   const sent = (happened) => {
@@ -91,7 +91,7 @@ export function frame(spoken) {
       el('a', { class: 'brand', href: to('') , 'aria-label': 'Watchword' }, el('img', { src: 'icon.svg', alt: '' }), el('span', {}, 'Watchword')),
       el('nav', { class: 'places', 'aria-label': t('place.all') }, links()),
       finder(), feedBadge(),
-      el('button', { class: 'bare keys-button', type: 'button', 'aria-label': t('keys.title'), title: t('keys.title'), on: { click: showKeys } }, icon('keys')),
+      el('button', { class: 'bare keys-button', type: 'button', 'aria-label': t('keys.title'), title: `${t('keys.title')} (?)`, on: { click: showKeys } }, icon('keys')),
       themeButton(), languageButton(spoken), principal() && leaveButton()));
   const tabs = document.getElementById('tabs');
   tabs.setAttribute('aria-label', t('place.all'));

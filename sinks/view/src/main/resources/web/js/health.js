@@ -3,17 +3,28 @@ import * as api from './api.js';
 import { el, every, replace, said } from './dom.js';
 import { agoText, badge, problem, stateBadge, stateKey, waiting } from './parts.js';
 import { to } from './router.js';
-import { number, t } from './text.js';
+import { knows, number, t } from './text.js';
 import { bytes, clock, duration } from './times.js';
 
 const REFRESH_MS = 5000;
 const TONES = { ok: ['good', 'good'], degraded: ['warn', 'warn'], down: ['bad', 'bad'] };
 const TIGHT = 0.1;
+const AWAY = ['failed', 'backing-off', 'stalled'];
 const WORST_FIRST = ['failed', 'backing-off', 'stalled', 'connecting', 'waiting', 'live', 'done'];
 
 function part(name, good, detail, more = []) {
   return el('li', { class: 'card part' }, el('div', { class: 'row apart' }, el('h2', {}, name), good ? badge('good', 'good', t('health.ok')) : badge('bad', 'bad', t('health.notOk'))),
     detail && el('p', { class: good ? 'quiet small' : 'small' }, said(detail, 'span')), more);
+}
+
+/** In the viewer's words, where the page knows the part. */
+const partName = (name) => (knows(`part.${name}`) ? t(`part.${name}`) : said(name, 'span'));
+
+/** Parts that do well say nothing of streams that give nothing. */
+function verdict({ status, streams = {} }) {
+  const away = Object.entries(streams).reduce((sum, [state, n]) => sum + (AWAY.includes(stateKey(state)) ? n : 0), 0);
+  if (status === 'ok' && away) return badge(...TONES.degraded, t('health.away', { n: away }));
+  return badge(...(TONES[status] ?? TONES.degraded), t(`health.is.${TONES[status] ? status : 'degraded'}`));
 }
 
 function disk({ freeBytes, totalBytes }) {
@@ -30,7 +41,7 @@ function counts(streams) {
 
 function parts(health) {
   return el('ul', { class: 'parts' }, counts(health.streams ?? {}),
-    health.parts.map((one) => part(said(one.name, 'span'), one.ok, one.detail)),
+    health.parts.map((one) => part(partName(one.name), one.ok, one.detail)),
     health.llm ? part(t('health.llm'), health.llm.ok, health.llm.detail) : el('li', { class: 'card part' }, el('h2', {}, t('health.llm')), el('p', { class: 'quiet small' }, t('health.noLlm'))),
     health.disk && disk(health.disk));
 }
@@ -57,7 +68,7 @@ export async function show(main, route, signal) {
   async function refresh() {
     try {
       const [health, streams] = await Promise.all([api.health(signal), api.streams(signal)]);
-      replace(overall, badge(...(TONES[health.status] ?? TONES.degraded), t(`health.is.${TONES[health.status] ? health.status : 'degraded'}`)));
+      replace(overall, verdict(health));
       replace(holder, parts(health), streams.length ? table(streams) : null);
     } catch (refused) {
       if (!signal.aborted) replace(holder, problem(refused));

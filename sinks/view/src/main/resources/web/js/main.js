@@ -4,7 +4,7 @@ import { follow, open } from './feed.js';
 import { frame, mark } from './frame.js';
 import { listen } from './keys.js';
 import { problem } from './parts.js';
-import { start } from './router.js';
+import { returned, start } from './router.js';
 import { admitted, signIn } from './session.js';
 import { speak, t } from './text.js';
 import { ago } from './times.js';
@@ -17,12 +17,21 @@ const VIEWS = {
 const main = document.getElementById('main');
 let first = true;
 let refused = false;
+let opened = null; // the event that was shown last
+
+/** Back from an event: to its row in the list. */
+function comeBack(event) {
+  const row = event && returned() && main.querySelector(`a[data-event="${CSS.escape(event)}"]`);
+  if (row && !document.activeElement?.matches('input, textarea')) row.focus();
+}
 
 async function show(route, signal) {
   const name = VIEWS[route.place] ?? 'wall';
   mark(route.place);
   main.setAttribute('aria-busy', 'true');
   refused = false;
+  const before = opened;
+  opened = route.place === 'events' ? route.id : null;
   try {
     const view = await import(`./${name}.js`);
     if (signal.aborted) return;
@@ -35,6 +44,7 @@ async function show(route, signal) {
     }
     first = false;
     await view.show(main, route, signal);
+    if (!signal.aborted) comeBack(before);
   } catch (problemMet) {
     if (signal.aborted) return;
     refused = true;

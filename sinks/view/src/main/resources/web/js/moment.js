@@ -1,8 +1,8 @@
 // A span of a stream, as answers name it: opens the event that covers it best.
 import * as api from './api.js';
 import { el, replace } from './dom.js';
-import { empty, oneLanguage, waiting } from './parts.js';
-import { to } from './router.js';
+import { missing, oneLanguage, waiting } from './parts.js';
+import { instead, to } from './router.js';
 import { t } from './text.js';
 import { mediaTime } from './times.js';
 
@@ -16,12 +16,13 @@ export async function show(main, route, signal) {
   main.append(waiting());
   const events = await api.eventsAbout(route.id, { startUs, endUs, startsMs }, signal);
   const covered = (event) => Math.min(endUs, event.endUs) - Math.max(startUs, event.startUs);
-  const best = oneLanguage(events).sort((a, b) => covered(b) - covered(a))[0];
+  const worth = (event) => covered(event) * (event.labels.includes('calm') ? 0.4 : 1); // what is asked for lies beside it
+  const best = oneLanguage(events).sort((a, b) => worth(b) - worth(a))[0];
   if (signal.aborted) return;
   if (best) {
-    location.replace(to('events', best.eventId, { t: Math.max(startUs, best.startUs) }));
+    instead(to('events', best.eventId, { t: Math.max(startUs, best.startUs) }));
     return;
   }
-  replace(main, empty(t('moment.none'), t('moment.noneHow', { from: mediaTime(startUs), to: mediaTime(endUs) }),
+  replace(main, missing(t('moment.none'), t('moment.noneHow', { from: mediaTime(startUs), to: mediaTime(endUs) }),
     el('a', { class: 'button', href: to('streams', route.id), data: { back: '' } }, t('moment.stream'))));
 }

@@ -2,7 +2,7 @@
 import { keyframeOf } from './api.js';
 import { el, plain, said } from './dom.js';
 import { icon } from './icons.js';
-import { to } from './router.js';
+import { back, to } from './router.js';
 import { knows, language, number, t } from './text.js';
 import { ago, seconds, startOf, startText } from './times.js';
 
@@ -39,6 +39,9 @@ export function confidence(value) {
   return el('span', { class: 'sure' }, `${t(`sure.${word}`)} `, el('b', {}, number(value, 2)));
 }
 
+/** Not what only one of several in an event does; that is told beside the event. */
+export const isWhole = (event) => !event.labels.includes('part');
+
 /** Labels the detector knows are translated, others are shown as they are. */
 export const labelText = (label) => (knows(`label.${label}`) ? t(`label.${label}`) : plain(label));
 export const chips = (labels) => labels.map((label) => el('span', { class: 'chip' }, labelText(label)));
@@ -61,7 +64,7 @@ export function eventRow(event, { from = true, shot = true, extra = [], words = 
   const low = lowConfidence(event);
   const link = el('a', {
     class: `event${shot ? '' : ' plain'}`, href: to('events', event.eventId),
-    data: { event: event.eventId, severity: event.severity },
+    data: { event: event.eventId, severity: event.severity, ...(event.labels.includes('calm') && { calm: '' }) },
   });
   if (shot) link.append(el('img', { class: 'shot', src: keyframeOf(event.eventId), alt: '', loading: 'lazy', on: { error: hide } }));
   link.append(el('div', {},
@@ -77,8 +80,19 @@ export function eventRow(event, { from = true, shot = true, extra = [], words = 
   return link;
 }
 
+/** Where no picture is kept, the words take its room. */
 function hide(happened) {
-  happened.target.style.visibility = 'hidden';
+  happened.target.parentElement.classList.add('plain');
+  happened.target.remove();
+}
+
+/** Leads to the view before, or to `otherwise` where this is the first. */
+export function backLink(otherwise) {
+  const gone = (happened) => {
+    happened.preventDefault();
+    back(otherwise);
+  };
+  return el('a', { class: 'button bare', href: otherwise, 'aria-label': t('back'), title: `${t('back')} (Esc)`, data: { back: '' }, on: { click: gone } }, icon('return'));
 }
 
 /** One event for each span, in the viewer's language where it is told in several; newest first. */
@@ -96,6 +110,11 @@ export function oneLanguage(events) {
 
 export function empty(title, words, ...more) {
   return el('div', { class: 'empty' }, el('h2', {}, title), el('p', {}, words), ...more);
+}
+
+/** In the place of a whole view. */
+export function missing(title, words, ...more) {
+  return el('div', { class: 'empty' }, el('h1', {}, title), el('p', {}, words), ...more);
 }
 
 /** While the view starts the page asks again by itself. */

@@ -1,5 +1,8 @@
 // Addresses behind the hash, so that any static server serves them: #/streams/yard?label=motion
 let leave = new AbortController();
+let depth = null; // how many views of this page the browser's own way back has
+let wentBack = false;
+let arrive = () => {};
 
 /** Reads an address: its place, its id, its parameters. */
 export function read(hash) {
@@ -28,12 +31,31 @@ export const go = (address) => {
 };
 
 /** Changes the address without going anywhere. */
-export const note = (address) => history.replaceState(null, '', address);
+export const note = (address) => history.replaceState({ depth }, '', address);
+
+/** Whether what is shown was shown before. */
+export const returned = () => wentBack;
+
+/** Goes somewhere in the place of what is shown: the way back leads to what was before. */
+export function instead(address) {
+  note(address);
+  arrive();
+}
+
+/** Back to the view before, with all that was chosen there; without one, to an address. */
+export function back(otherwise) {
+  if (depth > 0) history.back();
+  else go(otherwise);
+}
 
 /** Shows the view of the address now and after each change; a view ends by its signal. */
 export function start(show) {
-  const arrive = () => {
+  arrive = () => {
     if (!/^#(\/|$)/.test(location.hash || '#')) return;
+    const at = history.state?.depth ?? (depth ?? -1) + 1;
+    wentBack = at < depth;
+    depth = at;
+    history.replaceState({ depth }, '');
     leave.abort();
     leave = new AbortController();
     show(read(location.hash), leave.signal);

@@ -1,7 +1,7 @@
 // Search in plain words, and for more that is like an event.
 import * as api from './api.js';
 import { el, plain, replace, said } from './dom.js';
-import { choice, empty, eventRow, field, folded, keepTrail, labelText, problem, waiting } from './parts.js';
+import { backLink, choice, empty, eventRow, field, folded, keepTrail, labelText, problem, waiting } from './parts.js';
 import { go, to } from './router.js';
 import { number, t } from './text.js';
 import { fieldTime, fromField } from './times.js';
@@ -54,9 +54,9 @@ function form(params, streams, sent) {
   return { node, values };
 }
 
-function likeHead(like, by) {
-  return el('div', { class: 'row' }, el('a', { class: 'button bare', href: to('events', like), data: { back: '' }, 'aria-label': t('back') }, '←'),
-    BY.map((one) => el('a', { class: 'button', href: to('search', '', { like, by: one }), ...(one === by && { 'aria-current': 'true' }) }, t(`like.${one}`))));
+/** What is looked for more of. */
+function likeHead(like, by, event) {
+  return el('div', { class: 'stack like' }, event && el('div', { class: 'card' }, eventRow(event)), el('div', { class: 'row' }, BY.map((one) => el('a', { class: 'button', href: to('search', '', { like, by: one }), ...(one === by && { 'aria-current': 'true' }) }, t(`like.${one}`)))));
 }
 
 export async function show(main, route, signal) {
@@ -70,7 +70,9 @@ export async function show(main, route, signal) {
   const shown = [];
   const streams = await api.streams(signal).catch(() => []);
   const asked = form(params, streams, () => go(to('search', '', asked.values())));
-  main.append(el('div', { class: 'head' }, el('h1', {}, t(like ? 'like.title' : 'place.search'))), like ? likeHead(like, by) : asked.node, told, holder);
+  const known = like ? await api.event(like, signal).catch(() => null) : null;
+  main.append(el('div', { class: 'head' }, like && backLink(to('events', like)), el('h1', {}, t(like ? 'like.title' : 'place.search'))),
+    like ? likeHead(like, by, known) : asked.node, told, holder);
   const values = asked.values();
   const wanted = like ? { like, by } : { q: values.q, stream: values.stream, label: values.label, from: fromField(values.from), to: fromField(values.to) };
   if (!Object.values(wanted).some(Boolean)) {

@@ -1,10 +1,11 @@
 // Standing subscriptions: written in plain words, tried on the last day, then kept.
 import * as api from './api.js';
-import { announce, calmed, el, plain, replace, said } from './dom.js';
+import { calmed, el, plain, replace, said } from './dom.js';
 import { openDialog } from './keys.js';
 import { choice, empty, eventRow, field, labelText, problem, waiting } from './parts.js';
 import { to } from './router.js';
 import { number, t } from './text.js';
+import { duration } from './times.js';
 
 const LABELS = ['motion', 'sound', 'camera', 'scene-cut'];
 const CALM_MS = 350;
@@ -44,33 +45,31 @@ function writer(params, streams, saved, signal) {
   const chosen = params.get('stream') ? [params.get('stream')] : [];
   const from = el('div', { class: 'choices' }, ticks(streams.map((one) => [one.streamId, one.streamId]), chosen, tried));
   const labels = el('div', { class: 'choices' }, ticks(LABELS.map((name) => [name, labelText(name)]), [], tried));
-  const by = choice(['words', 'meaning', 'either', 'both'].map((name) => [name, t(`subs.by.${name}`)]), 'either', { change: tried });
+  const by = choice(['words', 'meaning', 'either', 'both'].map((name) => [name, t(`subs.by.${name}`)]), 'words', { change: tried });
   const verify = el('input', { type: 'checkbox' });
   const pause = el('input', { type: 'number', min: 0, max: 86_400, value: 60 });
   const threshold = el('input', { type: 'range', min: 0, max: 1, step: 0.01, value: 0.5, id: 'threshold' });
   const level = el('output', {}, number(0.5, 2));
-  const slider = el('label', { class: 'field' }, el('span', {}, t('subs.threshold'), ' ', level), threshold,
+  const slider = el('label', { class: 'field', hidden: true }, el('span', {}, t('subs.threshold'), ' ', level), threshold,
     el('span', { class: 'row apart small' }, el('span', {}, t('subs.more')), el('span', {}, t('subs.fewer'))));
-  const webhook = el('input', { type: 'url', placeholder: 'https://…', autocomplete: 'off' });
+  const webhook = el('input', { maxlength: 2000, placeholder: 'gate', autocomplete: 'off', spellcheck: 'false' });
   const found = el('ul', { class: 'events card', id: 'preview', 'aria-label': t('subs.preview') });
   const count = el('p', { role: 'status', id: 'preview-count', class: 'quiet' });
   const answer = el('div', {});
-  const holder = el('div', {}, empty(t('subs.try'), t('subs.tryHow')));
+  const holder = el('div', {});
+  const tryOut = el('section', { class: 'stack', hidden: true, 'aria-label': t('subs.preview') }, el('h2', {}, t('subs.preview')), count, holder);
   let running = null;
 
   const value = () => ({
     words: words.value.trim(), streams: ticked(from), labels: ticked(labels),
     rule: { by: by.value, threshold: Number(threshold.value), cooldownMs: Number(pause.value) * 1000 },
-    verify: verify.checked ? 'languageModel' : 'none', ...(webhook.value && { webhook: webhook.value }),
+    verify: verify.checked ? 'languageModel' : 'none', ...(webhook.value.trim() && { webhook: webhook.value.trim() }),
   });
 
   async function preview() {
     running?.abort();
-    if (!value().words) {
-      count.textContent = '';
-      replace(holder, empty(t('subs.try'), t('subs.tryHow')));
-      return;
-    }
+    tryOut.hidden = !value().words;
+    if (tryOut.hidden) return;
     running = new AbortController();
     const mine = running;
     try {
@@ -78,7 +77,7 @@ function writer(params, streams, saved, signal) {
       const { hits, looked, lookedBy, found: total } = await api.preview({ ...value(), ...day }, mine.signal);
       count.textContent = [t('subs.would', { n: total ?? hits.length, looked: number(looked) }), lookedAt(looked, lookedBy)].join(' ');
       replace(found, hits.sort((a, b) => (b.happenedAt ?? '').localeCompare(a.happenedAt ?? '')).map(hitRow));
-      replace(holder, hits.length ? found : empty(t('subs.nothing'), t(looked ? 'subs.nothingHow' : 'subs.noEvents')));
+      replace(holder, hits.length ? found : empty(t('subs.nothing'), t(!looked ? 'subs.noEvents' : by.value === 'words' ? 'subs.nothingWords' : 'subs.nothingHow')));
     } catch (refused) {
       if (!mine.signal.aborted) replace(holder, problem(refused));
     }
@@ -90,19 +89,21 @@ function writer(params, streams, saved, signal) {
     slider.hidden = by.value === 'words';
     soon();
   }
-  words.addEventListener('input', tried);
+  words.addEventListener('input', () => {
+    replace(answer);
+    tried();
+  });
   threshold.addEventListener('input', tried);
   signal.addEventListener('abort', () => running?.abort());
 
   async function save(happened) {
     happened.preventDefault();
     try {
-      await api.addSubscription(value());
+      const kept = await api.addSubscription(value());
       words.value = '';
-      replace(answer);
-      announce(t('subs.saved'));
-      tried();
-      await saved();
+      replace(answer, el('p', { class: 'note good', role: 'status' }, t('subs.saved')));
+      tryOut.hidden = true;
+      await saved(kept.id);
     } catch (refused) {
       replace(answer, problem(refused));
     }
@@ -117,7 +118,7 @@ function writer(params, streams, saved, signal) {
       field(t('subs.webhook'), webhook, t('subs.webhookHow')), field(t('subs.pause'), pause, t('subs.pauseHow')),
       el('label', { class: 'pick' }, verify, el('span', {}, t('subs.verify'))))),
     answer, el('div', { class: 'row' }, el('button', { class: 'first', type: 'submit', id: 'save' }, t('subs.save'))));
-  return { form, side: el('section', { class: 'stack', 'aria-label': t('subs.preview') }, el('h2', {}, t('subs.preview')), count, holder) };
+  return { form, tryOut };
 }
 
 function sure(subscription, removed) {
@@ -127,8 +128,20 @@ function sure(subscription, removed) {
       el('button', { type: 'button', on: { click: () => dialog.close() } }, t('cancel')))));
 }
 
+/** Of which streams, by what, and who else is told. */
+function rules({ streams = [], labels = [], rule, verify, webhook }) {
+  return [
+    said(streams.length ? streams.join(', ') : t('search.allStreams'), 'span'),
+    labels.length && labels.map(labelText).join(', '),
+    t(`subs.by.${rule.by}`),
+    rule.by !== 'words' && `${t('subs.threshold')} ${number(rule.threshold, 2)}`,
+    rule.cooldownMs > 0 && t('subs.pauses', { value: duration(rule.cooldownMs * 1000) }),
+    verify === 'languageModel' && t('subs.verified'),
+    webhook && ['→ ', said(webhook)],
+  ].filter(Boolean).map((what, at) => [at ? ' · ' : '', what]);
+}
+
 function one(subscription, changed) {
-  const where = subscription.streams?.length ? subscription.streams.join(', ') : t('search.allStreams');
   const hits = el('ul', { class: 'events' });
   const details = el('details', { class: 'grow' }, el('summary', {}, t('subs.hits')), hits);
   details.addEventListener('toggle', async () => {
@@ -145,7 +158,7 @@ function one(subscription, changed) {
     on: { click: () => sure(subscription, () => api.removeSubscription(subscription.id).then(changed)) } }, t('subs.delete'));
   return el('li', { class: 'sub', data: { subscription: subscription.id } },
     el('div', { class: 'grow' }, el('b', {}, said(subscription.words)),
-      el('div', { class: 'quiet small' }, said(where, 'span'), ` · ${t(`subs.by.${subscription.rule.by}`)}`, subscription.rule.by !== 'words' && ` · ${t('subs.threshold')} ${number(subscription.rule.threshold, 2)}`)),
+      el('div', { class: 'quiet small' }, rules(subscription))),
     el('a', { class: 'button', href: to('search', '', { q: subscription.words }) }, t('place.search')), remove, details);
 }
 
@@ -154,17 +167,21 @@ export async function show(main, route, signal) {
   const list = el('ul', { class: 'card', id: 'subscriptions' });
   const holder = el('section', { class: 'stack', 'aria-label': t('subs.kept') }, el('h2', {}, t('subs.kept')), waiting());
 
-  async function refresh() {
+  /** @param fresh id of the one to be seen, where one is new */
+  async function refresh(fresh) {
     try {
-      const kept = await api.subscriptions(signal);
-      replace(list, kept.map((subscription) => one(subscription, refresh)));
+      const kept = (await api.subscriptions(signal)).reverse();
+      replace(list, kept.map((subscription) => one(subscription, () => refresh())));
       replace(holder, el('h2', {}, t('subs.kept')), kept.length ? list : el('p', { class: 'quiet' }, t('subs.none')));
+      const made = [...list.children].find((item) => fresh && item.dataset.subscription === fresh);
+      made?.classList.add('fresh');
+      made?.scrollIntoView({ block: 'nearest' });
     } catch (refused) {
       if (!signal.aborted) replace(holder, problem(refused));
     }
   }
 
-  const { form, side } = writer(route.params, streams, refresh, signal);
-  main.append(el('div', { class: 'head' }, el('h1', {}, t('place.subscriptions'))), el('div', { class: 'halves' }, el('div', { class: 'stack' }, form, holder), side));
+  const { form, tryOut } = writer(route.params, streams, refresh, signal);
+  main.append(el('div', { class: 'head' }, el('h1', {}, t('place.subscriptions'))), el('div', { class: 'halves' }, form, el('div', { class: 'stack' }, tryOut, holder)));
   await refresh();
 }

@@ -4,11 +4,11 @@ import { BandView } from './bandview.js';
 import { el, plain, replace, said } from './dom.js';
 import { follow } from './feed.js';
 import { icon } from './icons.js';
-import { agoText, choice, empty, eventRow, field, folded, keepTrail, labelText, oneLanguage, problem, stateBadge, waiting } from './parts.js';
+import { agoText, backLink, choice, empty, eventRow, field, folded, isWhole, keepTrail, labelText, missing, oneLanguage, problem, stateBadge, waiting } from './parts.js';
 import { go, note, to } from './router.js';
 import { removeDialog } from './streams.js';
 import { number, t } from './text.js';
-import { duration, fieldTime, fromField } from './times.js';
+import { clock, duration, fieldTime, fromField } from './times.js';
 
 const PAGE = 100;
 const LABELS = ['motion', 'sound', 'camera', 'scene-cut', 'calm'];
@@ -26,13 +26,13 @@ function filters(params, changed) {
       el('label', { class: 'pick' }, calm, t('filter.noCalm')))),
     asked: () => ({ label: label.value, from: fromField(from.value), to: fromField(to_.value) }),
     kept: () => ({ severity: severity.value, label: label.value, from: from.value, to: to_.value, calm: calm.checked ? 'no' : '' }),
-    passes: (event) => (!severity.value || event.severity === severity.value || event.severity === 'alert')
+    passes: (event) => isWhole(event) && (!severity.value || event.severity === severity.value || event.severity === 'alert')
       && (!label.value || event.labels.includes(label.value)) && (!calm.checked || !event.labels.includes('calm')),
     live: () => !to_.value,
   };
 }
 
-function facts(state) {
+function facts(state, byMedia) {
   const told = [
     state.source && el('span', {}, said(state.source)),
     el('span', {}, t('wall.events', { n: state.events ?? 0 })),
@@ -40,9 +40,10 @@ function facts(state) {
     state.lagUs > 0 && el('span', {}, t('wall.lag', { value: duration(state.lagUs) })),
     state.gaps > 0 && el('span', {}, t('stream.gaps', { n: state.gaps })),
     state.since && el('span', {}, t('stream.since'), ' ', agoText(new Date(state.since))),
-    state.nextTry && el('span', {}, t('stream.nextTry', { at: new Date(state.nextTry).toLocaleTimeString() })),
+    byMedia && el('span', {}, t('stream.byMedia')),
+    state.nextTry && el('span', {}, t('stream.nextTry', { at: clock(new Date(state.nextTry)) })),
   ];
-  return [told.filter(Boolean), state.reason ? el('p', { class: 'note grow' }, said(state.reason)) : null];
+  return [told.filter(Boolean), state.reason ? el('p', { class: 'note' }, said(state.reason)) : null];
 }
 
 export async function show(main, route, signal) {
@@ -62,8 +63,7 @@ export async function show(main, route, signal) {
   const band = new BandView(older, signal);
   main.append(
     el('div', { class: 'head' },
-      el('a', { class: 'button bare', href: to(''), 'aria-label': t('back'), title: t('back'), data: { back: '' } }, icon('back')),
-      el('h1', {}, said(id)), state, el('span', { class: 'grow' }),
+      backLink(to('')), el('h1', {}, said(id)), state, el('span', { class: 'grow' }),
       el('a', { class: 'button', href: to('ask', '', { stream: id }) }, icon('ask'), t('stream.ask')),
       el('a', { class: 'button', href: to('subscriptions', '', { stream: id }) }, icon('bell'), t('stream.subscribe')),
       el('button', { class: 'danger', type: 'button', on: { click: () => removeDialog(id, () => go(to(''))) } }, t('streams.remove'))),
@@ -82,13 +82,14 @@ export async function show(main, route, signal) {
     if (told !== null && stream.gaps !== told) newGaps().catch(() => {});
     told = stream.gaps;
     replace(state, stateBadge(stream.state));
-    replace(about, facts(stream));
+    replace(about, facts(stream, events.size > 0 && !band.onClock));
   }
 
   function draw() {
     const shown = passing();
     keepTrail(shown);
     band.show(shown, gaps);
+    band.node.hidden = !shown.length && !gaps?.length;
     const focused = document.activeElement?.dataset?.event;
     replace(list, shown.map((event) => el('li', {}, watched(event))));
     if (focused) list.querySelector(`[data-event="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
@@ -133,7 +134,7 @@ export async function show(main, route, signal) {
 
   follow({
     event(event) {
-      if (event.streamId !== id || !sifted.live() || (events.get(event.eventId)?.revision ?? 0) > event.revision) return;
+      if (event.streamId !== id || !isWhole(event) || !sifted.live() || (events.get(event.eventId)?.revision ?? 0) > event.revision) return;
       events.set(event.eventId, event);
       draw();
       list.querySelector(`[data-event="${CSS.escape(event.eventId)}"]`)?.closest('li').classList.add('fresh');
@@ -144,5 +145,5 @@ export async function show(main, route, signal) {
 
   const known = await Promise.all([api.streams(signal), load()]).then(([streams]) => streams.find((stream) => stream.streamId === id));
   if (known) drawState(known);
-  else if (!events.size) replace(holder, empty(t('stream.unknown'), t('stream.unknownHow', { id: plain(id) })));
+  else if (!events.size) replace(main, missing(t('stream.unknown'), t('stream.unknownHow', { id: plain(id) }), el('a', { class: 'button', href: to(''), data: { back: '' } }, t('place.wall'))));
 }

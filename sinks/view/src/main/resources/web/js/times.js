@@ -66,14 +66,14 @@ export function fieldTime(date) {
 }
 
 export const bytes = (value) => {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
   let at = 0;
   let rest = value;
   while (rest >= 1000 && at < units.length - 1) {
     rest /= 1000;
     at += 1;
   }
-  return `${number(rest, at && rest < 100 ? 1 : 0)} ${units[at]}`;
+  return new Intl.NumberFormat(language(), { style: 'unit', unit: units[at], maximumFractionDigits: at && rest < 100 ? 1 : 0 }).format(rest);
 };
 
 /** What such a field holds as RFC 3339; empty where it is empty. */

@@ -3,7 +3,7 @@ import * as api from './api.js';
 import { calmed, el, every, plain, replace, said } from './dom.js';
 import { follow } from './feed.js';
 import { icon } from './icons.js';
-import { agoText, captionText, choice, empty, eventRow, field, keepTrail, lowConfidence, oneLanguage, problem, stateBadge, stateKey, waiting } from './parts.js';
+import { agoText, captionText, choice, empty, eventRow, field, isWhole, keepTrail, lowConfidence, oneLanguage, problem, stateBadge, stateKey, waiting } from './parts.js';
 import { Pictures } from './pictures.js';
 import { to } from './router.js';
 import { addDialog } from './streams.js';
@@ -23,7 +23,7 @@ class Tile {
     this.last = el('p', { class: 'last' });
     this.foot = el('div', { class: 'foot' });
     this.node = el('li', {}, el('a', { class: 'card tile', href: to('streams', state.streamId), data: { stream: state.streamId } },
-      el('div', { class: 'view' }, el('span', {}, t('wall.noPicture')), this.image, this.badge),
+      el('div', { class: 'view' }, el('span', {}, t(stateKey(state.state) === 'done' ? 'wall.noPictureKept' : 'wall.noPicture')), this.image, this.badge),
       el('div', { class: 'told' },
         el('div', { class: 'name', title: plain(state.streamId) }, said(state.streamId)), this.last, this.foot)));
     this.pictures = pictures;
@@ -108,7 +108,7 @@ export async function show(main, route, signal) {
   }
 
   async function recent() {
-    const told = oneLanguage((await api.events({ limit: LOOKED_AT }, signal)).events);
+    const told = oneLanguage((await api.events({ limit: LOOKED_AT }, signal)).events.filter(isWhole));
     const shown = told.slice(0, RECENT);
     replace(rail, shown.length ? shown.map((event) => el('li', {}, eventRow(event))) : el('li', {}, el('p', { class: 'wait-line' }, t('wall.nothingYet'))));
     keepTrail(shown);
@@ -121,13 +121,14 @@ export async function show(main, route, signal) {
   follow({
     event(event) {
       const tile = tiles.get(event.streamId);
-      if (tile?.knows(event)) return;
+      if (!isWhole(event) || tile?.knows(event)) return;
       tile?.happened(event);
       const known = rail.querySelector(`[data-event="${CSS.escape(event.eventId)}"]`);
       known?.closest('li').remove();
       if (!rail.querySelector('a')) replace(rail);
       rail.prepend(el('li', { class: 'fresh' }, eventRow(event)));
       while (rail.children.length > RECENT) rail.lastElementChild.remove();
+      keepTrail([...rail.querySelectorAll('a')].map((row) => ({ eventId: row.dataset.event })));
     },
     stream(stream) {
       if (list.isConnected) take(stream);

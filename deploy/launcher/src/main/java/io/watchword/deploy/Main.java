@@ -36,7 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The command line: arguments, exit codes, and the only call of {@code System.exit}. */
@@ -146,9 +146,7 @@ public final class Main {
             return ExitCode.OK;
         }
         if (!errors.isEmpty()) {
-            errors.forEach(
-                    error -> terminal.complain(Arguments.withoutSecrets(problem(error), args)));
-            terminal.say("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+            complain(terminal, errors, command, args);
             return ExitCode.BAD_USE;
         }
         if (last.commandSpec().userObject() instanceof Subcommand subcommand) {
@@ -159,14 +157,20 @@ public final class Main {
         return ExitCode.BAD_USE;
     }
 
+    private static void complain(
+            Terminal terminal, List<Exception> errors, CommandLine command, String... args) {
+        for (Exception error : errors) {
+            String problem = CommandLineText.problem(error);
+            terminal.complain(Arguments.withoutSecrets(problem, args));
+        }
+        terminal.say("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    }
+
     private static void prepare(CommandLine commandLine) {
         commandLine.setExpandAtFiles(false);
         commandLine.getCommandSpec().parser().collectErrors(true);
+        UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
+        usage.footer(CommandLineText.paragraphs(usage.footer()));
         commandLine.getSubcommands().values().forEach(Main::prepare);
-    }
-
-    private static String problem(Exception error) {
-        String message = String.valueOf(error.getMessage());
-        return error instanceof ParameterException ? message : "bad arguments: " + message;
     }
 }

@@ -54,7 +54,7 @@ public sealed interface Moment {
                     option
                             + " is \""
                             + text
-                            + "\", required a time such as 90s, 14:03:10 or"
+                            + "\", required a time such as 90s, 14:03:10, 2026-05-04 or"
                             + " 2026-05-04T14:03:10");
         }
     }

@@ -1,6 +1,7 @@
 package io.watchword.deploy.connect;
 
 import io.watchword.deploy.config.SinkConfig;
+import io.watchword.sinks.webhook.Addressee;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,9 @@ public final class SinkSettings {
                         isSecret(connector.config(), key)
                                 ? SecretProvider.reference(value)
                                 : value);
+        if (connector.config().names().contains(Addressee.NAME_SETTING)) {
+            settings.putIfAbsent(Addressee.NAME_SETTING, sink.name());
+        }
         settings.put("connector.class", connector.getClass().getName());
         return settings;
     }

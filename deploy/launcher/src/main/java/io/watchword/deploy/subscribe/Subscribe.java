@@ -136,6 +136,9 @@ final class Subscribe {
                         + (preview.getCutShort() ? "; there were more" : "")
                         + (preview.getFound() > preview.getHitsCount()
                                 ? "; the newest " + preview.getHitsCount() + " are shown"
+                                : "")
+                        + (preview.getLooked() == 0 && !command.streams().isEmpty()
+                                ? "; nothing is known of " + String.join(", ", command.streams())
                                 : ""));
         return ExitCode.OK;
     }

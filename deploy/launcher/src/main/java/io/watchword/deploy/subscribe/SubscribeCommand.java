@@ -86,7 +86,9 @@ public final class SubscribeCommand implements Subcommand {
     @Option(
             names = "--webhook",
             paramLabel = "NAME|URL",
-            description = "Where else each hit goes; with --keep.")
+            description =
+                    "The one webhook sink that each hit goes to (default: all that take hits); with"
+                            + " --keep.")
     private @Nullable String webhook;
 
     @Option(names = "--keep", description = "Store the subscription, and print its id.")

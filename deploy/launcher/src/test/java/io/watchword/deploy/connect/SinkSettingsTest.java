@@ -25,6 +25,7 @@ class SinkSettingsTest {
         assertThat(settings)
                 .containsEntry("secret", "${watchword:secret:alerts}")
                 .containsEntry("url", "https://e.com")
+                .containsEntry("subscribed.name", "alerts")
                 .containsEntry(
                         "connector.class", "io.watchword.sinks.connect.WebhookSinkConnector");
     }

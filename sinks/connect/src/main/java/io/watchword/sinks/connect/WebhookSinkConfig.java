@@ -1,5 +1,6 @@
 package io.watchword.sinks.connect;
 
+import io.watchword.sinks.webhook.Addressee;
 import io.watchword.sinks.webhook.EgressPolicy;
 import io.watchword.sinks.webhook.Signature;
 import java.net.URI;
@@ -14,11 +15,17 @@ import org.apache.kafka.common.config.ConfigException;
 /**
  * The settings of {@link WebhookSinkConnector}.
  *
+ * @param name by which a subscription asks for this one alone
  * @param timeout of one attempt
  * @param giveUpAfter how long one record may fail at a receiver that answers
  */
 record WebhookSinkConfig(
-        URI url, Signature signature, EgressPolicy egress, Duration timeout, Duration giveUpAfter) {
+        String name,
+        URI url,
+        Signature signature,
+        EgressPolicy egress,
+        Duration timeout,
+        Duration giveUpAfter) {
     private static final String URL = "url";
     private static final String SECRET = "secret";
     private static final String ALLOW = "egress.allow";
@@ -59,6 +66,13 @@ record WebhookSinkConfig(
                                     ConfigDef.Importance.LOW,
                                     "Whether the address may be http, events readable on the way.")
                             .define(
+                                    Addressee.NAME_SETTING,
+                                    ConfigDef.Type.STRING,
+                                    "",
+                                    ConfigDef.Importance.LOW,
+                                    "Name by which a subscription asks for this webhook alone;"
+                                            + " empty for that of the connector.")
+                            .define(
                                     TIMEOUT_MS,
                                     ConfigDef.Type.LONG,
                                     10_000L,
@@ -75,11 +89,21 @@ record WebhookSinkConfig(
                                             + " to the dead letters. A receiver that cannot be reached"
                                             + " is waited for without end."));
 
+    private static String name(AbstractConfig config) {
+        String told = config.getString(Addressee.NAME_SETTING);
+        return told.isEmpty() ? config.originalsStrings().getOrDefault("name", "") : told;
+    }
+
+    Addressee addressee() {
+        return new Addressee(name, url);
+    }
+
     /**
      * @throws ConfigException whose message begins with the key that is wrong
      */
     static WebhookSinkConfig of(AbstractConfig config) {
         return new WebhookSinkConfig(
+                name(config),
                 url(config.getString(URL), config.getBoolean(PLAIN_HTTP)),
                 checked(SECRET, () -> Signature.of(config.getPassword(SECRET).value())),
                 checked(ALLOW, () -> new EgressPolicy(config.getList(ALLOW))),

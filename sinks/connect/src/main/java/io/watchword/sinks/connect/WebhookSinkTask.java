@@ -2,6 +2,7 @@ package io.watchword.sinks.connect;
 
 import io.watchword.contract.Decoded;
 import io.watchword.sinks.delivery.Outcome;
+import io.watchword.sinks.webhook.Addressee;
 import io.watchword.sinks.webhook.Message;
 import io.watchword.sinks.webhook.http.WebhookClient;
 import java.time.InstantSource;
@@ -26,13 +27,19 @@ public final class WebhookSinkTask extends ServerSinkTask {
                 new WebhookClient(
                         config.url(), config.signature(), config.egress(), config.timeout(), clock);
         return new OneByOne(
-                record -> send(record, client), client::close, config.giveUpAfter(), clock);
+                record -> send(record, config.addressee(), client),
+                client::close,
+                config.giveUpAfter(),
+                clock);
     }
 
-    private static Outcome send(SinkRecord record, WebhookClient client) {
+    private static Outcome send(SinkRecord record, Addressee addressee, WebhookClient client) {
         Decoded<byte[]> checked = RecordBytes.checked(record);
         if (checked instanceof Decoded.Invalid<byte[]> invalid) {
             return Outcome.refused(invalid.code(), invalid.detail());
+        }
+        if (!addressee.isMeant(record.topic(), ((Decoded.Valid<byte[]>) checked).value())) {
+            return Outcome.delivered();
         }
         Message.Origin origin =
                 new Message.Origin(

@@ -9,6 +9,7 @@ import io.watchword.contract.Event;
 import io.watchword.sinks.webhook.Signature;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,24 @@ class WebhookSinkTaskTest {
 
         assertThat(receiver.requests).extracting(Receiver.Request::id).containsExactly("s1/e2");
         assertThat(receiver.requests.get(0).body()).contains("\"why\":\"a van\"");
+    }
+
+    @Test
+    void postsOnlyHitsThatNameItOrNone() {
+        start(Map.of("name", "sink-gate", "subscribed.name", "gate"));
+        List<SinkRecord> hits = new ArrayList<>();
+        for (String webhook : List.of("gate", "yard", receiver.url(), "https://elsewhere/hook")) {
+            byte[] hit = "{\"webhook\":\"%s\"}".formatted(webhook).getBytes(UTF_8);
+            hits.add(Records.of("hits", hits.size(), "s1", "s1/e" + hits.size(), hit, 0));
+        }
+        hits.add(Records.of("hits", 4, "s1", "s1/e4", "{}".getBytes(UTF_8), 0));
+
+        task.put(hits);
+        task.flush(Map.of());
+
+        assertThat(receiver.requests)
+                .extracting(Receiver.Request::id)
+                .containsExactly("s1/e0", "s1/e2", "s1/e4");
     }
 
     @Test

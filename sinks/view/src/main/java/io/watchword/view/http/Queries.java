@@ -1,6 +1,7 @@
 package io.watchword.view.http;
 
 import io.javalin.http.Context;
+import io.watchword.view.access.Need;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,6 +25,29 @@ final class Queries {
     private static final int MAX_GIVEN = 100;
 
     private Queries() {}
+
+    /** A misspelt name, passed over in silence, would have the answer be of something else. */
+    static void checkNames(Context request, Route route) {
+        if (route.need() == Need.OPEN) {
+            return; // others send people there, with names of their own
+        }
+        List<String> known =
+                route.parameters().stream()
+                        .filter(parameter -> parameter.in().equals("query"))
+                        .map(Parameter::name)
+                        .toList();
+        for (String name : request.queryParamMap().keySet()) {
+            if (!known.contains(name)) {
+                throw Problem.badRequest(
+                        "there is no parameter \""
+                                + name
+                                + "\", "
+                                + (known.isEmpty()
+                                        ? "this takes none"
+                                        : "required one of " + String.join(", ", known)));
+            }
+        }
+    }
 
     static Optional<String> text(Context request, String name) {
         return Optional.ofNullable(request.queryParam(name)).filter(text -> !text.isBlank());

@@ -253,6 +253,7 @@ public final class ViewServer implements AutoCloseable {
     private static void answer(Route route, Access access, Context request) throws Exception {
         Admission admission = access.of(request, route);
         request.attribute(ADMISSION, admission);
+        Queries.checkNames(request, route);
         route.action().answer(request, admission.rights());
         if (route.answer().equals(Route.Answer.NOTHING)) {
             request.res().setContentType(null); // Javalin gives everything a type

@@ -105,6 +105,12 @@ class ViewServerTest {
         assertThat(json(limit).path("error").path("message").asText())
                 .isEqualTo("limit is 1000, not 1 to 200");
         assertThat(code(like)).isEqualTo("BAD_REQUEST");
+        assertThat(
+                        json(served.get("/api/v1/events?strem=yard"))
+                                .path("error")
+                                .path("message")
+                                .asText())
+                .startsWith("there is no parameter \"strem\", required one of stream, from, to");
         assertThat(cursor.statusCode()).isEqualTo(400);
     }
 

@@ -3,6 +3,7 @@ package io.watchword.view.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchword.view.page.World.Happened;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class EventPageTest extends Visit {
@@ -53,10 +54,46 @@ class EventPageTest extends Visit {
         tab.value("document.querySelector('#scrub').focus()");
         tab.press("ArrowRight");
         tab.until("document.querySelector('output').innerText !== " + Tab.quoted(before));
+        tab.until("document.querySelector('#clip').currentTime !== 2");
+        tab.until("document.querySelector('.frame + p').hidden");
         tab.click("a[href*='by=motion']");
 
         tab.untilThere("#hits a");
         assertThat(tab.text("#hits .why")).contains("alike in motion");
+    }
+
+    @Test
+    void waitsForARecordingThatIsStillBeingWritten() {
+        server.recorded.set(false);
+        Happened event = server.happen("yard", "a fox sits down");
+        event.event().put("startsAt", Instant.now().toString());
+        open("events/" + idOf(event));
+        tab.untilSaid(".film", "still being written");
+
+        server.recorded.set(true);
+
+        tab.until("document.querySelector('#clip')?.currentTime === 2");
+    }
+
+    @Test
+    void tellsWhatEachOneDoesBesideTheWhole() {
+        Happened whole = server.happen("yard", "a van and a fox");
+        Happened part =
+                server.world.add(
+                        "yard",
+                        whole.startUs() + 1_000_000,
+                        2_000_000,
+                        "the fox sits down",
+                        "en",
+                        whole.scene());
+        part.event().putArray("labels").add("part");
+        open("streams/yard");
+        tab.untilSaid("#events", "a van and a fox");
+        assertThat(tab.text("#events")).doesNotContain("the fox sits down");
+
+        go("events/" + idOf(whole));
+
+        tab.untilSaid("#beside", "the fox sits down");
     }
 
     @Test

@@ -76,8 +76,16 @@ class EveryonePageTest extends Visit {
         tab.press("Enter");
         tab.until("location.hash === '#/events/" + first + "'");
         tab.untilThere("#play");
+        tab.press("j");
+        tab.until("location.hash !== '#/events/" + first + "'");
+        tab.untilThere("#play");
+        String second = tab.value("location.hash.split('/').at(-1)").asText();
         tab.press("Escape");
-        tab.until("location.hash.startsWith('#/streams/')");
+        tab.untilThere("#wall");
+        tab.until("document.activeElement.dataset.event === '" + second + "'");
+        tab.press("k");
+        assertThat(tab.value("document.activeElement.dataset.event").asText()).isEqualTo(first);
+        go("streams/yard");
         tab.untilThere("#events a");
         tab.value("document.querySelector('#band').focus()");
         tab.press("ArrowLeft");
@@ -118,10 +126,17 @@ class EveryonePageTest extends Visit {
             assertThat(tab.value(SMALL).asText())
                     .as("%s: what is too small to touch", place)
                     .isEmpty();
+            assertThat(tab.value(UPSIDE_DOWN).asInt()).as(place).isZero();
             tab.until(PICTURES_SHOWN);
             tab.screenshot(SHOTS.resolve("phone-" + place.replaceAll("[/?].*", "") + ".png"));
         }
     }
+
+    /** Tiles whose words are above their picture. */
+    private static final String UPSIDE_DOWN =
+            """
+            [...document.querySelectorAll('.tile')].filter((tile) =>
+              tile.querySelector('.told').getBoundingClientRect().top < tile.querySelector('.view').getBoundingClientRect().top).length""";
 
     /** Buttons and links, but those within a sentence, that are lower than a finger is wide. */
     private static final String SMALL =

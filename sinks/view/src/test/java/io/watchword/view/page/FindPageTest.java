@@ -25,6 +25,12 @@ class FindPageTest extends Visit {
         open("subscriptions");
         tab.click("#sub-words");
         tab.type("person runs");
+        assertThat(tab.value("document.querySelector('#threshold').checkVisibility()").asBoolean())
+                .as("words alone have no threshold")
+                .isFalse();
+        tab.value(
+                "(() => { const by = document.querySelector('main form select'); by.value = 'either';"
+                        + " by.dispatchEvent(new Event('change')); })()");
         tab.untilThere("#preview a");
         int loose = tab.count("#preview a");
         tab.value(
@@ -38,6 +44,7 @@ class FindPageTest extends Visit {
 
         tab.click("#save");
         tab.untilSaid("#subscriptions", "person runs");
+        tab.untilSaid("main form .note", "Saved");
         tab.click("#subscriptions button");
         tab.click("dialog button[type=submit]");
 

@@ -53,6 +53,9 @@ final class PageServer implements AutoCloseable {
     /** As while {@code up} starts: the page is there, what it asks is not. */
     final AtomicBoolean starting = new AtomicBoolean();
 
+    /** Whether the recordings of events are there. */
+    final AtomicBoolean recorded = new AtomicBoolean(true);
+
     private static final Map<String, byte[]> DRAWN = new ConcurrentHashMap<>();
 
     private final HttpServer server;
@@ -185,6 +188,9 @@ final class PageServer implements AutoCloseable {
                     bytes(exchange, 200, "image/jpeg", drawn(event(asked.part(3)).scene(), 0.5));
             case "events/trace" -> json(exchange, 200, Lists.trace(event(asked.part(3))));
             case "events/clip" -> {
+                if (!recorded.get()) {
+                    throw new Refused(404, "nothing of this event is recorded");
+                }
                 exchange.getResponseHeaders()
                         .set(
                                 "Clip-Start-Us",

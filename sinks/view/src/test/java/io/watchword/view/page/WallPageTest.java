@@ -126,7 +126,7 @@ class WallPageTest extends Visit {
         for (String place :
                 List.of("search", "ask", "search?q=nothing", "streams/none", "events/none")) {
             go(place);
-            tab.untilThere(".empty h2");
+            tab.untilThere(".empty :is(h1, h2)");
         }
     }
 
