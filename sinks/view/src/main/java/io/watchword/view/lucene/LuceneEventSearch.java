@@ -41,6 +41,7 @@ public final class LuceneEventSearch implements EventSearch, EntryListener, Auto
     private final IndexingThread indexing;
     private final QueryEmbedder embedder;
     private final WordAnalyzer analyzer = new WordAnalyzer();
+    private final Sketches sketches = new Sketches();
     private final Semaphore turns =
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
     private volatile boolean rebuilding;
@@ -210,11 +211,12 @@ public final class LuceneEventSearch implements EventSearch, EntryListener, Auto
             IndexSearcher shared = index.searchers().acquire();
             try {
                 IndexSearcher searcher = new IndexSearcher(shared.getIndexReader());
-                searcher.setTimeout(() -> System.nanoTime() - deadlineNs > 0);
+                Deadline deadline = new Deadline(deadlineNs);
+                searcher.setTimeout(deadline);
                 SearchPage page =
-                        new OneSearch(searcher, query, rights, terms)
+                        new OneSearch(searcher, sketches, query, rights, terms)
                                 .page(meaning, embedder.bundleSha256());
-                if (searcher.timedOut()) {
+                if (deadline.wasMet()) {
                     throw new SearchTooSlow(DEADLINE_MS);
                 }
                 return page;

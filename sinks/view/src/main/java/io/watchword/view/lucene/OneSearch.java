@@ -39,15 +39,22 @@ final class OneSearch {
                     new SortField(EntryDocument.ID, SortField.Type.STRING));
 
     private final IndexSearcher searcher;
+    private final Sketches sketches;
     private final IndexedValues values;
     private final SearchQuery query;
     private final QueryTerms terms;
     private final Rights rights;
     private final List<BooleanClause> demands;
 
-    OneSearch(IndexSearcher searcher, SearchQuery query, Rights rights, QueryTerms terms)
+    OneSearch(
+            IndexSearcher searcher,
+            Sketches sketches,
+            SearchQuery query,
+            Rights rights,
+            QueryTerms terms)
             throws IOException {
         this.searcher = searcher;
+        this.sketches = sketches;
         this.values = new IndexedValues(searcher.getIndexReader());
         this.query = query;
         this.terms = terms;
@@ -144,7 +151,7 @@ final class OneSearch {
         // Those that came since the first page are looked at too, and then left out.
         int news = (int) Math.min(MOST_NEWS, values.lastNumber() - known);
         Candidates candidates =
-                new Candidates(searcher, values, Allowed.by(demands, searcher), known);
+                new Candidates(searcher, values, Allowed.by(demands, searcher), sketches, known);
         Optional<BooleanQuery> words = terms.ranking();
         if (words.isPresent()) {
             candidates.byWords(words.get(), depth, news);
