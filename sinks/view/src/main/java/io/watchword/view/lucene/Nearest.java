@@ -15,7 +15,6 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TimeLimitingKnnCollectorManager;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopKnnCollector;
-import org.apache.lucene.search.VectorScorer;
 import org.apache.lucene.search.knn.KnnCollectorManager;
 import org.apache.lucene.search.knn.TopKnnCollectorManager;
 import org.apache.lucene.util.BitSetIterator;
@@ -35,7 +34,7 @@ final class Nearest {
     private static final int SKETCHES_FOR_ONE = 20;
 
     /** How many of the nearest by sketch are compared in full, for each one that is to be found. */
-    private static final int IN_FULL_FOR_EACH = 8;
+    private static final int IN_FULL_FOR_EACH = 16;
 
     /** So many are compared in full at once. */
     private static final int FEW = 200;
@@ -161,16 +160,14 @@ final class Nearest {
     private static TopDocs each(FloatVectorValues vectors, float[] vector, Docs wanted, int most)
             throws IOException {
         KnnCollector best = new TopKnnCollector(most, Integer.MAX_VALUE);
-        VectorScorer scorer = vectors.scorer(vector);
-        DocIdSetIterator have = scorer.iterator();
         for (int doc = wanted.next();
                 doc != DocIdSetIterator.NO_MORE_DOCS;
                 doc = wanted.next()) {
-            if (have.docID() < doc) {
-                have.advance(doc);
+            if (vectors.docID() < doc) {
+                vectors.advance(doc);
             }
-            if (have.docID() == doc) {
-                best.collect(doc, scorer.score());
+            if (vectors.docID() == doc) {
+                best.collect(doc, (1 + VectorFields.cosine(vectors.vectorValue(), vector)) / 2);
             }
         }
         return best.topDocs();
