@@ -48,7 +48,8 @@ public final class SearchLoad {
         int seconds = args.length > 3 ? Integer.parseInt(args[3]) : 20;
         GeneratedEvents generated = new GeneratedEvents(SEED);
         Map<String, float[]> vectors = new HashMap<>();
-        try (LuceneEventSearch search = LuceneEventSearch.open(directory, embedder(vectors), otherWords())) {
+        try (LuceneEventSearch search =
+                LuceneEventSearch.open(directory, embedder(vectors), otherWords())) {
             build(search, generated, events, directory);
             GeneratedEvents asked = new GeneratedEvents(SEED);
             List<SearchQuery> queries = queries(asked, vectors);

@@ -54,7 +54,8 @@ class StoredReplayTest {
     void findsStoredEventsByWordsAndByWhatTheyRestOn() throws Exception {
         List<TimelineEntry> entries = new ArrayList<>();
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
-                LuceneEventSearch search = LuceneEventSearch.inMemory(QueryEmbedder.NONE, OtherWords.NONE)) {
+                LuceneEventSearch search =
+                        LuceneEventSearch.inMemory(QueryEmbedder.NONE, OtherWords.NONE)) {
             tell(
                     broker,
                     event("e1", 2, "A van stops.", "s1", "s2"),

@@ -86,8 +86,7 @@ final class Candidates {
     void byLikeness(Like wanted, int depth, int news) throws IOException {
         int most = depth + news + (wanted.isText() ? 0 : 1);
         ScoreDoc[] top =
-                new Nearest(searcher, allowed, sketches)
-                        .to(wanted.vector(), wanted.field(), most);
+                new Nearest(searcher, allowed, sketches).to(wanted.vector(), wanted.field(), most);
         like = Optional.of(wanted);
         List<ScoreDoc> of = known(top);
         of.removeIf(one -> one.doc == wanted.self());

@@ -34,7 +34,7 @@ final class Nearest {
     private static final int SKETCHES_FOR_ONE = 20;
 
     /** How many of the nearest by sketch are compared in full, for each one that is to be found. */
-    private static final int IN_FULL_FOR_EACH = 16;
+    private static final int IN_FULL_FOR_EACH = 8;
 
     /** So many are compared in full at once. */
     private static final int FEW = 200;
@@ -160,9 +160,7 @@ final class Nearest {
     private static TopDocs each(FloatVectorValues vectors, float[] vector, Docs wanted, int most)
             throws IOException {
         KnnCollector best = new TopKnnCollector(most, Integer.MAX_VALUE);
-        for (int doc = wanted.next();
-                doc != DocIdSetIterator.NO_MORE_DOCS;
-                doc = wanted.next()) {
+        for (int doc = wanted.next(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = wanted.next()) {
             if (vectors.docID() < doc) {
                 vectors.advance(doc);
             }

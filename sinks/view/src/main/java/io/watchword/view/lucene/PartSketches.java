@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sketches of the vectors of one field in one part of an index: of each value one bit, whether it
- * is above the mean. A sketch stands for the vector that lies a deviation above or below the mean in
- * each value; how near that is to another is an estimate of how near the vector itself is.
+ * is above the mean. A sketch stands for the vector that lies a deviation above or below the mean
+ * in each value; how near that is to another is an estimate of how near the vector itself is.
  * Thread-safe: never changes.
  *
- * <p>As in J. Gao and C. Long, "RaBitQ", 2024, section 3.3, the other vector keeps four bits a value,
- * so that bits are counted and nothing is multiplied; unlike there, vectors are not rotated.
+ * <p>As in J. Gao and C. Long, "RaBitQ", 2024, section 3.3, the other vector keeps four bits a
+ * value, so that bits are counted and nothing is multiplied; unlike there, vectors are not rotated.
  */
 final class PartSketches {
     private static final int MOST_BITS = 256;
     private static final int SAMPLE = 4096;
 
     /**
-     * So many sketches are fetched before they are compared: they lie apart, and memory is waited for
-     * once for several of them.
+     * So many sketches are fetched before they are compared: they lie apart, and memory is waited
+     * for once for several of them.
      */
     private static final int TOGETHER = 128;
 
@@ -73,8 +73,7 @@ final class PartSketches {
         for (int i = 0; i < mean.length; i++) {
             double of = sums[i] / Math.max(1, seen);
             mean[i] = (float) of;
-            deviation[i] =
-                    (float) Math.sqrt(Math.max(0, squares[i] / Math.max(1, seen) - of * of));
+            deviation[i] = (float) Math.sqrt(Math.max(0, squares[i] / Math.max(1, seen) - of * of));
         }
     }
 

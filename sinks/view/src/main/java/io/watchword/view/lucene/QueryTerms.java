@@ -16,7 +16,6 @@ import java.util.Set;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SynonymQuery;
@@ -26,8 +25,8 @@ import org.apache.lucene.search.TermQuery;
 final class QueryTerms {
     private static final int MOST_WORDS = 64;
 
-    /** What another word for a word is worth beside it. */
-    private static final float OTHER_WORD = 0.5f;
+    /** How often another word for a word counts: told once, it scores about half as much. */
+    private static final float OTHER_WORD = 0.4f;
 
     private final WordAnalyzer analyzer;
     private final QueryWords query;
@@ -91,26 +90,35 @@ final class QueryTerms {
     }
 
     /**
-     * Events with any of the words or other words for them, the more and the rarer the better; empty
-     * without words.
+     * Events with any of the words or other words for them, the more and the rarer the better;
+     * empty without words.
      */
     Optional<BooleanQuery> ranking() {
         if (words.isEmpty()) {
             return Optional.empty();
         }
         BooleanQuery.Builder any = new BooleanQuery.Builder();
-        words.keySet().forEach(stem -> any.add(term(stem), BooleanClause.Occur.SHOULD));
-        others.values().stream()
-                .filter(of -> !of.isEmpty())
-                .forEach(of -> any.add(anyOf(of), BooleanClause.Occur.SHOULD));
+        words.keySet()
+                .forEach(
+                        stem ->
+                                any.add(
+                                        wordOrOthers(stem, others.getOrDefault(stem, Set.of())),
+                                        BooleanClause.Occur.SHOULD));
         return Optional.of(any.build());
     }
 
-    /** As if they were one word. */
-    private static Query anyOf(Set<String> stems) {
+    /**
+     * As rare as the most frequent of them: a word that is rare for its language alone must not
+     * outweigh all the others.
+     */
+    private static Query wordOrOthers(String stem, Set<String> others) {
+        if (others.isEmpty()) {
+            return term(stem);
+        }
         SynonymQuery.Builder any = new SynonymQuery.Builder(EntryDocument.WORDS);
-        stems.forEach(stem -> any.addTerm(new Term(EntryDocument.WORDS, stem)));
-        return new BoostQuery(any.build(), OTHER_WORD);
+        any.addTerm(new Term(EntryDocument.WORDS, stem));
+        others.forEach(other -> any.addTerm(new Term(EntryDocument.WORDS, other), OTHER_WORD));
+        return any.build();
     }
 
     private static Query term(String stem) {

@@ -57,5 +57,4 @@ final class Sketches {
     int size() {
         return parts.size();
     }
-
 }

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LuceneEventSearchTest {
-    private LuceneEventSearch search = LuceneEventSearch.inMemory(QueryEmbedder.NONE, OtherWords.NONE);
+    private LuceneEventSearch search =
+            LuceneEventSearch.inMemory(QueryEmbedder.NONE, OtherWords.NONE);
 
     @AfterEach
     void close() {
@@ -251,7 +252,8 @@ class LuceneEventSearchTest {
     void showsNoForeignEventInTwoHundredQueriesOfTwoTenants() {
         Random random = new Random(17);
         search.close();
-        search = LuceneEventSearch.inMemory(
+        search =
+                LuceneEventSearch.inMemory(
                         embedder(said -> vector(new Random(said.hashCode()))), OtherWords.NONE);
         List<String> words = List.of("van", "dog", "gate", "passes", "white", "nobody", "night");
         for (int i = 0; i < 300; i++) {

@@ -183,11 +183,7 @@ class NearestTest {
     private static int number(ScoreDoc found) {
         try {
             return Integer.parseInt(
-                    new IndexedValues(reader)
-                            .entry(found.doc)
-                            .event()
-                            .eventId()
-                            .substring(1));
+                    new IndexedValues(reader).entry(found.doc).event().eventId().substring(1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -66,6 +66,20 @@ class OtherWordsSearchTest {
     }
 
     @Test
+    void letsNoLanguageOutweighTheOtherByBeingRare() {
+        for (int i = 10; i < 40; i++) {
+            search.entry(entry(i, "yard", i % 2 == 0 ? "A dog." : "Rain."));
+        }
+        take(entry(1, "yard", "Собака."));
+
+        List<SearchHit> hits = search.search(query("собака"), Rights.ALL).hits();
+
+        assertThat(hits).hasSize(16);
+        assertThat(hits.get(0).entry().event().eventId()).isEqualTo("e1");
+        assertThat(hits.get(1).score() / hits.get(0).score()).isBetween(0.4f, 0.8f);
+    }
+
+    @Test
     void saysWhichWordMatched() {
         take(entry(1, "yard", "By day: a car passes."));
 
