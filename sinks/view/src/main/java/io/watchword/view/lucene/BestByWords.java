@@ -1,5 +1,7 @@
 package io.watchword.view.lucene;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.lucene.index.LeafReaderContext;
@@ -47,21 +49,28 @@ final class BestByWords {
             return searcher.search(words, collectors).scoreDocs;
         }
         TopScoreDocCollector best = collectors.newCollector();
-        Weight leading = weight(words);
-        Weight led =
-                weight(
-                        new BooleanQuery.Builder()
-                                .add(words, BooleanClause.Occur.MUST)
-                                .add(allowed.get(), BooleanClause.Occur.FILTER)
-                                .build());
+        @Nullable Weight leading = null;
+        @Nullable Weight led = null;
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
             Allowed.Of may = allowed.get().in(leaf);
             if (may.count() > 0) {
                 boolean few = may.count() < FEW * leaf.reader().maxDoc();
-                score(few ? led : leading, leaf, may.docs(), best);
+                if (few && led == null) {
+                    led = weight(within(words, allowed.get()));
+                } else if (!few && leading == null) {
+                    leading = weight(words);
+                }
+                score(requireNonNull(few ? led : leading), leaf, may.docs(), best);
             }
         }
         return best.topDocs().scoreDocs;
+    }
+
+    private static Query within(Query words, Allowed allowed) {
+        return new BooleanQuery.Builder()
+                .add(words, BooleanClause.Occur.MUST)
+                .add(allowed, BooleanClause.Occur.FILTER)
+                .build();
     }
 
     private Weight weight(Query query) throws IOException {

@@ -43,7 +43,7 @@ public final class LuceneEventSearch implements EventSearch, EntryListener, Auto
     private final QueryEmbedder embedder;
     private final OtherWords otherWords;
     private final WordAnalyzer analyzer = new WordAnalyzer();
-    private final Sketches sketches = new Sketches();
+    private final OneSearch.Held held = new OneSearch.Held(new Sketches(), new IndexedStems());
     private final Semaphore turns =
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
     private volatile boolean rebuilding;
@@ -218,7 +218,7 @@ public final class LuceneEventSearch implements EventSearch, EntryListener, Auto
                 Deadline deadline = new Deadline(deadlineNs);
                 searcher.setTimeout(deadline);
                 SearchPage page =
-                        new OneSearch(searcher, sketches, query, rights, terms)
+                        new OneSearch(searcher, held, query, rights, terms)
                                 .page(meaning, embedder.bundleSha256());
                 if (deadline.wasMet()) {
                     throw new SearchTooSlow(DEADLINE_MS);

@@ -4,6 +4,7 @@ import io.watchword.view.lucene.WordAnalyzer.Word;
 import io.watchword.view.search.OtherWords;
 import io.watchword.view.search.QueryWords;
 import io.watchword.view.search.SearchHit.Piece;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -92,18 +94,24 @@ final class QueryTerms {
     /**
      * Events with any of the words or other words for them, the more and the rarer the better;
      * empty without words.
+     *
+     * @param parts of the index that is searched
      */
-    Optional<BooleanQuery> ranking() {
+    Optional<BooleanQuery> ranking(IndexedStems indexed, List<LeafReaderContext> parts)
+            throws IOException {
         if (words.isEmpty()) {
             return Optional.empty();
         }
         BooleanQuery.Builder any = new BooleanQuery.Builder();
-        words.keySet()
-                .forEach(
-                        stem ->
-                                any.add(
-                                        wordOrOthers(stem, others.getOrDefault(stem, Set.of())),
-                                        BooleanClause.Occur.SHOULD));
+        for (String stem : words.keySet()) {
+            List<String> here = new ArrayList<>();
+            for (String other : others.getOrDefault(stem, Set.of())) {
+                if (indexed.has(other, parts)) {
+                    here.add(other);
+                }
+            }
+            any.add(wordOrOthers(stem, here), BooleanClause.Occur.SHOULD);
+        }
         return Optional.of(any.build());
     }
 
@@ -111,7 +119,7 @@ final class QueryTerms {
      * As rare as the most frequent of them: a word that is rare for its language alone must not
      * outweigh all the others.
      */
-    private static Query wordOrOthers(String stem, Set<String> others) {
+    private static Query wordOrOthers(String stem, List<String> others) {
         if (others.isEmpty()) {
             return term(stem);
         }

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Sketches {
     private static final int ASKED_BEFORE_MADE = 2;
 
-    private final Map<IndexReader.CacheKey, Map<String, Slot>> parts = new ConcurrentHashMap<>();
+    private final HeldOfParts<Map<String, Slot>> parts =
+            new HeldOfParts<>(ConcurrentHashMap::new); // by field
 
     private static final class Slot {
         private final AtomicInteger asked = new AtomicInteger();
@@ -34,20 +34,11 @@ final class Sketches {
 
     /** Those of a part that has vectors; empty while they are not worth it. */
     Optional<PartSketches> in(LeafReader part, String field) throws IOException {
-        IndexReader.@Nullable CacheHelper core = part.getCoreCacheHelper();
-        if (core == null) {
+        Optional<Map<String, Slot>> fields = parts.in(part);
+        if (fields.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, Slot> fields = parts.get(core.getKey());
-        if (fields == null) {
-            Map<String, Slot> own = new ConcurrentHashMap<>();
-            fields = parts.putIfAbsent(core.getKey(), own);
-            if (fields == null) {
-                fields = own;
-                core.addClosedListener(parts::remove);
-            }
-        }
-        Slot slot = fields.computeIfAbsent(field, name -> new Slot());
+        Slot slot = fields.get().computeIfAbsent(field, name -> new Slot());
         return slot.asked.incrementAndGet() <= ASKED_BEFORE_MADE
                 ? Optional.empty()
                 : Optional.of(slot.madeOf(part, field));
