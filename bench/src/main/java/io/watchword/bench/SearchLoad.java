@@ -2,9 +2,13 @@ package io.watchword.bench;
 
 import io.watchword.view.access.Rights;
 import io.watchword.view.lucene.LuceneEventSearch;
+import io.watchword.view.search.OtherWords;
 import io.watchword.view.search.QueryEmbedder;
 import io.watchword.view.search.SearchPage;
 import io.watchword.view.search.SearchQuery;
+import io.watchword.view.subscribe.ConceptWords;
+import io.watchword.view.subscribe.Concepts;
+import io.watchword.view.subscribe.lucene.SnowballForms;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -44,7 +48,8 @@ public final class SearchLoad {
         int seconds = args.length > 3 ? Integer.parseInt(args[3]) : 20;
         GeneratedEvents generated = new GeneratedEvents(SEED);
         Map<String, float[]> vectors = new HashMap<>();
-        try (LuceneEventSearch search = LuceneEventSearch.open(directory, embedder(vectors))) {
+        try (LuceneEventSearch search =
+                LuceneEventSearch.open(directory, embedder(vectors), otherWords())) {
             build(search, generated, events, directory);
             GeneratedEvents asked = new GeneratedEvents(SEED);
             List<SearchQuery> queries = queries(asked, vectors);
@@ -79,6 +84,10 @@ public final class SearchLoad {
             long bytes = files.mapToLong(file -> file.toFile().length()).sum();
             System.out.printf("%,d events, %,d MB on disk%n", search.size(), bytes >> 20);
         }
+    }
+
+    private static OtherWords otherWords() {
+        return ConceptWords.of(Concepts.shipped(new SnowballForms()));
     }
 
     private static QueryEmbedder embedder(Map<String, float[]> vectors) {

@@ -75,6 +75,14 @@ public final class SearchCommand implements Subcommand {
             description = "At most so many, 1 to " + SearchQuery.MAX_LIMIT + " (default: 20).")
     private int limit = 20;
 
+    @Option(
+            names = "--page",
+            paramLabel = "TOKEN",
+            description =
+                    "The hits behind those of the answer that ended with this token, of the same"
+                            + " search.")
+    private @Nullable String page;
+
     @Option(names = "--json", description = "As JSON, for programs.")
     private boolean json;
 
@@ -135,6 +143,10 @@ public final class SearchCommand implements Subcommand {
 
     int limit() {
         return limit;
+    }
+
+    Optional<String> page() {
+        return Optional.ofNullable(page);
     }
 
     boolean json() {

@@ -71,7 +71,8 @@ final class SearchRun {
         return answer(command, finder, query, () -> log.understanding().streams());
     }
 
-    private int answer(
+    /** Prints what a finder finds. */
+    int answer(
             SearchCommand command,
             Finder finder,
             SearchQuery query,
@@ -94,7 +95,7 @@ final class SearchRun {
                 terminal.say("nothing found");
             }
             if (!found.getNext().isEmpty() && !command.json()) {
-                terminal.say("there is more: --limit " + SearchQuery.MAX_LIMIT + " at most");
+                terminal.say(SearchText.more(found.getNext()));
             }
             return ExitCode.OK;
         } catch (IllegalArgumentException e) {
@@ -131,7 +132,8 @@ final class SearchRun {
                 query.page());
     }
 
-    private SearchQuery query(SearchCommand command) {
+    /** What the arguments ask for; streams as people name them. */
+    SearchQuery query(SearchCommand command) {
         List<String> problems = new ArrayList<>();
         Optional<Instant> from = checked(problems, () -> command.from().map(times::from));
         Optional<Instant> to =
@@ -153,7 +155,7 @@ final class SearchRun {
                                                 to,
                                                 Set.copyOf(command.labels()),
                                                 command.limit(),
-                                                Optional.empty())));
+                                                command.page())));
         if (!problems.isEmpty()) {
             throw new UserMistake(problems);
         }

@@ -51,6 +51,11 @@ final class SearchText {
         return text.toString();
     }
 
+    /** How to go on behind these hits. */
+    static String more(String next) {
+        return "there is more: the same search with --page " + next;
+    }
+
     /** On the wall clock, or how far into a recording. */
     private String when(TimelineEvent event) {
         return event.hasStartsAtUnixUs()

@@ -10,6 +10,9 @@ import io.watchword.view.lucene.LuceneEventSearch;
 import io.watchword.view.search.EntryReplay;
 import io.watchword.view.search.QueryEmbedder;
 import io.watchword.view.search.SearchQuery;
+import io.watchword.view.subscribe.ConceptWords;
+import io.watchword.view.subscribe.Concepts;
+import io.watchword.view.subscribe.lucene.SnowballForms;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -29,7 +32,11 @@ final class StoredFinder implements Finder {
      */
     static StoredFinder open(Path data, StoredLog log, QueryEmbedder embedder) throws IOException {
         try {
-            LuceneEventSearch search = LuceneEventSearch.open(DataDirectory.search(data), embedder);
+            LuceneEventSearch search =
+                    LuceneEventSearch.open(
+                            DataDirectory.search(data),
+                            embedder,
+                            ConceptWords.of(Concepts.shipped(new SnowballForms())));
             return new StoredFinder(
                     search, new StoredReplay(log.bootstrapServers(), log.understanding()));
         } catch (LockObtainFailedException e) {

@@ -31,6 +31,7 @@ import io.watchword.view.kafka.View;
 import io.watchword.view.lucene.LuceneEventSearch;
 import io.watchword.view.search.EntryReplay;
 import io.watchword.view.search.QueryEmbedder;
+import io.watchword.view.subscribe.ConceptWords;
 import io.watchword.view.subscribe.Concepts;
 import io.watchword.view.subscribe.HitFinder;
 import io.watchword.view.subscribe.PlainWords;
@@ -169,7 +170,8 @@ public final class ViewWiring implements Companion {
         LuceneEventSearch search =
                 open.add(
                         "search",
-                        LuceneEventSearch.open(home.resolve("index"), embedder),
+                        LuceneEventSearch.open(
+                                home.resolve("index"), embedder, ConceptWords.of(concepts())),
                         VIEW_LIMIT);
         search.keep(eventsKept(), Clock.systemUTC());
         return search;
@@ -225,8 +227,11 @@ public final class ViewWiring implements Companion {
     }
 
     private static PlainWords words() {
-        SnowballForms forms = new SnowballForms();
-        return new PlainWords(forms, Concepts.shipped(forms));
+        return new PlainWords(new SnowballForms(), concepts());
+    }
+
+    private static Concepts concepts() {
+        return Concepts.shipped(new SnowballForms());
     }
 
     /** What the log holds behind the index; in a thread of its own, it may be much. */

@@ -21,6 +21,7 @@ import io.watchword.fusion.log.UnderstandingLog;
 import io.watchword.view.access.Rights;
 import io.watchword.view.feed.Cursor;
 import io.watchword.view.lucene.LuceneEventSearch;
+import io.watchword.view.search.OtherWords;
 import io.watchword.view.search.QueryEmbedder;
 import io.watchword.view.search.SearchHit;
 import io.watchword.view.search.SearchQuery;
@@ -53,7 +54,8 @@ class StoredReplayTest {
     void findsStoredEventsByWordsAndByWhatTheyRestOn() throws Exception {
         List<TimelineEntry> entries = new ArrayList<>();
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
-                LuceneEventSearch search = LuceneEventSearch.inMemory(QueryEmbedder.NONE)) {
+                LuceneEventSearch search =
+                        LuceneEventSearch.inMemory(QueryEmbedder.NONE, OtherWords.NONE)) {
             tell(
                     broker,
                     event("e1", 2, "A van stops.", "s1", "s2"),

@@ -17,7 +17,6 @@ import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Weight;
-import org.apache.lucene.util.BitSet;
 import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
@@ -32,7 +31,7 @@ final class Allowed extends Query {
     private final IdentityHashMap<LeafReaderContext, Of> parts = new IdentityHashMap<>();
 
     /** Those of one part, and how many they are; deleted ones are not among them. */
-    record Of(BitSet docs, int count) {}
+    record Of(FixedBitSet docs, int count) {}
 
     private Allowed() {}
 

@@ -10,13 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.lucene.search.BooleanClause;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.TopScoreDocCollectorManager;
 
 /**
  * The best documents by words and the best by likeness, each then scored by both. Not thread-safe.
@@ -30,6 +27,7 @@ final class Candidates {
     private final IndexSearcher searcher;
     private final IndexedValues values;
     private final Optional<Allowed> allowed;
+    private final Sketches sketches;
     private final long known;
     private final Map<Found, Integer> ranks = new LinkedHashMap<>();
     private final Map<Integer, Long> numbers = new HashMap<>(); // by document
@@ -59,10 +57,15 @@ final class Candidates {
      * @param known documents of higher numbers are left out
      */
     Candidates(
-            IndexSearcher searcher, IndexedValues values, Optional<Allowed> allowed, long known) {
+            IndexSearcher searcher,
+            IndexedValues values,
+            Optional<Allowed> allowed,
+            Sketches sketches,
+            long known) {
         this.searcher = searcher;
         this.values = values;
         this.allowed = allowed;
+        this.sketches = sketches;
         this.known = known;
     }
 
@@ -70,11 +73,7 @@ final class Candidates {
      * @param news how many may have to be left out
      */
     void byWords(Query query, int depth, int news) throws IOException {
-        ScoreDoc[] top =
-                searcher.search(
-                                allowed.map(may -> within(query, may)).orElse(query),
-                                new TopScoreDocCollectorManager(depth + news, null, depth + news))
-                        .scoreDocs;
+        ScoreDoc[] top = new BestByWords(searcher, allowed).of(query, depth + news);
         words = Optional.of(query);
         List<ScoreDoc> of = known(top);
         bestWords = of.isEmpty() ? 0 : of.get(0).score;
@@ -82,22 +81,12 @@ final class Candidates {
     }
 
     /**
-     * Words in a clause of their own: beside a filter, Lucene leaves out what cannot come among the
-     * best only then.
-     */
-    private static Query within(Query words, Allowed allowed) {
-        return new BooleanQuery.Builder()
-                .add(words, BooleanClause.Occur.MUST)
-                .add(allowed, BooleanClause.Occur.FILTER)
-                .build();
-    }
-
-    /**
      * @param news how many may have to be left out
      */
     void byLikeness(Like wanted, int depth, int news) throws IOException {
         int most = depth + news + (wanted.isText() ? 0 : 1);
-        ScoreDoc[] top = new Nearest(searcher, allowed).to(wanted.vector(), wanted.field(), most);
+        ScoreDoc[] top =
+                new Nearest(searcher, allowed, sketches).to(wanted.vector(), wanted.field(), most);
         like = Optional.of(wanted);
         List<ScoreDoc> of = known(top);
         of.removeIf(one -> one.doc == wanted.self());

@@ -7,6 +7,7 @@ import io.watchword.view.access.Rights;
 import io.watchword.view.feed.Cursor;
 import io.watchword.view.search.EntryReplay;
 import io.watchword.view.search.EventSearch;
+import io.watchword.view.search.OtherWords;
 import io.watchword.view.search.QueryEmbedder;
 import io.watchword.view.search.SearchPage;
 import io.watchword.view.search.SearchQuery;
@@ -40,7 +41,9 @@ public final class LuceneEventSearch implements EventSearch, EntryListener, Auto
     private final EventIndex index;
     private final IndexingThread indexing;
     private final QueryEmbedder embedder;
+    private final OtherWords otherWords;
     private final WordAnalyzer analyzer = new WordAnalyzer();
+    private final OneSearch.Held held = new OneSearch.Held(new Sketches(), new IndexedStems());
     private final Semaphore turns =
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
     private volatile boolean rebuilding;
@@ -48,9 +51,10 @@ public final class LuceneEventSearch implements EventSearch, EntryListener, Auto
     /** Whether the log holds nothing that was neither taken nor will be told. */
     private volatile boolean caughtUp;
 
-    private LuceneEventSearch(EventIndex index, QueryEmbedder embedder) {
+    private LuceneEventSearch(EventIndex index, QueryEmbedder embedder, OtherWords otherWords) {
         this.index = index;
         this.embedder = requireNonNull(embedder, "embedder is null");
+        this.otherWords = requireNonNull(otherWords, "otherWords is null");
         this.indexing = new IndexingThread(index);
     }
 
@@ -60,15 +64,16 @@ public final class LuceneEventSearch implements EventSearch, EntryListener, Auto
      *
      * @throws IOException if the directory cannot be read and written, or another process writes it
      */
-    public static LuceneEventSearch open(Path directory, QueryEmbedder embedder)
-            throws IOException {
-        return new LuceneEventSearch(EventIndex.open(directory), embedder);
+    public static LuceneEventSearch open(
+            Path directory, QueryEmbedder embedder, OtherWords otherWords) throws IOException {
+        return new LuceneEventSearch(EventIndex.open(directory), embedder, otherWords);
     }
 
     /** In memory, for as long as it is open. */
-    public static LuceneEventSearch inMemory(QueryEmbedder embedder) {
+    public static LuceneEventSearch inMemory(QueryEmbedder embedder, OtherWords otherWords) {
         try {
-            return new LuceneEventSearch(EventIndex.open(new ByteBuffersDirectory()), embedder);
+            return new LuceneEventSearch(
+                    EventIndex.open(new ByteBuffersDirectory()), embedder, otherWords);
         } catch (IOException e) { // of memory
             throw new UncheckedIOException(e);
         }
@@ -192,7 +197,7 @@ public final class LuceneEventSearch implements EventSearch, EntryListener, Auto
     @Override
     public SearchPage search(SearchQuery query, Rights rights) {
         long deadlineNs = System.nanoTime() + MILLISECONDS.toNanos(DEADLINE_MS);
-        QueryTerms terms = new QueryTerms(analyzer, query.text());
+        QueryTerms terms = new QueryTerms(analyzer, otherWords, query.text());
         // Before the turn: the text encoder has its own.
         Optional<float[]> meaning =
                 query.like().isPresent() || terms.meant().isEmpty()
@@ -210,11 +215,12 @@ public final class LuceneEventSearch implements EventSearch, EntryListener, Auto
             IndexSearcher shared = index.searchers().acquire();
             try {
                 IndexSearcher searcher = new IndexSearcher(shared.getIndexReader());
-                searcher.setTimeout(() -> System.nanoTime() - deadlineNs > 0);
+                Deadline deadline = new Deadline(deadlineNs);
+                searcher.setTimeout(deadline);
                 SearchPage page =
-                        new OneSearch(searcher, query, rights, terms)
+                        new OneSearch(searcher, held, query, rights, terms)
                                 .page(meaning, embedder.bundleSha256());
-                if (searcher.timedOut()) {
+                if (deadline.wasMet()) {
                     throw new SearchTooSlow(DEADLINE_MS);
                 }
                 return page;

@@ -38,16 +38,21 @@ final class OneSearch {
                     new SortField(EntryDocument.WHEN, SortField.Type.LONG, true),
                     new SortField(EntryDocument.ID, SortField.Type.STRING));
 
+    /** What searches keep in memory of the index. */
+    record Held(Sketches sketches, IndexedStems stems) {}
+
     private final IndexSearcher searcher;
+    private final Held held;
     private final IndexedValues values;
     private final SearchQuery query;
     private final QueryTerms terms;
     private final Rights rights;
     private final List<BooleanClause> demands;
 
-    OneSearch(IndexSearcher searcher, SearchQuery query, Rights rights, QueryTerms terms)
+    OneSearch(IndexSearcher searcher, Held held, SearchQuery query, Rights rights, QueryTerms terms)
             throws IOException {
         this.searcher = searcher;
+        this.held = held;
         this.values = new IndexedValues(searcher.getIndexReader());
         this.query = query;
         this.terms = terms;
@@ -144,8 +149,10 @@ final class OneSearch {
         // Those that came since the first page are looked at too, and then left out.
         int news = (int) Math.min(MOST_NEWS, values.lastNumber() - known);
         Candidates candidates =
-                new Candidates(searcher, values, Allowed.by(demands, searcher), known);
-        Optional<BooleanQuery> words = terms.ranking();
+                new Candidates(
+                        searcher, values, Allowed.by(demands, searcher), held.sketches(), known);
+        Optional<BooleanQuery> words =
+                terms.ranking(held.stems(), searcher.getIndexReader().leaves());
         if (words.isPresent()) {
             candidates.byWords(words.get(), depth, news);
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * An event that was found.
  *
  * @param score only to be compared within one answer
- * @param words of the query that the caption, labels or names hold
+ * @param words of the query that the caption, labels or names hold, or say in another word
  * @param likeness cosine of the query's or the other event's vector with this one's, {@code [-1,
  *     1]}; empty where it was found by words alone
  * @param snippet the caption in pieces, those that match marked

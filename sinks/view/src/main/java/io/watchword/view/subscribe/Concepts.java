@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,15 +84,24 @@ public final class Concepts {
         return byStem.getOrDefault(stem, List.of(stem));
     }
 
+    /** All that are listed. */
+    Set<String> stems() {
+        return byStem.keySet();
+    }
+
     /** What a stem means, and what kinds of things these are. */
     List<String> meaningsAndKinds(String stem) {
-        List<String> all = new ArrayList<>();
-        for (String meaning : meanings(stem)) {
-            String next = meaning;
-            while (next != null && !all.contains(next)) {
-                all.add(next);
-                next = kinds.get(next);
-            }
+        Set<String> all = new LinkedHashSet<>();
+        meanings(stem).forEach(meaning -> all.addAll(kinds(meaning)));
+        return List.copyOf(all);
+    }
+
+    /** A concept and what kinds of things it is. */
+    Set<String> kinds(String meaning) {
+        Set<String> all = new LinkedHashSet<>();
+        String next = meaning;
+        while (next != null && all.add(next)) {
+            next = kinds.get(next);
         }
         return all;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchword.view.access.Tenants;
 import io.watchword.view.lucene.LuceneEventSearch;
+import io.watchword.view.search.OtherWords;
 import io.watchword.view.search.QueryEmbedder;
 import io.watchword.view.timeline.TimelineEntry;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class TwoTenantsTest {
         Random random = new Random(8);
         tenants = new Tenants();
         served = ServedView.start(ViewAddress.local(0), Optional.of(tenants.control));
-        search = LuceneEventSearch.inMemory(QueryEmbedder.NONE);
+        search = LuceneEventSearch.inMemory(QueryEmbedder.NONE, OtherWords.NONE);
         List<String> streams = new ArrayList<>(OURS);
         streams.addAll(THEIRS);
         served.view.streams.addAll(streams);

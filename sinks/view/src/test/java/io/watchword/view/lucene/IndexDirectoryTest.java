@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchword.view.access.Rights;
 import io.watchword.view.feed.Cursor;
+import io.watchword.view.search.OtherWords;
 import io.watchword.view.search.QueryEmbedder;
 import io.watchword.view.timeline.TimelineEntry;
 import java.io.IOException;
@@ -154,7 +155,7 @@ class IndexDirectoryTest {
     }
 
     private LuceneEventSearch open() throws IOException {
-        return LuceneEventSearch.open(directory, QueryEmbedder.NONE);
+        return LuceneEventSearch.open(directory, QueryEmbedder.NONE, OtherWords.NONE);
     }
 
     private static List<String> ids(LuceneEventSearch search) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchword.view.access.Rights;
+import io.watchword.view.search.OtherWords;
 import io.watchword.view.search.QueryEmbedder;
 import io.watchword.view.search.SearchHit;
 import io.watchword.view.search.SearchHit.Piece;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LuceneEventSearchTest {
-    private LuceneEventSearch search = LuceneEventSearch.inMemory(QueryEmbedder.NONE);
+    private LuceneEventSearch search =
+            LuceneEventSearch.inMemory(QueryEmbedder.NONE, OtherWords.NONE);
 
     @AfterEach
     void close() {
@@ -250,7 +252,9 @@ class LuceneEventSearchTest {
     void showsNoForeignEventInTwoHundredQueriesOfTwoTenants() {
         Random random = new Random(17);
         search.close();
-        search = LuceneEventSearch.inMemory(embedder(said -> vector(new Random(said.hashCode()))));
+        search =
+                LuceneEventSearch.inMemory(
+                        embedder(said -> vector(new Random(said.hashCode()))), OtherWords.NONE);
         List<String> words = List.of("van", "dog", "gate", "passes", "white", "nobody", "night");
         for (int i = 0; i < 300; i++) {
             search.entry(
@@ -352,7 +356,8 @@ class LuceneEventSearchTest {
         search.close();
         search =
                 LuceneEventSearch.inMemory(
-                        embedder(text -> text.equals(said) ? vector : new float[] {0, 1}));
+                        embedder(text -> text.equals(said) ? vector : new float[] {0, 1}),
+                        OtherWords.NONE);
     }
 
     private static QueryEmbedder embedder(java.util.function.Function<String, float[]> vector) {
