@@ -28,9 +28,11 @@ import java.util.Optional;
 /** Rendered scenes: what truly happens in them, and what was told of them. */
 final class ToldScenes {
     private static final long LEAST_OVERLAP_US = 300_000;
+    private static final long NEAR_US = 2_000_000;
 
     private final Grammar grammar;
     private final Kept kept;
+    private final Map<String, SourceTruth> sources = new LinkedHashMap<>();
     private final Map<String, List<Described>> truth = new LinkedHashMap<>();
     private final List<TimelineEntry> told = new ArrayList<>();
 
@@ -57,6 +59,7 @@ final class ToldScenes {
                                                 new IllegalArgumentException(
                                                         "no kept embeddings")));
         for (SourceTruth source : scenes.sources()) {
+            opened.sources.put(source.name(), source);
             opened.truth.put(source.name(), source.events());
         }
         for (String line : Files.readAllLines(evaluated.resolve("events/events.jsonl"))) {
@@ -81,41 +84,42 @@ final class ToldScenes {
         return told;
     }
 
-    /**
-     * What it should have told: an event for each that truly happens, with its true caption, and
-     * without vectors.
-     */
+    /** The same events, each with the true sentence of its span. */
     List<TimelineEntry> rightlyTold(String language) {
         List<TimelineEntry> all = new ArrayList<>();
-        truth.forEach(
-                (source, events) ->
-                        events.forEach(
-                                event ->
-                                        all.add(
-                                                entry(
-                                                        rightly(
-                                                                source, event, language, all.size()),
-                                                        all.size()))));
+        for (TimelineEntry entry : told) {
+            Event event = entry.event();
+            Optional.ofNullable(sources.get(event.source()))
+                    .flatMap(source -> source.window(event.span(), NEAR_US))
+                    .flatMap(window -> window.sentence(language))
+                    .ifPresent(
+                            sentence -> all.add(saying(entry, sentence, language)));
+        }
         return all;
     }
 
-    private Event rightly(String source, Described event, String language, int n) {
-        Event like = told.get(0).event();
-        return new Event(
-                "true-" + n,
-                1,
-                like.streamId(),
-                source,
-                event.span(),
-                event.sentence(language).orElseThrow(),
-                language,
-                List.of(),
-                like.severity(),
-                1,
-                new Event.Evidence(List.of(), -1, like.evidence().tokens()),
-                like.model(),
-                false,
-                Optional.empty());
+    private static TimelineEntry saying(TimelineEntry entry, String caption, String language) {
+        Event event = entry.event();
+        return new TimelineEntry(
+                new Event(
+                        event.eventId(),
+                        event.revision(),
+                        event.streamId(),
+                        event.source(),
+                        event.span(),
+                        caption,
+                        language,
+                        event.labels(),
+                        event.severity(),
+                        event.confidence(),
+                        event.evidence(),
+                        event.model(),
+                        event.degraded(),
+                        event.supersedes()),
+                entry.startsAt(),
+                entry.recordedAt(),
+                entry.vectors(),
+                entry.position());
     }
 
     /** What a caption says in facts; empty if it says nothing that the grammar knows. */
