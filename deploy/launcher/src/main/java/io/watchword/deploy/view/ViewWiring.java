@@ -17,6 +17,7 @@ import io.watchword.deploy.metrics.SubscriptionMeters;
 import io.watchword.deploy.search.BundleEmbedder;
 import io.watchword.deploy.secret.SecretStore;
 import io.watchword.deploy.streams.ControlPlane;
+import io.watchword.deploy.ingest.IngestWiring;
 import io.watchword.deploy.subscribe.StoredVerifier;
 import io.watchword.view.ViewConfig;
 import io.watchword.view.ask.Asking;
@@ -159,7 +160,13 @@ public final class ViewWiring implements AllInOne.Companion {
                 open.add(
                         "clips",
                         RecordedClips.open(
-                                settings.media(), home.resolve("clips"), streams::original),
+                                IngestWiring.recorded(
+                                        settings.config().ingest().recording(),
+                                        settings.media(),
+                                        settings.secrets(),
+                                        home.resolve("recordings")),
+                                home.resolve("clips"),
+                                streams::original),
                         OTHER_LIMIT);
         return new ViewParts.Media(segments, clips, segments);
     }
