@@ -251,6 +251,17 @@ public final class SubscriptionScores {
                                             check.verdict(wish, entry).answer() == answer)));
         }
         print(
+                name + ": a no above 0.99",
+                score(
+                        wishes,
+                        scenes.told(),
+                        matches.and(
+                                (wish, entry) -> {
+                                    Verifier.Verdict verdict = check.verdict(wish, entry);
+                                    return verdict.answer() == Verifier.Answer.NO
+                                            && verdict.confidence() > 0.99f;
+                                })));
+        print(
                 name + ": not a sure no",
                 score(
                         wishes,
