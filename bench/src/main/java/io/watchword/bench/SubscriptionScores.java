@@ -27,7 +27,8 @@ import java.util.function.Function;
  * captions'. Takes what {@code watchword eval} left: its events and kept embeddings. Two lists: the
  * first was looked at while the concepts were written, the other was not.
  *
- * <pre>bench/run SubscriptionScores EVAL_DIRECTORY SET_DIRECTORY BUNDLE_DIRECTORY [check|each]...</pre>
+ * <pre>bench/run SubscriptionScores EVAL_DIRECTORY SET_DIRECTORY BUNDLE_DIRECTORY [check|each]...
+ * </pre>
  *
  * <p>A hit is right if something that meets the subscription's slots truly happens within the
  * event's span; a happening is found if a hit overlaps it. Events that were never told, or told
@@ -97,10 +98,7 @@ public final class SubscriptionScores {
                 for (float at = 0.1f; at < 0.85f; at += 0.2f) {
                     print(
                             String.format(
-                                    Locale.ROOT,
-                                    "%s %.1f",
-                                    by.name().toLowerCase(Locale.ROOT),
-                                    at),
+                                    Locale.ROOT, "%s %.1f", by.name().toLowerCase(Locale.ROOT), at),
                             score(wishes, concepts, by, at));
                 }
             }

@@ -55,9 +55,7 @@ final class ToldScenes {
                                 .orElseThrow(() -> new IllegalArgumentException("no grammar.json")),
                         Kept.open(evaluated.resolve("kept"))
                                 .orElseThrow(
-                                        () ->
-                                                new IllegalArgumentException(
-                                                        "no kept embeddings")));
+                                        () -> new IllegalArgumentException("no kept embeddings")));
         for (SourceTruth source : scenes.sources()) {
             opened.sources.put(source.name(), source);
             opened.truth.put(source.name(), source.events());
@@ -92,8 +90,7 @@ final class ToldScenes {
             Optional.ofNullable(sources.get(event.source()))
                     .flatMap(source -> source.window(event.span(), NEAR_US))
                     .flatMap(window -> window.sentence(language))
-                    .ifPresent(
-                            sentence -> all.add(saying(entry, sentence, language)));
+                    .ifPresent(sentence -> all.add(saying(entry, sentence, language)));
         }
         return all;
     }

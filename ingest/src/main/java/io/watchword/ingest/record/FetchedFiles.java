@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * Files of a store that is far away, fetched once each into a directory that is this process's
  * alone. What was not read for the longest time makes room; a file that is larger than all the room
  * there is is read without being kept. Recorded files never change, so a copy never grows stale;
- * what the store has deleted is no longer listed. Owns the store. Thread-safe: one fetches at a time.
+ * what the store has deleted is no longer listed. Owns the store. Thread-safe: one fetches at a
+ * time.
  */
 public final class FetchedFiles implements RecordedFiles {
     private static final String PART = ".part";
@@ -32,8 +33,7 @@ public final class FetchedFiles implements RecordedFiles {
     private final long maxBytes;
     private final InstantSource clock;
 
-    private FetchedFiles(
-            RecordedFiles store, Path directory, long maxBytes, InstantSource clock) {
+    private FetchedFiles(RecordedFiles store, Path directory, long maxBytes, InstantSource clock) {
         this.store = store;
         this.directory = directory;
         this.maxBytes = maxBytes;
@@ -87,7 +87,11 @@ public final class FetchedFiles implements RecordedFiles {
             long bytes = Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
             if (bytes != file.bytes()) {
                 throw new IOException(
-                        file.key() + " is listed with " + file.bytes() + " bytes, came with " + bytes);
+                        file.key()
+                                + " is listed with "
+                                + file.bytes()
+                                + " bytes, came with "
+                                + bytes);
             }
             Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
         } finally {

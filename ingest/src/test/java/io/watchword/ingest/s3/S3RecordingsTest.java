@@ -60,8 +60,7 @@ class S3RecordingsTest {
             for (int n = 0; n < count; n++) {
                 long startUs = n * 10_000_000L;
                 MediaStore.Writing file =
-                        store.begin(
-                                new RecordingStart("yard", 1, startUs, 1_800_000_000_000_000L));
+                        store.begin(new RecordingStart("yard", 1, startUs, 1_800_000_000_000_000L));
                 byte[] bytes = new byte[BYTES];
                 Arrays.fill(bytes, (byte) n);
                 file.append(bytes);

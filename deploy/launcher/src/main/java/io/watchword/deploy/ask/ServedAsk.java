@@ -96,8 +96,7 @@ public final class ServedAsk implements Asking, AutoCloseable {
         }
         AskLimits limits = model.limits(AskLimits.DEFAULT_TOKENS, AskLimits.DEFAULT_CONFIDENCE);
         try (Stored log = stored.get()) {
-            StoredStream stream =
-                    readable(asked.streamId(), log.understanding().streams(), rights);
+            StoredStream stream = readable(asked.streamId(), log.understanding().streams(), rights);
             StoredTimes times = new StoredTimes(stream, ZoneId.systemDefault());
             answer(
                     asked,

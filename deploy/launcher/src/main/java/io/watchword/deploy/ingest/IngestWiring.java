@@ -94,8 +94,7 @@ public final class IngestWiring {
      * @param fetched where such files are kept, up to {@link #MOST_FETCHED_BYTES}
      */
     public static RecordedFiles recorded(
-            Recording recording, Path directory, Secrets secrets, Path fetched)
-            throws IOException {
+            Recording recording, Path directory, Secrets secrets, Path fetched) throws IOException {
         RecordedFiles files = recorded(recording, directory, secrets);
         return recording.s3().isEmpty()
                 ? files
@@ -115,8 +114,7 @@ public final class IngestWiring {
         return S3MediaStore.open(
                 recording.s3().get(),
                 request.secrets(),
-                new S3MediaStore.Spool(
-                        spool(directory), recording.maxBytes(), RETRY_UPLOAD));
+                new S3MediaStore.Spool(spool(directory), recording.maxBytes(), RETRY_UPLOAD));
     }
 
     /** Closed in the order in which one needs the other. */

@@ -127,7 +127,9 @@ final class SubscriptionLines {
             require(value.isNumber(), field, "a number");
         } else {
             throw new IllegalArgumentException(
-                    "\"" + field + "\" is not known; known are words, name, id, streams, labels, by,"
+                    "\""
+                            + field
+                            + "\" is not known; known are words, name, id, streams, labels, by,"
                             + " threshold, closeBelow, cooldownMs, language, verify, webhook");
         }
     }

@@ -58,7 +58,8 @@ final class WantedSubscription {
             problems.add("required what to look for: a text, --stream or --label");
         }
         if (needsNone && describes) {
-            problems.add("a text, --stream and --label do not go with what is stored already, or --file");
+            problems.add(
+                    "a text, --stream and --label do not go with what is stored already, or --file");
         }
         if (!command.keep()) {
             command.webhook().ifPresent(given -> problems.add("--webhook needs --keep"));

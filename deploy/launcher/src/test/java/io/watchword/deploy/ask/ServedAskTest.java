@@ -126,11 +126,7 @@ class ServedAskTest {
         ModelBundle bundle = bundle(ANSWERS);
         log.with("yard", 1, bundle.sha256());
 
-        refuses(
-                bundle,
-                Rights.ALL,
-                question("yard", "And then?"),
-                AskRefused.Reason.BAD_QUESTION);
+        refuses(bundle, Rights.ALL, question("yard", "And then?"), AskRefused.Reason.BAD_QUESTION);
         refuses(
                 bundle,
                 Rights.ALL,

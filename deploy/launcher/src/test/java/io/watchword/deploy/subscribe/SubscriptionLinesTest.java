@@ -52,6 +52,9 @@ class SubscriptionLinesTest {
                         e ->
                                 assertThat(e.problems())
                                         .hasSize(4)
-                                        .anyMatch(p -> p.startsWith("list.jsonl line 2: \"strems\"")));
+                                        .anyMatch(
+                                                p ->
+                                                        p.startsWith(
+                                                                "list.jsonl line 2: \"strems\"")));
     }
 }

@@ -119,7 +119,8 @@ public final class Concepts {
                                 without.computeIfAbsent(name, n -> new LinkedHashSet<>())
                                         .add(other));
         for (String text : line.group(4).split(", ", -1)) {
-            String mark = text.startsWith(ASKED) || text.startsWith(TOLD) ? text.substring(0, 1) : "";
+            String mark =
+                    text.startsWith(ASKED) || text.startsWith(TOLD) ? text.substring(0, 1) : "";
             String meaning = name + mark;
             List<String> parts =
                     List.of(text.substring(mark.length()).split(" ", -1)).stream()

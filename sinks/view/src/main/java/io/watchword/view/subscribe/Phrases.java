@@ -66,11 +66,12 @@ final class Phrases {
     /** All concepts that phrases speak of. */
     Collection<String> concepts() {
         Set<String> all = new LinkedHashSet<>();
-        byParts.keySet().forEach(
-                parts ->
-                        parts.stream()
-                                .filter(part -> !isWord(part) && !part.equals(GAP))
-                                .forEach(part -> all.add("=" + part.substring(1))));
+        byParts.keySet()
+                .forEach(
+                        parts ->
+                                parts.stream()
+                                        .filter(part -> !isWord(part) && !part.equals(GAP))
+                                        .forEach(part -> all.add("=" + part.substring(1))));
         return all;
     }
 
@@ -95,8 +96,7 @@ final class Phrases {
                         .thenComparing(Found::begin));
         List<Found> chosen = new ArrayList<>();
         for (Found found : all) {
-            boolean free =
-                    chosen.stream().allMatch(other -> apart(other.places, found.places));
+            boolean free = chosen.stream().allMatch(other -> apart(other.places, found.places));
             if (free) {
                 chosen.add(found);
             }

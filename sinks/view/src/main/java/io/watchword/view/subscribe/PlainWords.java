@@ -226,10 +226,7 @@ public final class PlainWords {
             } else if (!NEGATES_ALL.contains(word) && saysSomething(word, stems.get(at))) {
                 all.add(
                         new Said(
-                                surfaces.get(at),
-                                concepts.meanings(stems.get(at)),
-                                negated,
-                                ends));
+                                surfaces.get(at), concepts.meanings(stems.get(at)), negated, ends));
             }
         }
         return all;

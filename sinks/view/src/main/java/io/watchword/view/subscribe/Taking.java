@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Checks what one caller wants to store against what is stored. Stores nothing. Not thread-safe. */
+/**
+ * Checks what one caller wants to store against what is stored. Stores nothing. Not thread-safe.
+ */
 final class Taking {
     private final Map<String, StandingSubscription> stored;
     private final Rights rights;

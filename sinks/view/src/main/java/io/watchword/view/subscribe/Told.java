@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a caption tells, clause by clause: "a car stops, also a person" tells of a person, of a stop,
- * and not of a person that stops. Not thread-safe while it is read.
+ * What a caption tells, clause by clause: "a car stops, also a person" tells of a person, of a
+ * stop, and not of a person that stops. Not thread-safe while it is read.
  */
 final class Told {
     private final Map<String, String> words = new LinkedHashMap<>();
