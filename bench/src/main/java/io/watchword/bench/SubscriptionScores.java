@@ -1,309 +1,272 @@
 package io.watchword.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchword.contract.Decoded;
-import io.watchword.contract.Embedding;
-import io.watchword.contract.Event;
-import io.watchword.contract.EventCodec;
-import io.watchword.contract.StandingSubscription;
 import io.watchword.contract.StandingSubscription.By;
 import io.watchword.contract.bundle.ModelBundle;
-import io.watchword.deploy.eval.kept.Kept;
 import io.watchword.deploy.eval.onnx.OnnxSearchText;
+import io.watchword.deploy.eval.set.Described;
 import io.watchword.llm.decode.PromptStage;
 import io.watchword.llm.onnx.OnnxLanguageModel;
 import io.watchword.view.subscribe.Concepts;
 import io.watchword.view.subscribe.PlainWords;
 import io.watchword.view.subscribe.SubscriptionMatcher;
+import io.watchword.view.subscribe.Verifier;
 import io.watchword.view.subscribe.WordForms;
 import io.watchword.view.subscribe.lucene.SnowballForms;
-import io.watchword.view.timeline.EvidenceVectors;
-import io.watchword.view.timeline.Position;
 import io.watchword.view.timeline.TimelineEntry;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /**
  * Precision and recall of standing subscriptions in plain words on rendered days whose truth is
- * known, by what is compared and by threshold. Takes what {@code watchword eval} left: its events
- * and kept embeddings.
+ * known: by what is compared and by threshold, and whose the errors are, the comparison's or the
+ * captions'. Takes what {@code watchword eval} left: its events and kept embeddings. Two lists: the
+ * first was looked at while the concepts were written, the other was not.
  *
- * <pre>bench/run SubscriptionScores EVAL_DIRECTORY SET_DIRECTORY BUNDLE_DIRECTORY</pre>
+ * <pre>bench/run SubscriptionScores EVAL_DIRECTORY SET_DIRECTORY BUNDLE_DIRECTORY [check|each]...
+ * </pre>
  *
  * <p>A hit is right if something that meets the subscription's slots truly happens within the
  * event's span; a happening is found if a hit overlaps it. Events that were never told, or told
- * wrongly, count against recall: this is what a user gets, not what the comparison alone does.
+ * wrongly, count against recall: this is what a user gets. {@code check} asks the bundle's language
+ * model about each hit, as {@code verify: languageModel} does; {@code each} tells of every
+ * subscription of the first list.
  */
 public final class SubscriptionScores {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long LEAST_OVERLAP_US = 300_000;
+    private static final List<String> LANGUAGES = List.of("en", "ru");
 
-    private final List<TimelineEntry> entries;
-    private final Map<String, List<Happening>> truth;
-    private final List<Wish> wishes;
+    private final ToldScenes scenes;
+    private final WordForms forms = new SnowballForms();
+    private final PlainWords concepts = new PlainWords(forms, Concepts.shipped(forms));
 
-    private record Happening(long startUs, long endUs, Map<String, String> slots) {}
-
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Wish(
-            String language, String words, Map<String, List<String>> slots, float[] vector) {}
-
-    private record Score(int hits, int right, int happenings, int found) {
-        Score plus(Score other) {
-            return new Score(
-                    hits + other.hits,
-                    right + other.right,
-                    happenings + other.happenings,
-                    found + other.found);
-        }
-
-        String text() {
-            double precision = hits == 0 ? 1 : right / (double) hits;
-            double recall = happenings == 0 ? 1 : found / (double) happenings;
-            double f1 = precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
-            return String.format(
-                    Locale.ROOT,
-                    "%5d hits  precision %.2f  recall %.2f  F1 %.2f",
-                    hits,
-                    precision,
-                    recall,
-                    f1);
-        }
-    }
-
-    private SubscriptionScores(
-            List<TimelineEntry> entries, Map<String, List<Happening>> truth, List<Wish> wishes) {
-        this.entries = entries;
-        this.truth = truth;
-        this.wishes = wishes;
+    private SubscriptionScores(ToldScenes scenes) {
+        this.scenes = scenes;
     }
 
     public static void main(String[] args) throws IOException {
         ModelBundle bundle = ModelBundle.open(Path.of(args[2]));
+        List<String> also = List.of(args).subList(3, args.length);
+        List<Wish> first;
+        List<Wish> heldOut;
         try (PromptStage stage = OnnxLanguageModel.openPromptStage(bundle);
                 OnnxSearchText encoder = OnnxSearchText.open(bundle)) {
-            new SubscriptionScores(
-                            entries(Path.of(args[0])),
-                            truth(Path.of(args[1])),
-                            wishes(text -> encoder.vector(stage.tokenizer().encode(text))))
-                    .report();
+            Function<String, float[]> embedder =
+                    text -> encoder.vector(stage.tokenizer().encode(text));
+            first = Wish.read("subscriptions.jsonl", embedder);
+            heldOut = Wish.read("subscriptions-held-out.jsonl", embedder);
+        }
+        ToldScenes scenes = ToldScenes.open(Path.of(args[0]), Path.of(args[1]));
+        SubscriptionScores scores = new SubscriptionScores(scenes);
+        scores.report("first list", first);
+        scores.report("held-out list", heldOut);
+        if (also.contains("each")) {
+            scores.each(first);
+        }
+        if (also.contains("check")) {
+            try (CheckByModel check = CheckByModel.open(bundle, scenes)) {
+                scores.check("first list", first, check);
+                scores.check("held-out list", heldOut, check);
+            }
         }
     }
 
-    private void report() {
-        WordForms forms = new SnowballForms();
+    private void report(String name, List<Wish> all) {
         PlainWords stems = new PlainWords(forms, Concepts.NONE);
-        PlainWords concepts = new PlainWords(forms, Concepts.shipped(forms));
-        System.out.printf(
-                Locale.ROOT, "%d events, %d subscriptions%n", entries.size(), wishes.size());
-        for (String language : List.of("en", "ru")) {
-            System.out.println(language);
-            print("words, stems alone", language, stems, By.WORDS, 0);
-            print("words and concepts", language, concepts, By.WORDS, 0);
+        for (String language : LANGUAGES) {
+            List<Wish> wishes = of(language, all);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, %s: %d subscriptions, %d events%n",
+                    name,
+                    language,
+                    wishes.size(),
+                    scenes.told().size());
+            print("words, stems alone", score(wishes, stems, By.WORDS, 0));
+            print("words and concepts", score(wishes, concepts, By.WORDS, 0));
+            errors(wishes);
+            print("what captions say", score(wishes, scenes.told(), this::says));
+            for (String told : LANGUAGES) {
+                print(
+                        "words, true captions " + told,
+                        score(wishes, scenes.rightlyTold(told), matching(concepts, By.WORDS, 0)));
+            }
             for (By by : List.of(By.MEANING, By.EITHER, By.BOTH)) {
-                for (float at = 0.1f; at < 0.85f; at += 0.1f) {
-                    print(by.name().toLowerCase(Locale.ROOT), language, concepts, by, at);
+                for (float at = 0.1f; at < 0.85f; at += 0.2f) {
+                    print(
+                            String.format(
+                                    Locale.ROOT, "%s %.1f", by.name().toLowerCase(Locale.ROOT), at),
+                            score(wishes, concepts, by, at));
                 }
             }
         }
-        System.out.println("each, words and concepts");
+    }
+
+    private static List<Wish> of(String language, List<Wish> all) {
+        return all.stream().filter(wish -> wish.language().equals(language)).toList();
+    }
+
+    private static void print(String name, HitScore score) {
+        System.out.printf(Locale.ROOT, "  %-24s %s%n", name, score.text());
+    }
+
+    private boolean says(Wish wish, TimelineEntry entry) {
+        return wish.isMetBy(scenes.said(entry.event()));
+    }
+
+    private BiPredicate<Wish, TimelineEntry> matching(PlainWords words, By by, float threshold) {
+        return (wish, entry) -> {
+            SubscriptionMatcher matcher = new SubscriptionMatcher(words);
+            matcher.put(
+                    wish.subscription(by, threshold), scenes.kept().bundleSha256(), wish.vector());
+            return !matcher.match(entry, List.of()).isEmpty();
+        };
+    }
+
+    private HitScore score(List<Wish> wishes, PlainWords words, By by, float threshold) {
+        return score(wishes, scenes.told(), matching(words, by, threshold));
+    }
+
+    private HitScore score(
+            List<Wish> wishes, List<TimelineEntry> told, BiPredicate<Wish, TimelineEntry> hits) {
+        HitScore sum = HitScore.NONE;
+        for (Wish wish : wishes) {
+            List<TimelineEntry> of = told.stream().filter(one -> hits.test(wish, one)).toList();
+            sum = sum.plus(score(wish, of));
+        }
+        return sum;
+    }
+
+    private HitScore score(Wish wish, List<TimelineEntry> hits) {
+        long right = hits.stream().filter(hit -> isRight(wish, hit)).count();
+        int happenings = 0;
+        int found = 0;
+        for (Map.Entry<String, List<Described>> source : scenes.truth().entrySet()) {
+            for (Described one : source.getValue()) {
+                if (wish.isMetBy(one.slots())) {
+                    happenings++;
+                    found += tell(hits, source.getKey(), one) ? 1 : 0;
+                }
+            }
+        }
+        return new HitScore(hits.size(), (int) right, happenings, found);
+    }
+
+    private boolean isRight(Wish wish, TimelineEntry hit) {
+        return scenes.happening(hit.event()).stream().anyMatch(one -> wish.isMetBy(one.slots()));
+    }
+
+    private static boolean tell(List<TimelineEntry> events, String source, Described happening) {
+        return events.stream()
+                .anyMatch(
+                        entry ->
+                                entry.event().source().equals(source)
+                                        && ToldScenes.overlap(
+                                                happening.span(), entry.event().span()));
+    }
+
+    /**
+     * The captions' are those that a comparison without fault makes with these captions: one that
+     * knows what facts a caption tells and what facts were asked for.
+     */
+    private void errors(List<Wish> wishes) {
+        BiPredicate<Wish, TimelineEntry> matches = matching(concepts, By.WORDS, 0);
+        int falseHits = 0;
+        int falselyMatched = 0;
+        int missed = 0;
+        int notMatched = 0;
+        for (Wish wish : wishes) {
+            List<TimelineEntry> hits =
+                    scenes.told().stream().filter(one -> matches.test(wish, one)).toList();
+            List<TimelineEntry> saying =
+                    scenes.told().stream().filter(one -> says(wish, one)).toList();
+            for (TimelineEntry hit : hits) {
+                if (!isRight(wish, hit)) {
+                    falseHits++;
+                    falselyMatched += says(wish, hit) ? 0 : 1;
+                }
+            }
+            for (Map.Entry<String, List<Described>> source : scenes.truth().entrySet()) {
+                for (Described one : source.getValue()) {
+                    if (wish.isMetBy(one.slots()) && !tell(hits, source.getKey(), one)) {
+                        missed++;
+                        notMatched += tell(saying, source.getKey(), one) ? 1 : 0;
+                    }
+                }
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "  of %d false hits %d are the comparison's, %d the captions';"
+                        + " of %d missed %d are the comparison's, %d the captions'%n",
+                falseHits,
+                falselyMatched,
+                falseHits - falselyMatched,
+                missed,
+                notMatched,
+                missed - notMatched);
+    }
+
+    private void each(List<Wish> wishes) {
+        BiPredicate<Wish, TimelineEntry> matches = matching(concepts, By.WORDS, 0);
         for (Wish wish : wishes) {
             System.out.printf(
                     Locale.ROOT,
-                    "  %-28s %s%n",
+                    "  %-36s matched %s%n  %-36s said    %s%n",
                     wish.words(),
-                    score(wish, concepts, By.WORDS, 0).text());
+                    score(List.of(wish), scenes.told(), matches).text(),
+                    "",
+                    score(List.of(wish), scenes.told(), this::says).text());
         }
     }
 
-    private void print(String name, String language, PlainWords words, By by, float threshold) {
-        Score sum = new Score(0, 0, 0, 0);
-        for (Wish wish : wishes) {
-            if (wish.language().equals(language)) {
-                sum = sum.plus(score(wish, words, by, threshold));
-            }
+    private void check(String name, List<Wish> all, CheckByModel check) {
+        for (String language : LANGUAGES) {
+            List<Wish> wishes = of(language, all);
+            System.out.printf(Locale.ROOT, "%s, %s, checked by the model%n", name, language);
+            checked("words", wishes, matching(concepts, By.WORDS, 0), check);
+            checked("either 0.5", wishes, matching(concepts, By.EITHER, 0.5f), check);
         }
-        System.out.printf(Locale.ROOT, "  %-20s %.1f  %s%n", name, threshold, sum.text());
     }
 
-    private Score score(Wish wish, PlainWords words, By by, float threshold) {
-        SubscriptionMatcher matcher = new SubscriptionMatcher(words);
-        matcher.put(subscription(wish, by, threshold), "b", wish.vector());
-        List<Event> hits = new ArrayList<>();
-        int right = 0;
-        for (TimelineEntry entry : entries) {
-            if (!matcher.match(entry, List.of()).isEmpty()) {
-                hits.add(entry.event());
-                boolean isRight =
-                        happenings(entry.event().source()).stream()
-                                .anyMatch(one -> overlap(one, entry.event()) && meets(wish, one));
-                right += isRight ? 1 : 0;
-            }
+    private void checked(
+            String name,
+            List<Wish> wishes,
+            BiPredicate<Wish, TimelineEntry> matches,
+            CheckByModel check) {
+        print(name + ", not checked", score(wishes, scenes.told(), matches));
+        for (Verifier.Answer answer : Verifier.Answer.values()) {
+            print(
+                    name + ": " + answer.name().toLowerCase(Locale.ROOT),
+                    score(
+                            wishes,
+                            scenes.told(),
+                            matches.and(
+                                    (wish, entry) ->
+                                            check.verdict(wish, entry).answer() == answer)));
         }
-        int happenings = 0;
-        int found = 0;
-        for (Map.Entry<String, List<Happening>> source : truth.entrySet()) {
-            for (Happening one : source.getValue()) {
-                if (meets(wish, one)) {
-                    happenings++;
-                    boolean told =
-                            hits.stream()
-                                    .anyMatch(
-                                            hit ->
-                                                    hit.source().equals(source.getKey())
-                                                            && overlap(one, hit));
-                    found += told ? 1 : 0;
-                }
-            }
-        }
-        return new Score(hits.size(), right, happenings, found);
-    }
-
-    private List<Happening> happenings(String source) {
-        return truth.getOrDefault(source, List.of());
-    }
-
-    private static boolean overlap(Happening one, Event event) {
-        long us =
-                Math.min(one.endUs(), event.span().endUs())
-                        - Math.max(one.startUs(), event.span().startUs());
-        return us >= Math.min(LEAST_OVERLAP_US, one.endUs() - one.startUs());
-    }
-
-    private static boolean meets(Wish wish, Happening one) {
-        return wish.slots().entrySet().stream()
-                .allMatch(
-                        slot -> {
-                            String value = one.slots().getOrDefault(slot.getKey(), "none");
-                            List<String> values = List.of(value.split("\\+", -1));
-                            boolean second =
-                                    slot.getKey().equals("actor")
-                                            && !wish.slots().containsKey("action")
-                                            && slot.getValue()
-                                                    .contains(
-                                                            one.slots()
-                                                                    .getOrDefault(
-                                                                            "second", "none"));
-                            return second || values.stream().anyMatch(slot.getValue()::contains);
-                        });
-    }
-
-    private static StandingSubscription subscription(Wish wish, By by, float threshold) {
-        return new StandingSubscription(
-                "s",
-                1,
-                "",
-                "bench",
-                wish.words(),
-                List.of(),
-                List.of(),
-                new StandingSubscription.Rule(by, threshold, Optional.empty(), Duration.ZERO),
-                wish.language(),
-                StandingSubscription.Verify.NONE,
-                Optional.empty(),
-                Instant.EPOCH);
-    }
-
-    private static List<TimelineEntry> entries(Path evaluated) throws IOException {
-        Kept kept =
-                Kept.open(evaluated.resolve("kept"))
-                        .orElseThrow(() -> new IllegalArgumentException("no kept embeddings"));
-        List<TimelineEntry> entries = new ArrayList<>();
-        long offset = 0;
-        for (String line : Files.readAllLines(evaluated.resolve("events/events.jsonl"))) {
-            if (EventCodec.decode(line.getBytes(UTF_8)) instanceof Decoded.Valid<Event> valid) {
-                entries.add(
-                        new TimelineEntry(
-                                valid.value(),
-                                Optional.empty(),
-                                Instant.EPOCH,
-                                vectors(valid.value(), kept),
-                                new Position(0, offset++)));
-            }
-        }
-        return entries;
-    }
-
-    private static EvidenceVectors vectors(Event event, Kept kept) {
-        float[] sum = new float[0];
-        for (String id : event.evidence().segmentIds()) {
-            float[] one = kept.embedding(id).map(Embedding::searchVector).orElse(new float[0]);
-            sum = sum.length == 0 ? new float[one.length] : sum;
-            for (int i = 0; i < one.length; i++) {
-                sum[i] += one[i];
-            }
-        }
-        double squares = 0;
-        for (float value : sum) {
-            squares += (double) value * value;
-        }
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] = (float) (sum[i] / Math.sqrt(squares));
-        }
-        return new EvidenceVectors("b", sum, new float[0], new float[0], new float[0]);
-    }
-
-    private static Map<String, List<Happening>> truth(Path set) throws IOException {
-        Map<String, List<Happening>> truth = new HashMap<>();
-        for (String line : Files.readAllLines(set.resolve("truth.jsonl"))) {
-            JsonNode source = JSON.readTree(line);
-            List<Happening> all = new ArrayList<>();
-            for (JsonNode event : source.path("events")) {
-                Map<String, String> slots = new HashMap<>();
-                event.path("slots")
-                        .properties()
-                        .forEach(slot -> slots.put(slot.getKey(), slot.getValue().asText()));
-                all.add(
-                        new Happening(
-                                (long) (event.path("start").asDouble() * 1e6),
-                                (long) (event.path("end").asDouble() * 1e6),
-                                slots));
-            }
-            truth.put(source.path("file").asText(), all);
-        }
-        return truth;
-    }
-
-    private interface Embedder {
-        float[] vector(String text);
-    }
-
-    private static List<Wish> wishes(Embedder embedder) throws IOException {
-        List<Wish> wishes = new ArrayList<>();
-        try (InputStream in =
-                requireNonNull(
-                        SubscriptionScores.class.getResourceAsStream("subscriptions.jsonl"))) {
-            for (String line : new String(in.readAllBytes(), UTF_8).lines().toList()) {
-                JsonNode wish = JSON.readTree(line);
-                Map<String, List<String>> slots = new HashMap<>();
-                wish.path("slots")
-                        .properties()
-                        .forEach(
-                                slot -> {
-                                    List<String> values = new ArrayList<>();
-                                    slot.getValue().forEach(v -> values.add(v.asText()));
-                                    slots.put(slot.getKey(), values);
-                                });
-                for (String language : List.of("en", "ru")) {
-                    String words = wish.path(language).asText();
-                    wishes.add(new Wish(language, words, slots, embedder.vector(words)));
-                }
-            }
-        }
-        return wishes;
+        print(
+                name + ": a no above 0.99",
+                score(
+                        wishes,
+                        scenes.told(),
+                        matches.and(
+                                (wish, entry) -> {
+                                    Verifier.Verdict verdict = check.verdict(wish, entry);
+                                    return verdict.answer() == Verifier.Answer.NO
+                                            && verdict.confidence() > 0.99f;
+                                })));
+        print(
+                name + ": not a sure no",
+                score(
+                        wishes,
+                        scenes.told(),
+                        matches.and(
+                                (wish, entry) ->
+                                        check.verdict(wish, entry).answer()
+                                                != Verifier.Answer.NO)));
     }
 }

@@ -35,7 +35,7 @@ function why({ words = [], likeness, labels = [], verdict, confidence }) {
 /** Old files have nothing in the last day by their own clock. */
 function lookedAt(looked, by) {
   if (!looked) return t('subs.lookedNone');
-  return t(by === 'recorded' ? 'subs.lookedRecorded' : 'subs.lookedHappened');
+  return t({ recorded: 'subs.lookedRecorded', both: 'subs.lookedBoth' }[by] ?? 'subs.lookedHappened');
 }
 
 const hitRow = (hit) => el('li', {}, eventRow(hit.event ?? { severity: 'info', labels: [], ...hit }, { extra: why(hit.why) }));

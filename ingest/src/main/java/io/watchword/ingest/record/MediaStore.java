@@ -1,8 +1,6 @@
 package io.watchword.ingest.record;
 
-import io.watchword.contract.TimeSpan;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +8,7 @@ import java.util.Optional;
  * Where recorded files are kept. Its methods may be called by many threads; each file that is being
  * written belongs to one.
  */
-public interface MediaStore extends AutoCloseable {
+public interface MediaStore extends RecordedFiles {
     /** A file that is being written. */
     interface Writing {
         /**
@@ -37,14 +35,8 @@ public interface MediaStore extends AutoCloseable {
      */
     Writing begin(RecordingStart start) throws IOException;
 
-    /** A stream's complete files that have some of the span, in the order in which they play. */
-    List<RecordedFile> list(String streamId, TimeSpan span) throws IOException;
-
     /** All complete files of all streams, in no order. */
     List<RecordedFile> listAll() throws IOException;
-
-    /** A file's bytes, which the caller closes. */
-    InputStream open(RecordedFile file) throws IOException;
 
     /** Deletes a file; one that is gone is no failure. */
     void delete(RecordedFile file) throws IOException;
@@ -59,7 +51,4 @@ public interface MediaStore extends AutoCloseable {
 
     /** What keeps files from where they belong, in words for people. */
     Optional<String> problem();
-
-    @Override
-    void close();
 }

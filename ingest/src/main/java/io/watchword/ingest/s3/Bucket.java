@@ -8,6 +8,7 @@ import io.watchword.ingest.source.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,6 +113,8 @@ final class Bucket implements AutoCloseable {
     InputStream open(String key) throws IOException {
         try {
             return client.getObject(get -> get.bucket(name).key(key));
+        } catch (NoSuchKeyException e) {
+            throw new NoSuchFileException(key);
         } catch (SdkException e) {
             throw translated(e);
         }

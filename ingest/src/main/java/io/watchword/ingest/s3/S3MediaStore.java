@@ -165,7 +165,13 @@ public final class S3MediaStore implements MediaStore {
 
     @Override
     public List<RecordedFile> list(String streamId, TimeSpan span) throws IOException {
-        List<RecordedFile> here = waiting.list(streamId, span);
+        return listed(waiting.list(streamId, span), bucket, streamId, span);
+    }
+
+    /** Those that wait and those in the bucket, once each, as they play. */
+    static List<RecordedFile> listed(
+            List<RecordedFile> here, Bucket bucket, String streamId, TimeSpan span)
+            throws IOException {
         List<RecordedFile> there = bucket.list(DirectoryMediaStore.folder(streamId));
         return once(here, there).stream()
                 .filter(file -> file.span().overlaps(span))

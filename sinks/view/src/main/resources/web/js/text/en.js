@@ -236,6 +236,7 @@ export default {
   'subs.lookedHappened': 'Looked at what happened in the last day.',
   'subs.lookedNone': 'There are no events of the last day.',
   'subs.lookedRecorded': 'By its own clock nothing happened in the last day: looked at what was recorded in it.',
+  'subs.lookedBoth': 'Looked at what happened in the last day, and at older files that were read in it.',
   'subs.more': 'More',
   'subs.noHits': 'Nothing yet.',
   'subs.noEvents': 'Once something happens, what you write is tried on it.',

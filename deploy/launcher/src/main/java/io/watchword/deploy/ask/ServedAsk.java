@@ -20,7 +20,6 @@ import io.watchword.fusion.ask.ModelOfBundle;
 import io.watchword.fusion.ask.SearchText;
 import io.watchword.fusion.ask.WindowModel;
 import io.watchword.fusion.client.GrpcWindowModel;
-import io.watchword.fusion.log.EventLog;
 import io.watchword.fusion.log.StoredStream;
 import io.watchword.fusion.log.StoredStream.StoredBundle;
 import io.watchword.fusion.log.kafka.KafkaEventLog;
@@ -33,25 +32,30 @@ import io.watchword.view.ask.Asking;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Answers as the command {@code ask} does, at the broker and the language model of a run. Each
  * question reads the log by clients of its own. Thread-safe. Owns the way to the model.
  */
 public final class ServedAsk implements Asking, AutoCloseable {
-    private final String bootstrapServers;
+    private final Supplier<Stored> stored;
     private final PipelineConfig config;
     private final ModelBundle bundle;
     private final SearchText search;
     private final WindowModel windows;
 
-    private ServedAsk(
-            String bootstrapServers,
+    /**
+     * @param stored opened for each question, and closed after it
+     * @param windows closed with this
+     */
+    ServedAsk(
+            Supplier<Stored> stored,
             PipelineConfig config,
             ModelBundle bundle,
             SearchText search,
             WindowModel windows) {
-        this.bootstrapServers = bootstrapServers;
+        this.stored = stored;
         this.config = config;
         this.bundle = bundle;
         this.search = search;
@@ -71,7 +75,10 @@ public final class ServedAsk implements Asking, AutoCloseable {
             ModelBundle bundle,
             SearchText search) {
         return new ServedAsk(
-                bootstrapServers,
+                () -> {
+                    KafkaUnderstandingLog log = KafkaUnderstandingLog.open(bootstrapServers);
+                    return Stored.of(log, KafkaEventLog.open(bootstrapServers, log));
+                },
                 config,
                 bundle,
                 search,
@@ -88,11 +95,14 @@ public final class ServedAsk implements Asking, AutoCloseable {
                     "bundle " + bundle.name() + " gives captions and cannot answer questions");
         }
         AskLimits limits = model.limits(AskLimits.DEFAULT_TOKENS, AskLimits.DEFAULT_CONFIDENCE);
-        try (KafkaUnderstandingLog log = KafkaUnderstandingLog.open(bootstrapServers);
-                EventLog events = KafkaEventLog.open(bootstrapServers, log)) {
-            StoredStream stream = readable(asked.streamId(), log.streams(), rights);
+        try (Stored log = stored.get()) {
+            StoredStream stream = readable(asked.streamId(), log.understanding().streams(), rights);
             StoredTimes times = new StoredTimes(stream, ZoneId.systemDefault());
-            answer(asked, times, new Asker(log, events, search, windows, limits), listener);
+            answer(
+                    asked,
+                    times,
+                    new Asker(log.understanding(), log.events(), search, windows, limits),
+                    listener);
         } catch (UserMistake e) {
             throw new AskRefused(AskRefused.Reason.BAD_QUESTION, String.join("; ", e.problems()));
         } catch (IllegalArgumentException e) {

@@ -21,6 +21,32 @@ interface Stored extends AutoCloseable {
     @Override
     void close();
 
+    /** Two logs that no run need hold. */
+    static Stored of(UnderstandingLog understanding, EventLog events) {
+        return new Stored() {
+            @Override
+            public UnderstandingLog understanding() {
+                return understanding;
+            }
+
+            @Override
+            public EventLog events() {
+                return events;
+            }
+
+            @Override
+            public Optional<String> languageModel() {
+                return Optional.empty();
+            }
+
+            @Override
+            public void close() {
+                events.close();
+                understanding.close();
+            }
+        };
+    }
+
     /** The log of a data directory, at a broker that runs or that this starts. */
     static Stored open(Path data) throws Exception {
         StoredLog log = StoredLog.open(data);

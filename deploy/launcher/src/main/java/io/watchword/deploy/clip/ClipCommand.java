@@ -4,13 +4,18 @@ import io.watchword.contract.StreamSpec;
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.Subcommand;
 import io.watchword.deploy.UserMistake;
+import io.watchword.deploy.allinone.DataDirectory;
+import io.watchword.deploy.config.ConfigLoader;
 import io.watchword.deploy.describe.Terminal;
-import io.watchword.ingest.record.DirectoryMediaStore;
-import io.watchword.ingest.record.MediaStore;
+import io.watchword.deploy.ingest.IngestWiring;
+import io.watchword.deploy.secret.SecretStore;
+import io.watchword.ingest.IngestConfig;
+import io.watchword.ingest.record.RecordedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,6 +69,14 @@ public final class ClipCommand implements Subcommand {
                             + " ~/.local/share/watchword).")
     private @Nullable Path data;
 
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description =
+                    "pipeline.yaml, where ingest.recording says where recordings are (default: in"
+                            + " DIR/media).")
+    private @Nullable Path config;
+
     /** Does what the arguments say and returns the exit code. */
     @Override
     public int run(Terminal terminal, Path home) {
@@ -72,14 +85,15 @@ public final class ClipCommand implements Subcommand {
                         ? Path.of(System.getProperty("user.home", "."), ".local/share/watchword")
                         : data;
         try {
-            Path media = directory.resolve("media");
+            IngestConfig ingest = ConfigLoader.load(Optional.ofNullable(config)).ingest();
+            Path media = IngestWiring.recordings(ingest, directory);
             if (!StreamSpec.isStreamId(stream)) {
                 throw new UserMistake("\"" + stream + "\" is not a stream's name");
             }
-            if (!Files.isDirectory(media)) {
-                throw new UserMistake("there are no recordings in " + directory);
+            if (ingest.recording().s3().isEmpty() && !Files.isDirectory(media)) {
+                throw new UserMistake("there are no recordings in " + media);
             }
-            try (MediaStore store = DirectoryMediaStore.open(media)) {
+            try (RecordedFiles store = store(ingest, media, directory)) {
                 return new ClipRun(terminal, store, ZoneId.systemDefault())
                         .run(stream, Moment.parse("--from", from), Moment.parse("--to", to), out);
             }
@@ -89,6 +103,19 @@ public final class ClipCommand implements Subcommand {
         } catch (IOException e) {
             terminal.complain(e.toString());
             return ExitCode.INTERNAL;
+        }
+    }
+
+    /** Fetches nothing that is not copied anyway, so nothing is kept. */
+    private static RecordedFiles store(IngestConfig ingest, Path media, Path directory)
+            throws IOException {
+        try {
+            return IngestWiring.recorded(
+                    ingest.recording(),
+                    media,
+                    SecretStore.open(DataDirectory.secrets(directory), System.getenv()));
+        } catch (IllegalArgumentException e) {
+            throw new UserMistake(String.valueOf(e.getMessage()).lines().toList());
         }
     }
 }

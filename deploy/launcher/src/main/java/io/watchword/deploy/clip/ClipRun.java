@@ -5,8 +5,8 @@ import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.ingest.ffmpeg.ClipExport;
-import io.watchword.ingest.record.MediaStore;
 import io.watchword.ingest.record.RecordedFile;
+import io.watchword.ingest.record.RecordedFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,10 +27,10 @@ final class ClipRun {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.S", Locale.ROOT);
 
     private final Terminal terminal;
-    private final MediaStore store;
+    private final RecordedFiles store;
     private final ZoneId zone;
 
-    ClipRun(Terminal terminal, MediaStore store, ZoneId zone) {
+    ClipRun(Terminal terminal, RecordedFiles store, ZoneId zone) {
         this.terminal = terminal;
         this.store = store;
         this.zone = zone;

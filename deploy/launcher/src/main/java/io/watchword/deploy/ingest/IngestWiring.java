@@ -9,10 +9,14 @@ import io.watchword.ingest.fetch.HostResolver;
 import io.watchword.ingest.kafka.IngestWorker;
 import io.watchword.ingest.kafka.WorkerParts;
 import io.watchword.ingest.record.DirectoryMediaStore;
+import io.watchword.ingest.record.FetchedFiles;
 import io.watchword.ingest.record.MediaStore;
+import io.watchword.ingest.record.RecordedFiles;
 import io.watchword.ingest.record.Retention;
 import io.watchword.ingest.record.RetentionSweep;
 import io.watchword.ingest.s3.S3MediaStore;
+import io.watchword.ingest.s3.S3Recordings;
+import io.watchword.ingest.source.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +26,9 @@ import java.util.Optional;
 /** The one place where the ingest worker meets this machine: decoders, network, media store. */
 public final class IngestWiring {
     private static final Duration RETRY_UPLOAD = Duration.ofSeconds(10);
+
+    /** On disk, of files that were fetched. */
+    static final long MOST_FETCHED_BYTES = 1L << 30;
 
     private IngestWiring() {}
 
@@ -68,6 +75,36 @@ public final class IngestWiring {
         return config.recording().directory().map(Path::of).orElse(data.resolve("media"));
     }
 
+    /**
+     * Recordings to be read, beside whoever records.
+     *
+     * @param directory as {@link #recordings} names it
+     * @throws IllegalArgumentException if the configuration names a secret that is not there
+     */
+    public static RecordedFiles recorded(Recording recording, Path directory, Secrets secrets)
+            throws IOException {
+        return recording.s3().isEmpty()
+                ? DirectoryMediaStore.open(directory)
+                : S3Recordings.open(recording.s3().get(), secrets, spool(directory));
+    }
+
+    /**
+     * As above; what lies in an S3-compatible store is fetched once.
+     *
+     * @param fetched where such files are kept, up to {@link #MOST_FETCHED_BYTES}
+     */
+    public static RecordedFiles recorded(
+            Recording recording, Path directory, Secrets secrets, Path fetched) throws IOException {
+        RecordedFiles files = recorded(recording, directory, secrets);
+        return recording.s3().isEmpty()
+                ? files
+                : FetchedFiles.open(files, fetched, MOST_FETCHED_BYTES, InstantSource.system());
+    }
+
+    private static Path spool(Path directory) {
+        return directory.resolve("spool");
+    }
+
     private static MediaStore mediaStore(IngestStarter.Request request) throws IOException {
         Recording recording = request.config().recording();
         Path directory = recordings(request.config(), request.data());
@@ -77,8 +114,7 @@ public final class IngestWiring {
         return S3MediaStore.open(
                 recording.s3().get(),
                 request.secrets(),
-                new S3MediaStore.Spool(
-                        directory.resolve("spool"), recording.maxBytes(), RETRY_UPLOAD));
+                new S3MediaStore.Spool(spool(directory), recording.maxBytes(), RETRY_UPLOAD));
     }
 
     /** Closed in the order in which one needs the other. */

@@ -5,16 +5,20 @@ import io.watchword.fusion.FuseConfig;
 import io.watchword.fusion.ask.AskLimits;
 import io.watchword.fusion.ask.AskedQuestion;
 import io.watchword.fusion.ask.Asker;
+import io.watchword.fusion.ask.ModelOfBundle;
 import io.watchword.fusion.ask.SearchText;
 import io.watchword.fusion.ask.WindowModel;
 import io.watchword.fusion.client.GrpcWindowModel;
 import io.watchword.fusion.log.EventLog;
+import io.watchword.fusion.log.StoredStream;
 import io.watchword.fusion.log.UnderstandingLog;
 import io.watchword.fusion.log.kafka.KafkaEventLog;
 import io.watchword.fusion.log.kafka.KafkaUnderstandingLog;
 import io.watchword.view.subscribe.Verifier;
 import io.watchword.view.timeline.TimelineEntry;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Asks the language model whether an event is what a subscription looks for, from the stored
@@ -27,8 +31,26 @@ public final class StoredVerifier implements Verifier, AutoCloseable {
     private final EventLog events;
     private final WindowModel model;
     private final Asker asker;
-    private final String bundleSha256;
-    private final Set<String> languages;
+    private final Reads reads;
+
+    /**
+     * What a language model can be asked about.
+     *
+     * @param bundleSha256 its own bundle
+     * @param embeddingsOf whether it reads what the bundle with a sha256 encoded
+     * @param languages that it speaks; in others nothing is asked
+     */
+    public record Reads(
+            String bundleSha256, Predicate<String> embeddingsOf, Set<String> languages) {
+        public Reads {
+            languages = Set.copyOf(languages);
+        }
+
+        public static Reads of(ModelBundle bundle) {
+            return new Reads(
+                    bundle.sha256(), bundle::readsEmbeddingsOf, Set.copyOf(bundle.languages()));
+        }
+    }
 
     /**
      * At a broker and a language model that run.
@@ -49,34 +71,29 @@ public final class StoredVerifier implements Verifier, AutoCloseable {
                         1,
                         AskLimits.DEFAULT_CONFIDENCE,
                         false),
-                bundle.sha256(),
-                Set.copyOf(bundle.languages()));
+                Reads.of(bundle));
     }
 
     /**
      * @param log used by this alone, and closed with it, as are the others
      * @param model answers within its deadline, or refuses
-     * @param bundleSha256 whose embeddings are asked about
-     * @param languages that the model speaks; in others nothing is asked
      */
-    StoredVerifier(
+    public StoredVerifier(
             UnderstandingLog log,
             EventLog events,
             WindowModel model,
             AskLimits limits,
-            String bundleSha256,
-            Set<String> languages) {
+            Reads reads) {
         this.log = log;
         this.events = events;
-        this.model = model;
-        this.asker = new Asker(log, events, SearchText.NONE, model, limits);
-        this.bundleSha256 = bundleSha256;
-        this.languages = Set.copyOf(languages);
+        this.model = new ModelOfBundle(model, reads.bundleSha256());
+        this.asker = new Asker(log, events, SearchText.NONE, this.model, limits);
+        this.reads = reads;
     }
 
     @Override
     public synchronized Verdict verify(String words, String language, TimelineEntry entry) {
-        if (!languages.contains(language)) {
+        if (!reads.languages().contains(language)) {
             return CANNOT_SAY;
         }
         AskedQuestion question =
@@ -85,9 +102,24 @@ public final class StoredVerifier implements Verifier, AutoCloseable {
                         entry.event().span(),
                         language,
                         question(words, language));
-        return asker.ask(question, bundleSha256, Asker.Listener.NONE)
+        return encodedBy(entry)
+                .flatMap(bundle -> asker.ask(question, bundle, Asker.Listener.NONE))
                 .map(StoredVerifier::verdict)
                 .orElse(CANNOT_SAY);
+    }
+
+    /** Whose embeddings to ask about: those the event rests on, else the newest of its span. */
+    private Optional<String> encodedBy(TimelineEntry entry) {
+        String known = entry.vectors().bundleSha256();
+        if (!known.isEmpty()) {
+            return Optional.of(known).filter(reads.embeddingsOf());
+        }
+        return log.stream(entry.event().streamId()).stream()
+                .flatMap(stream -> stream.bundles().stream())
+                .filter(bundle -> bundle.span().overlaps(entry.event().span()))
+                .map(StoredStream.StoredBundle::sha256)
+                .filter(reads.embeddingsOf())
+                .findFirst();
     }
 
     /** A question as it stands; of what is no question, whether it is so. */

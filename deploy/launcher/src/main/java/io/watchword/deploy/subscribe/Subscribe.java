@@ -13,6 +13,7 @@ import io.watchword.deploy.allinone.CloseStack;
 import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.streams.Guarded;
+import io.watchword.proto.v1.AddAllSubscriptionsRequest;
 import io.watchword.proto.v1.AddSubscriptionRequest;
 import io.watchword.proto.v1.ListSubscriptionsRequest;
 import io.watchword.proto.v1.PreviewSubscriptionRequest;
@@ -30,6 +31,7 @@ import java.util.List;
 /** The command {@code subscribe}: asks the view of a run. */
 final class Subscribe {
     private static final long ANSWER_S = 30;
+    private static final int AT_ONCE = 1_000;
     private static final Metadata.Key<String> RESUME_TOKEN =
             Metadata.Key.of("resume-token", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -48,13 +50,19 @@ final class Subscribe {
 
     private int checked(SubscribeCommand command) throws Exception {
         WantedSubscription.check(command);
+        List<SubscriptionLines.Line> lines =
+                command.file().isPresent()
+                        ? SubscriptionLines.read(command.file().get())
+                        : List.of();
         String target =
                 DataDirectory.announcedView(command.data())
                         .orElseThrow(() -> new UserMistake(notRunning(command)));
         try (CloseStack open = new CloseStack()) {
             ManagedChannel channel = ViewChannel.open(command.data(), target);
             open.add("view", channel::shutdownNow);
-            return asked(command, SubscriptionsGrpc.newBlockingStub(channel));
+            SubscriptionsGrpc.SubscriptionsBlockingStub view =
+                    SubscriptionsGrpc.newBlockingStub(channel);
+            return lines.isEmpty() ? asked(command, view) : addAll(command, lines, view);
         } catch (StatusRuntimeException e) {
             return refused(command, e.getStatus());
         }
@@ -116,6 +124,36 @@ final class Subscribe {
         return follow(command, view);
     }
 
+    /** In pieces, each all or none; what was stored before a piece is refused stays. */
+    private int addAll(
+            SubscribeCommand command,
+            List<SubscriptionLines.Line> lines,
+            SubscriptionsGrpc.SubscriptionsBlockingStub view) {
+        for (int from = 0; from < lines.size(); from += AT_ONCE) {
+            List<SubscriptionLines.Line> piece =
+                    lines.subList(from, Math.min(lines.size(), from + AT_ONCE));
+            AddAllSubscriptionsRequest.Builder request = AddAllSubscriptionsRequest.newBuilder();
+            piece.forEach(line -> request.addSubscriptions(line.subscription()));
+            try {
+                for (Subscription added :
+                        view.withDeadlineAfter(ANSWER_S, SECONDS)
+                                .addAll(request.build())
+                                .getSubscriptionsList()) {
+                    print(command.json() ? HitJson.of(added) : added.getId() + "\n");
+                }
+            } catch (StatusRuntimeException e) {
+                terminal.complain(
+                        "of lines %d to %d none is stored, of those before all are; entry 0 is line %d"
+                                .formatted(
+                                        piece.get(0).number(),
+                                        piece.get(piece.size() - 1).number(),
+                                        piece.get(0).number()));
+                throw e;
+            }
+        }
+        return ExitCode.OK;
+    }
+
     private int preview(
             SubscribeCommand command, SubscriptionsGrpc.SubscriptionsBlockingStub view) {
         PreviewSubscriptionResponse preview =
@@ -130,9 +168,10 @@ final class Subscribe {
                 preview.getFound()
                         + " of "
                         + preview.getLooked()
-                        + (preview.getByRecording()
-                                ? " events recorded in the last day; none happened in it"
-                                : " events of the last day")
+                        + " events of the last day"
+                        + (preview.getToldLate() > 0
+                                ? ", " + preview.getToldLate() + " of which happened before it"
+                                : "")
                         + (preview.getCutShort() ? "; there were more" : "")
                         + (preview.getFound() > preview.getHitsCount()
                                 ? "; the newest " + preview.getHitsCount() + " are shown"

@@ -95,6 +95,15 @@ public final class SubscribeCommand implements Subcommand {
     private boolean keep;
 
     @Option(
+            names = "--file",
+            paramLabel = "LIST.jsonl",
+            description =
+                    "Store the subscriptions of a file, one a line: {\"words\": \"a van stops\"},"
+                            + " with id, name, streams, labels, by, threshold, closeBelow,"
+                            + " cooldownMs, language, verify or webhook; prints their ids.")
+    private @Nullable Path file;
+
+    @Option(
             names = "--name",
             paramLabel = "NAME",
             description = "What people call it; with --keep.")
@@ -169,6 +178,10 @@ public final class SubscribeCommand implements Subcommand {
 
     boolean keep() {
         return keep;
+    }
+
+    Optional<Path> file() {
+        return Optional.ofNullable(file);
     }
 
     Optional<String> name() {

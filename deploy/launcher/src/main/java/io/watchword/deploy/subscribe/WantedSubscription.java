@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Makes a subscription of arguments. Pure. */
 final class WantedSubscription {
-    private static final Map<String, SubscriptionRule.By> BY =
+    static final Map<String, SubscriptionRule.By> BY =
             Map.of(
                     "words",
                     SubscriptionRule.By.WORDS,
@@ -39,9 +39,10 @@ final class WantedSubscription {
         modes += command.follow().isPresent() ? 1 : 0;
         modes += command.preview() ? 1 : 0;
         modes += command.keep() ? 1 : 0;
+        modes += command.file().isPresent() ? 1 : 0;
         if (modes > 1) {
             problems.add(
-                    "--keep, --list, --remove, --follow and --preview: only one at a time is"
+                    "--keep, --file, --list, --remove, --follow and --preview: only one at a time is"
                             + " possible");
         }
         boolean describes =
@@ -49,12 +50,16 @@ final class WantedSubscription {
                         || !command.streams().isEmpty()
                         || !command.labels().isEmpty();
         boolean needsNone =
-                command.list() || command.remove().isPresent() || command.follow().isPresent();
+                command.list()
+                        || command.remove().isPresent()
+                        || command.follow().isPresent()
+                        || command.file().isPresent();
         if (!needsNone && !describes) {
             problems.add("required what to look for: a text, --stream or --label");
         }
         if (needsNone && describes) {
-            problems.add("a text, --stream and --label do not go with what is stored already");
+            problems.add(
+                    "a text, --stream and --label do not go with what is stored already, or --file");
         }
         if (!command.keep()) {
             command.webhook().ifPresent(given -> problems.add("--webhook needs --keep"));

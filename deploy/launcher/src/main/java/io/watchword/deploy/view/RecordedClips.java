@@ -7,9 +7,8 @@ import io.watchword.contract.TimeSpan;
 import io.watchword.ingest.child.ClipChild;
 import io.watchword.ingest.child.ClipOrder;
 import io.watchword.ingest.child.ClipOutcome;
-import io.watchword.ingest.record.DirectoryMediaStore;
-import io.watchword.ingest.record.MediaStore;
 import io.watchword.ingest.record.RecordedFile;
+import io.watchword.ingest.record.RecordedFiles;
 import io.watchword.view.media.Clip;
 import io.watchword.view.media.Clips;
 import io.watchword.view.media.UnplayableException;
@@ -54,25 +53,25 @@ final class RecordedClips implements Clips, AutoCloseable {
      */
     record Original(Path file, long originPtsUs) {}
 
-    private final MediaStore store;
+    private final RecordedFiles store;
     private final Path folder;
     private final Function<String, Optional<Original>> originals;
     private final Map<String, Clip> made = new LinkedHashMap<>(16, 0.75f, true);
 
     private RecordedClips(
-            MediaStore store, Path folder, Function<String, Optional<Original>> originals) {
+            RecordedFiles store, Path folder, Function<String, Optional<Original>> originals) {
         this.store = store;
         this.folder = folder;
         this.originals = originals;
     }
 
     /**
-     * @param media where recordings are; there may be none
+     * @param store where recordings are; closed with this
      * @param folder for clips; what an earlier run left in it is deleted
      * @param originals the file that a stream is read from, if it is still there
      */
     static RecordedClips open(
-            Path media, Path folder, Function<String, Optional<Original>> originals)
+            RecordedFiles store, Path folder, Function<String, Optional<Original>> originals)
             throws IOException {
         Files.createDirectories(folder);
         try (Stream<Path> left = Files.list(folder)) {
@@ -80,8 +79,7 @@ final class RecordedClips implements Clips, AutoCloseable {
                 Files.deleteIfExists(file);
             }
         }
-        Files.createDirectories(media);
-        return new RecordedClips(DirectoryMediaStore.open(media), folder, originals);
+        return new RecordedClips(store, folder, originals);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.ask.AskedModel;
 import io.watchword.deploy.ask.ServedAsk;
 import io.watchword.deploy.config.PipelineConfig;
+import io.watchword.deploy.ingest.IngestWiring;
 import io.watchword.deploy.metrics.Meters;
 import io.watchword.deploy.metrics.SubscriptionMeters;
 import io.watchword.deploy.search.BundleEmbedder;
@@ -160,7 +161,13 @@ public final class ViewWiring implements Companion {
                 open.add(
                         "clips",
                         RecordedClips.open(
-                                settings.media(), home.resolve("clips"), streams::original),
+                                IngestWiring.recorded(
+                                        settings.config().ingest().recording(),
+                                        settings.media(),
+                                        settings.secrets(),
+                                        home.resolve("recordings")),
+                                home.resolve("clips"),
+                                streams::original),
                         OTHER_LIMIT);
         return new ViewParts.Media(segments, clips, segments);
     }

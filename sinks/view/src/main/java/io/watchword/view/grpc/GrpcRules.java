@@ -27,6 +27,7 @@ public final class GrpcRules {
                     rule(SearchGrpc.getFindMethod(), Need.SEARCH),
                     rule(SearchGrpc.getRebuildMethod(), Need.ADMIN),
                     rule(SubscriptionsGrpc.getAddMethod(), Need.SUBSCRIBE),
+                    rule(SubscriptionsGrpc.getAddAllMethod(), Need.SUBSCRIBE),
                     rule(SubscriptionsGrpc.getRemoveMethod(), Need.SUBSCRIBE),
                     rule(SubscriptionsGrpc.getListMethod(), Need.SUBSCRIBE),
                     rule(SubscriptionsGrpc.getPreviewMethod(), Need.SUBSCRIBE),

@@ -1,5 +1,7 @@
 package io.watchword.view.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -77,6 +79,14 @@ final class Refusals {
         if (problem.status() == 429 || problem.status() == 503) {
             request.header("Retry-After", "5");
         }
-        Json.answer(request, Json.error(problem.code(), problem.text()));
+        ObjectNode answer = Json.error(problem.code(), problem.text());
+        if (!problem.entries().isEmpty()) {
+            ArrayNode entries = answer.withObject("/error").putArray("entries");
+            problem.entries()
+                    .forEach(
+                            (place, text) ->
+                                    entries.addObject().put("index", place).put("message", text));
+        }
+        Json.answer(request, answer);
     }
 }

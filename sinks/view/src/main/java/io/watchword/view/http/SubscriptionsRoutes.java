@@ -13,10 +13,16 @@ import io.watchword.view.access.Rights;
 import io.watchword.view.feed.Cursor;
 import io.watchword.view.subscribe.HitPage;
 import io.watchword.view.subscribe.Preview;
+import io.watchword.view.subscribe.RefusedEntries;
 import io.watchword.view.subscribe.SubscriptionDefaults;
+import io.watchword.view.subscribe.SubscriptionDraft;
+import io.watchword.view.subscribe.Subscriptions;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** What people want to be told of, what it would have caught, and what it did. */
@@ -49,6 +55,13 @@ final class SubscriptionsRoutes {
                         "SubscriptionDraft",
                         Route.Answer.created("Subscription"),
                         this::add),
+                Route.post(
+                        ALL + "/bulk",
+                        "Store or change many subscriptions, all or none of them.",
+                        Need.SUBSCRIBE,
+                        "SubscriptionDrafts",
+                        Route.Answer.created("Subscriptions"),
+                        this::addAll),
                 Route.post(
                         ALL + "/preview",
                         "What a subscription would have caught, in the last day unless a span is"
@@ -100,6 +113,38 @@ final class SubscriptionsRoutes {
         Json.answer(request, StandingSubscriptionCodec.json(added));
     }
 
+    private void addAll(Context request, Rights rights) {
+        JsonNode list = Json.body(request).path("subscriptions");
+        if (!list.isArray() || list.isEmpty() || list.size() > Subscriptions.MOST_AT_ONCE) {
+            throw Problem.badRequest(
+                    "subscriptions: required a list of 1 to " + Subscriptions.MOST_AT_ONCE);
+        }
+        List<SubscriptionDraft> drafts = new ArrayList<>();
+        SortedMap<Integer, String> problems = new TreeMap<>();
+        for (JsonNode one : list) {
+            try {
+                drafts.add(DraftJson.draft(one));
+            } catch (Problem e) {
+                problems.put(drafts.size() + problems.size(), e.text());
+            }
+        }
+        try {
+            if (!problems.isEmpty()) {
+                throw new RefusedEntries(problems);
+            }
+            ObjectNode answer = Json.object();
+            ArrayNode all = answer.putArray("subscriptions");
+            parts.get()
+                    .subscriptions()
+                    .addAll(drafts, rights)
+                    .forEach(one -> all.add(StandingSubscriptionCodec.json(one)));
+            request.status(201);
+            Json.answer(request, answer);
+        } catch (RefusedEntries e) {
+            throw Problem.badEntries(String.valueOf(e.getMessage()), e.problems());
+        }
+    }
+
     private void one(Context request, Rights rights) {
         StandingSubscription found =
                 parts.get()
@@ -137,10 +182,18 @@ final class SubscriptionsRoutes {
         ObjectNode answer = Json.object();
         put(answer.putArray("hits"), preview.hits(), rights);
         answer.put("looked", preview.looked());
-        answer.put("lookedBy", preview.byRecording() ? "recorded" : "happened");
+        answer.put("lookedBy", lookedBy(preview));
+        answer.put("toldLate", preview.toldLate());
         answer.put("found", preview.found());
         answer.put("cutShort", preview.cutShort());
         Json.answer(request, answer);
+    }
+
+    private static String lookedBy(Preview preview) {
+        if (preview.toldLate() == 0) {
+            return "happened";
+        }
+        return preview.byRecording() ? "recorded" : "both";
     }
 
     private void hits(Context request, Rights rights) {

@@ -18,29 +18,39 @@ record PastEntries(Timelines timelines, Set<String> streamIds, Rights rights, in
     /**
      * What there was.
      *
+     * @param toldLate how many of them happened before
      * @param more whether older ones were left out
      */
-    record Found(List<TimelineEntry> oldestFirst, boolean more) {}
+    record Found(List<TimelineEntry> oldestFirst, int toldLate, boolean more) {}
 
-    /** Those that happened in a span. */
-    Found happened(Instant from, Instant to) {
-        return look(Optional.of(from), Optional.of(to), entry -> true);
-    }
-
-    /** Those that reached the events in a span, whenever they happened. */
-    Found recorded(Instant from, Instant to) {
-        return look(
-                Optional.empty(),
-                Optional.empty(),
-                entry -> !entry.recordedAt().isBefore(from) && entry.recordedAt().isBefore(to));
+    /**
+     * Those that happened in a span, and those that were told in it of what happened before: of
+     * files that were read late. Whoever subscribes is told of both when they are told.
+     */
+    Found in(Instant from, Instant to) {
+        Found happened = look(Optional.of(from), Optional.of(to), most, entry -> true);
+        Found toldLate =
+                look(
+                        Optional.empty(),
+                        Optional.of(from),
+                        most - happened.oldestFirst.size(),
+                        entry ->
+                                !entry.recordedAt().isBefore(from)
+                                        && entry.recordedAt().isBefore(to));
+        List<TimelineEntry> all = new ArrayList<>(toldLate.oldestFirst);
+        all.addAll(happened.oldestFirst);
+        return new Found(all, toldLate.oldestFirst.size(), happened.more);
     }
 
     private Found look(
-            Optional<Instant> from, Optional<Instant> to, Predicate<TimelineEntry> wanted) {
+            Optional<Instant> from,
+            Optional<Instant> to,
+            int atMost,
+            Predicate<TimelineEntry> wanted) {
         List<TimelineEntry> found = new ArrayList<>();
         Optional<String> next = Optional.empty();
         int looked = 0;
-        do {
+        while (looked < atMost && (looked == 0 || next.isPresent())) {
             TimelinePage page =
                     timelines.events(
                             new TimelineQuery(
@@ -49,8 +59,11 @@ record PastEntries(Timelines timelines, Set<String> streamIds, Rights rights, in
             page.entries().stream().filter(wanted).forEach(found::add);
             looked += page.entries().size();
             next = page.next();
-        } while (next.isPresent() && looked < most);
+            if (page.entries().isEmpty()) {
+                break;
+            }
+        }
         Collections.reverse(found);
-        return new Found(found, next.isPresent());
+        return new Found(found, 0, next.isPresent());
     }
 }

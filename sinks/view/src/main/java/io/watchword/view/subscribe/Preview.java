@@ -10,12 +10,16 @@ import java.util.List;
  * @param looked at so many events
  * @param found so many hits in all
  * @param cutShort whether the span holds more events than are looked at; the newest were
- * @param byRecording whether nothing happened in the span by the clock, and what was recorded in it
- *     was looked at instead: old files are, when they were put in just now
+ * @param toldLate at how many of them for when they were told and not for when they happened: old
+ *     files, when they were put in just now
  */
-public record Preview(
-        List<Hit> hits, int looked, int found, boolean cutShort, boolean byRecording) {
+public record Preview(List<Hit> hits, int looked, int found, boolean cutShort, int toldLate) {
     public Preview {
         hits = List.copyOf(hits);
+    }
+
+    /** Whether all that was looked at happened before the span. */
+    public boolean byRecording() {
+        return looked > 0 && toldLate == looked;
     }
 }

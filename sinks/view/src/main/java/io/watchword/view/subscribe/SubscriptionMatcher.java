@@ -142,8 +142,10 @@ public final class SubscriptionMatcher {
      * @param asked ids; unknown ones are passed over
      */
     public List<Scored> match(TimelineEntry event, Collection<String> asked) {
-        Map<String, String> told = plainWords.told(event.event().caption());
+        Told caption = plainWords.told(event.event().caption());
+        Map<String, String> told = caption.words();
         Set<Integer> byWords = new LinkedHashSet<>(words.matching(told.keySet()));
+        byWords.removeIf(slot -> !caption.binds(entry(slot).wanted()));
         @Nullable Meanings alike = cosines(event.vectors());
         Set<Integer> candidates = new LinkedHashSet<>(byWords);
         wordless.stream().forEach(candidates::add);

@@ -1,5 +1,7 @@
 package io.watchword.view.subscribe;
 
+import static io.watchword.contract.Checks.checkArgument;
+
 import io.watchword.contract.Hit;
 import io.watchword.contract.StandingSubscription;
 import io.watchword.view.access.Rights;
@@ -16,7 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -26,6 +29,9 @@ import java.util.function.Predicate;
 public final class Subscriptions {
     /** Of one owner. */
     public static final int MOST_OF_AN_OWNER = 10_000;
+
+    /** In one call; more take several. */
+    public static final int MOST_AT_ONCE = 1_000;
 
     /** Events that a preview looks at. */
     static final int MOST_LOOKED_AT = 20_000;
@@ -62,26 +68,38 @@ public final class Subscriptions {
      * @throws IllegalArgumentException naming what is wrong with it
      */
     public StandingSubscription add(SubscriptionDraft draft, Rights rights) {
-        // Ids of others are taken as well: whether there is one must not show.
-        Optional<StandingSubscription> before =
-                draft.id().flatMap(id -> Optional.ofNullable(store.all().get(id)));
-        boolean foreign = before.filter(one -> !isOf(one, rights)).isPresent();
-        if (foreign) {
-            throw new IllegalArgumentException("id: required one that is free");
-        }
-        long own = store.all().values().stream().filter(one -> isOf(one, rights)).count();
-        if (before.isEmpty() && own >= MOST_OF_AN_OWNER) {
-            throw new IllegalArgumentException(
-                    rights.principal() + " has " + own + " subscriptions, no more are taken");
-        }
-        StandingSubscription subscription =
-                draft.complete(
-                        draft.id().orElseGet(() -> UUID.randomUUID().toString()),
-                        before.map(one -> one.revision() + 1).orElse(1),
-                        rights.principal(),
-                        before.map(StandingSubscription::createdAt).orElseGet(clock::instant));
+        StandingSubscription subscription = new Taking(store.all(), rights, clock).take(draft);
         store.put(subscription);
         return subscription;
+    }
+
+    /**
+     * As {@link #add}, of several at once: all or none. They are in force when this returns.
+     *
+     * @throws RefusedEntries naming what is wrong with each
+     * @throws IllegalArgumentException if they are none, or too many
+     */
+    public List<StandingSubscription> addAll(List<SubscriptionDraft> drafts, Rights rights) {
+        checkArgument(
+                !drafts.isEmpty() && drafts.size() <= MOST_AT_ONCE,
+                "required 1 to %d subscriptions at once, found %d",
+                MOST_AT_ONCE,
+                drafts.size());
+        Taking taking = new Taking(store.all(), rights, clock);
+        List<StandingSubscription> taken = new ArrayList<>();
+        SortedMap<Integer, String> problems = new TreeMap<>();
+        for (int place = 0; place < drafts.size(); place++) {
+            try {
+                taken.add(taking.take(drafts.get(place)));
+            } catch (IllegalArgumentException e) {
+                problems.put(place, String.valueOf(e.getMessage()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new RefusedEntries(problems);
+        }
+        store.putAll(taken);
+        return taken;
     }
 
     /** Returns whether the caller had one with this id. */
@@ -108,13 +126,13 @@ public final class Subscriptions {
         return Optional.ofNullable(store.all().get(id)).filter(one -> isOf(one, rights));
     }
 
-    private static boolean isOf(StandingSubscription subscription, Rights rights) {
+    static boolean isOf(StandingSubscription subscription, Rights rights) {
         return subscription.owner().equals(rights.principal());
     }
 
     /**
-     * What it would have caught of what happened in a span or, if nothing did, of what was recorded
-     * in it; the language model is not asked.
+     * What it would have caught of what happened in a span, and of what was told in it of earlier
+     * times; the language model is not asked.
      *
      * @param limit hits at most
      * @throws IllegalArgumentException naming what is wrong with it
@@ -124,9 +142,7 @@ public final class Subscriptions {
         StandingSubscription subscription = passing(draft, rights);
         Set<String> streams = Set.copyOf(subscription.streamIds());
         PastEntries past = new PastEntries(timelines, streams, rights, MOST_LOOKED_AT);
-        PastEntries.Found happened = past.happened(from, to);
-        boolean byRecording = happened.oldestFirst().isEmpty();
-        PastEntries.Found looked = byRecording ? past.recorded(from, to) : happened;
+        PastEntries.Found looked = past.in(from, to);
         OneSubscription one = new OneSubscription(subscription, words, embedder);
         List<Hit> found = new ArrayList<>();
         for (TimelineEntry entry : looked.oldestFirst()) {
@@ -137,7 +153,7 @@ public final class Subscriptions {
                 looked.oldestFirst().size(),
                 found.size(),
                 looked.more(),
-                byRecording && !looked.oldestFirst().isEmpty());
+                looked.toldLate());
     }
 
     /** Nobody stores it. */

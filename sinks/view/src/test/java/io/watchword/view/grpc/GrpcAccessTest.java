@@ -62,6 +62,7 @@ class GrpcAccessTest {
                             Map.entry("watchword.v1.Search/Find", Need.SEARCH),
                             Map.entry("watchword.v1.Search/Rebuild", Need.ADMIN),
                             Map.entry("watchword.v1.Subscriptions/Add", Need.SUBSCRIBE),
+                            Map.entry("watchword.v1.Subscriptions/AddAll", Need.SUBSCRIBE),
                             Map.entry("watchword.v1.Subscriptions/Remove", Need.SUBSCRIBE),
                             Map.entry("watchword.v1.Subscriptions/List", Need.SUBSCRIBE),
                             Map.entry("watchword.v1.Subscriptions/Preview", Need.SUBSCRIBE),

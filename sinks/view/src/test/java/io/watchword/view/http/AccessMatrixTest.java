@@ -53,6 +53,7 @@ class AccessMatrixTest {
                             Map.entry("POST /api/v1/ask", Need.ASK),
                             Map.entry("GET /api/v1/subscriptions", Need.SUBSCRIBE),
                             Map.entry("POST /api/v1/subscriptions", Need.SUBSCRIBE),
+                            Map.entry("POST /api/v1/subscriptions/bulk", Need.SUBSCRIBE),
                             Map.entry("POST /api/v1/subscriptions/preview", Need.SUBSCRIBE),
                             Map.entry("GET /api/v1/subscriptions/{id}", Need.SUBSCRIBE),
                             Map.entry("DELETE /api/v1/subscriptions/{id}", Need.SUBSCRIBE),
@@ -63,6 +64,8 @@ class AccessMatrixTest {
                     "POST /api/v1/session", "{\"token\":\"ww_none\"}",
                     "POST /api/v1/streams", "{\"streamId\":\"new\",\"source\":\"rtsp://a\"}",
                     "POST /api/v1/subscriptions", "{\"id\":\"own\",\"words\":\"a van\"}",
+                    "POST /api/v1/subscriptions/bulk",
+                            "{\"subscriptions\":[{\"words\":\"a van\"}]}",
                     "POST /api/v1/subscriptions/preview",
                             "{\"words\":\"van\",\"from\":\"2026-03-01T00:00:00Z\"}",
                     "POST /api/v1/ask", "{\"stream\":\"yard\",\"question\":\"A van?\"}");

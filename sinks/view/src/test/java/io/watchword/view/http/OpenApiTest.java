@@ -38,6 +38,8 @@ class OpenApiTest {
                     "{\"streamId\":\"new\",\"source\":\"rtsp://a\",\"allow\":[\"10.0.0.0/8\"]}",
                     "/api/v1/subscriptions",
                     "{\"words\":\"a van\",\"streams\":[\"yard\"],\"threshold\":0.4,\"verify\":\"none\"}",
+                    "/api/v1/subscriptions/bulk",
+                    "{\"subscriptions\":[{\"words\":\"a van\"},{\"words\":\"a dog\"}]}",
                     "/api/v1/subscriptions/preview",
                     "{\"words\":\"a van stops\",\"to\":\"2026-03-02T00:00:00Z\"}",
                     "/api/v1/ask",

@@ -49,6 +49,57 @@ class SubscriptionsRoutesTest {
     }
 
     @Test
+    void storesManyAtOnce() {
+        HttpResponse<String> added =
+                served.post(
+                        PATH + "/bulk",
+                        "{\"subscriptions\":[{\"id\":\"b1\",\"words\":\"a van\"},"
+                                + "{\"id\":\"b2\",\"words\":\"a dog\",\"streams\":[\"yard\"]}]}");
+
+        assertThat(added.statusCode()).isEqualTo(201);
+        assertThat(ServedView.json(added).path("subscriptions").findValuesAsText("id"))
+                .containsExactly("b1", "b2");
+        assertThat(ServedView.json(served.get(PATH + "/b2")).path("words").asText())
+                .isEqualTo("a dog");
+    }
+
+    @Test
+    void storesNoneOfManyIfOneIsWrongAndSaysWhich() {
+        HttpResponse<String> refused =
+                served.post(
+                        PATH + "/bulk",
+                        "{\"subscriptions\":[{\"id\":\"c1\",\"words\":\"a van\"},"
+                                + "{\"id\":\"c1\",\"words\":\"a dog\"},{\"words\":\"\"},"
+                                + "{\"words\":\"a bus\"}]}");
+        HttpResponse<String> unread =
+                served.post(
+                        PATH + "/bulk",
+                        "{\"subscriptions\":[{\"words\":\"a van\"},{\"words\":7}]}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(ServedView.json(refused).at("/error/entries").findValuesAsText("index"))
+                .containsExactly("1", "2");
+        assertThat(ServedView.json(refused).at("/error/message").asText())
+                .contains("entry 1: id: an entry before has it already");
+        assertThat(ServedView.json(unread).at("/error/entries/0/index").asInt()).isEqualTo(1);
+        assertThat(served.get(PATH + "/c1").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void takesNoMoreThanAThousandAtOnce() {
+        String many = "{\"words\":\"a van\"},".repeat(1_000);
+
+        assertThat(
+                        served.post(
+                                        PATH + "/bulk",
+                                        "{\"subscriptions\":[" + many + "{\"words\":\"a van\"}]}")
+                                .statusCode())
+                .isEqualTo(400);
+        assertThat(served.post(PATH + "/bulk", "{\"subscriptions\":[]}").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void showsWhatItWouldHaveCaught() {
         JsonNode preview =
                 ServedView.json(

@@ -23,7 +23,7 @@ class PastEntriesTest {
     private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
 
     /** An old file that was put in an hour ago, and one long ago. */
-    private record TwoFiles() implements Timelines {
+    private record TwoFiles(List<TimelineEntry> live) implements Timelines {
         @Override
         public List<StreamState> streams(Rights rights) {
             return List.of();
@@ -31,14 +31,11 @@ class PastEntriesTest {
 
         @Override
         public TimelinePage events(TimelineQuery query, Rights rights) {
-            return new TimelinePage(
+            List<TimelineEntry> files =
                     List.of(
-                                    entry("new", NOW.minus(Duration.ofHours(1))),
-                                    entry("old", NOW.minus(Duration.ofDays(9))))
-                            .stream()
-                            .filter(one -> query.from().isEmpty())
-                            .toList(),
-                    Optional.empty());
+                            entry("new", NOW.minus(Duration.ofHours(1))),
+                            entry("old", NOW.minus(Duration.ofDays(9))));
+            return new TimelinePage(query.from().isEmpty() ? files : live, Optional.empty());
         }
 
         @Override
@@ -57,12 +54,35 @@ class PastEntriesTest {
     }
 
     @Test
-    void whatWasRecordedInTheSpanIsFoundWheneverItHappened() {
-        PastEntries past = new PastEntries(new TwoFiles(), Set.of(), Rights.ALL, 100);
+    void whatWasToldInTheSpanCountsWheneverItHappened() {
+        PastEntries past = new PastEntries(new TwoFiles(List.of()), Set.of(), Rights.ALL, 100);
 
-        assertThat(past.happened(YESTERDAY, NOW).oldestFirst()).isEmpty();
-        assertThat(past.recorded(YESTERDAY, NOW).oldestFirst())
-                .extracting(one -> one.event().eventId())
-                .containsExactly("new");
+        PastEntries.Found found = past.in(YESTERDAY, NOW);
+
+        assertThat(found.oldestFirst()).extracting(PastEntriesTest::id).containsExactly("new");
+        assertThat(found.toldLate()).isEqualTo(1);
+    }
+
+    @Test
+    void whatHappensOnACameraHidesNoFileThatWasPutIn() {
+        TimelineEntry live =
+                new TimelineEntry(
+                        SampleEntries.event("yard", "live", 1, 0),
+                        Optional.of(NOW.minus(Duration.ofMinutes(5))),
+                        NOW.minus(Duration.ofMinutes(5)),
+                        EvidenceVectors.NONE,
+                        new Position(0, 1));
+        PastEntries past = new PastEntries(new TwoFiles(List.of(live)), Set.of(), Rights.ALL, 100);
+
+        PastEntries.Found found = past.in(YESTERDAY, NOW);
+
+        assertThat(found.oldestFirst())
+                .extracting(PastEntriesTest::id)
+                .containsExactly("new", "live");
+        assertThat(found.toldLate()).isEqualTo(1);
+    }
+
+    private static String id(TimelineEntry entry) {
+        return entry.event().eventId();
     }
 }

@@ -4,6 +4,8 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.watchword.proto.v1.AddAllSubscriptionsRequest;
+import io.watchword.proto.v1.AddAllSubscriptionsResponse;
 import io.watchword.proto.v1.AddSubscriptionRequest;
 import io.watchword.proto.v1.ListSubscriptionsRequest;
 import io.watchword.proto.v1.ListSubscriptionsResponse;
@@ -50,6 +52,27 @@ public final class SubscriptionsService extends SubscriptionsGrpc.SubscriptionsI
                                 subscriptions.add(
                                         SubscriptionMessages.draft(request.getSubscription()),
                                         CallerRights.now())));
+    }
+
+    @Override
+    public void addAll(
+            AddAllSubscriptionsRequest request,
+            StreamObserver<AddAllSubscriptionsResponse> client) {
+        answer(
+                client,
+                () -> {
+                    AddAllSubscriptionsResponse.Builder all =
+                            AddAllSubscriptionsResponse.newBuilder();
+                    subscriptions
+                            .addAll(
+                                    request.getSubscriptionsList().stream()
+                                            .map(SubscriptionMessages::draft)
+                                            .toList(),
+                                    CallerRights.now())
+                            .forEach(
+                                    one -> all.addSubscriptions(SubscriptionMessages.message(one)));
+                    return all.build();
+                });
     }
 
     @Override
@@ -120,7 +143,8 @@ public final class SubscriptionsService extends SubscriptionsGrpc.SubscriptionsI
                         .setLooked(preview.looked())
                         .setFound(preview.found())
                         .setCutShort(preview.cutShort())
-                        .setByRecording(preview.byRecording());
+                        .setByRecording(preview.byRecording())
+                        .setToldLate(preview.toldLate());
         preview.hits().forEach(hit -> message.addHits(SubscriptionMessages.message(hit)));
         return message.build();
     }

@@ -10,12 +10,14 @@ import io.watchword.contract.StandingSubscriptionCodec;
 import io.watchword.contract.Topics;
 import io.watchword.view.subscribe.SubscriptionStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -150,14 +152,35 @@ public final class SubscriptionsTopic implements SubscriptionStore, AutoCloseabl
         write(id, null);
     }
 
+    @Override
+    public void putAll(List<StandingSubscription> subscriptions) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        for (StandingSubscription one : subscriptions) {
+            sent.add(send(one.id(), StandingSubscriptionCodec.encode(one)));
+        }
+        producer.flush();
+        for (Future<RecordMetadata> one : sent) {
+            inForce(one);
+        }
+    }
+
     private void write(String id, byte @org.jspecify.annotations.Nullable [] value) {
+        inForce(send(id, value));
+    }
+
+    private Future<RecordMetadata> send(
+            String id, byte @org.jspecify.annotations.Nullable [] value) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(Topics.SUBSCRIPTIONS, id.getBytes(UTF_8), value);
         if (value != null) {
             Headers.of(id, value).forEach(record.headers()::add);
         }
+        return producer.send(record);
+    }
+
+    private void inForce(Future<RecordMetadata> sent) {
         try {
-            await(requireNonNull(producer.send(record).get(), "no metadata"));
+            await(requireNonNull(sent.get(), "no metadata"));
         } catch (ExecutionException e) {
             throw new KafkaException("the subscription was not stored", e.getCause());
         } catch (InterruptedException e) {
