@@ -5,6 +5,7 @@ import { openDialog } from './keys.js';
 import { choice, empty, eventRow, field, labelText, problem, waiting } from './parts.js';
 import { to } from './router.js';
 import { number, t } from './text.js';
+import { moment } from './times.js';
 
 const LABELS = ['motion', 'sound', 'camera', 'scene-cut'];
 const CALM_MS = 350;
@@ -145,7 +146,8 @@ function one(subscription, changed) {
     on: { click: () => sure(subscription, () => api.removeSubscription(subscription.id).then(changed)) } }, t('subs.delete'));
   return el('li', { class: 'sub', data: { subscription: subscription.id } },
     el('div', { class: 'grow' }, el('b', {}, said(subscription.words)),
-      el('div', { class: 'quiet small' }, said(where, 'span'), ` · ${t(`subs.by.${subscription.rule.by}`)}`, subscription.rule.by !== 'words' && ` · ${t('subs.threshold')} ${number(subscription.rule.threshold, 2)}`)),
+      el('div', { class: 'quiet small' }, said(where, 'span'), ` · ${t(`subs.by.${subscription.rule.by}`)}`, subscription.rule.by !== 'words' && ` · ${t('subs.threshold')} ${number(subscription.rule.threshold, 2)}`,
+        subscription.goesOnUntil && ` · ${t('subs.until', { day: moment(new Date(subscription.goesOnUntil)) })}`)),
     el('a', { class: 'button', href: to('search', '', { q: subscription.words }) }, t('place.search')), remove, details);
 }
 

@@ -8,6 +8,7 @@ import io.watchword.contract.Hit;
 import io.watchword.contract.HitCodec;
 import io.watchword.contract.StandingSubscription;
 import io.watchword.contract.StandingSubscriptionCodec;
+import io.watchword.view.access.AccessControl;
 import io.watchword.view.access.Need;
 import io.watchword.view.access.Rights;
 import io.watchword.view.feed.Cursor;
@@ -17,6 +18,7 @@ import io.watchword.view.subscribe.SubscriptionDefaults;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What people want to be told of, what it would have caught, and what it did. */
@@ -25,10 +27,16 @@ final class SubscriptionsRoutes {
     private static final String ONE = "/api/v1/subscriptions/{id}";
 
     private final Supplier<ViewParts> parts;
+    private final Optional<AccessControl> control;
     private final Clock clock;
 
-    SubscriptionsRoutes(Supplier<ViewParts> parts, Clock clock) {
+    /**
+     * @param control empty where nobody needs to sign in
+     */
+    SubscriptionsRoutes(
+            Supplier<ViewParts> parts, Optional<AccessControl> control, Clock clock) {
         this.parts = parts;
+        this.control = control;
         this.clock = clock;
     }
 
@@ -89,7 +97,7 @@ final class SubscriptionsRoutes {
         parts.get()
                 .subscriptions()
                 .list(rights)
-                .forEach(one -> all.add(StandingSubscriptionCodec.json(one)));
+                .forEach(one -> all.add(json(one)));
         Json.answer(request, answer);
     }
 
@@ -97,7 +105,18 @@ final class SubscriptionsRoutes {
         StandingSubscription added =
                 parts.get().subscriptions().add(DraftJson.draft(Json.body(request)), rights);
         request.status(201);
-        Json.answer(request, StandingSubscriptionCodec.json(added));
+        Json.answer(request, json(added));
+    }
+
+    /** With how long it goes on if its owner is not seen again; null for ever. */
+    private ObjectNode json(StandingSubscription subscription) {
+        ObjectNode node = StandingSubscriptionCodec.json(subscription);
+        node.put(
+                "goesOnUntil",
+                control.flatMap(known -> known.goOnUntil(subscription.owner()))
+                        .map(Instant::toString)
+                        .orElse(null));
+        return node;
     }
 
     private void one(Context request, Rights rights) {
@@ -106,7 +125,7 @@ final class SubscriptionsRoutes {
                         .subscriptions()
                         .find(request.pathParam("id"), rights)
                         .orElseThrow(SubscriptionsRoutes::none);
-        Json.answer(request, StandingSubscriptionCodec.json(found));
+        Json.answer(request, json(found));
     }
 
     private void remove(Context request, Rights rights) {
