@@ -13,7 +13,13 @@ import io.watchword.deploy.kafka.EmbeddedBroker;
 import io.watchword.deploy.kafka.PipelineTopics;
 import io.watchword.deploy.kafka.TopicScan;
 import io.watchword.view.ViewConfig;
+import io.watchword.view.access.AccessControl;
+import io.watchword.view.access.Deed;
 import io.watchword.view.access.Rights;
+import io.watchword.view.access.Sessions;
+import io.watchword.view.access.SharedAccess;
+import io.watchword.view.access.Tenants;
+import io.watchword.view.access.kafka.AccessTopic;
 import io.watchword.view.feed.Cursor;
 import io.watchword.view.feed.FeedListener;
 import io.watchword.view.grpc.CallerRights;
@@ -203,6 +209,30 @@ class ViewIT {
                 d.evidenceKept(),
                 d.feed(),
                 d.grpc());
+    }
+
+    @Test
+    void whoSignsOutAtOneInstanceIsOutAtAllAndAfterARestart() throws Exception {
+        Tenants one = new Tenants();
+        SharedAccess elsewhere = new SharedAccess(Duration.ofDays(30), one.clock);
+        Deed deed = new Deed("sign out", "", "", true);
+        AccessControl other = one.instance(elsewhere);
+        try (AccessTopic here = AccessTopic.open(broker.bootstrapServers(), one.shared);
+                AccessTopic there = AccessTopic.open(broker.bootstrapServers(), elsewhere)) {
+            Sessions.Session begun = one.control.signIn(one.jwt(claims -> {}), deed);
+            String cookie = other.cookie(begun);
+            assertThat(other.session(cookie)).isPresent();
+            one.control.signOut(begun, deed);
+            assertThat(one.control.session(cookie)).isEmpty();
+            until("signed out elsewhere", () -> other.session(cookie).isEmpty());
+            until("seen elsewhere", () -> other.rightsOf("oidc:alice").everyStream());
+
+            SharedAccess next = new SharedAccess(Duration.ofDays(30), one.clock);
+            try (AccessTopic again = AccessTopic.open(broker.bootstrapServers(), next)) {
+                assertThat(one.instance(next).session(cookie)).isEmpty();
+                assertThat(one.instance(next).rightsOf("oidc:alice").everyStream()).isTrue();
+            }
+        }
     }
 
     @Test

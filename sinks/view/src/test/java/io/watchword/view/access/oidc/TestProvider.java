@@ -96,8 +96,9 @@ public final class TestProvider implements AutoCloseable {
         }
     }
 
+    /** By another name than the page's, so that it is another site to a browser. */
     public String issuer() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/realm";
+        return "http://localhost:" + server.getAddress().getPort() + "/realm";
     }
 
     /** What signs people in here. */
