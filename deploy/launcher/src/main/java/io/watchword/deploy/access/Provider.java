@@ -19,11 +19,7 @@ import java.util.Optional;
  * @param seal hides what a browser keeps while somebody signs in there
  */
 record Provider(
-        OidcConfig config,
-        Issuer issuer,
-        Optional<String> clientSecret,
-        Seal seal,
-        Clock clock) {
+        OidcConfig config, Issuer issuer, Optional<String> clientSecret, Seal seal, Clock clock) {
     /**
      * Empty where none is configured.
      *
@@ -60,8 +56,7 @@ record Provider(
         try {
             return name.isEmpty() || secrets.find(name).isPresent()
                     ? Optional.empty()
-                    : Optional.of(
-                            "access.oidc.login.clientSecret: nothing is kept under " + name);
+                    : Optional.of("access.oidc.login.clientSecret: nothing is kept under " + name);
         } catch (IllegalArgumentException e) {
             return Optional.of("access.oidc.login.clientSecret: " + e.getMessage());
         }

@@ -76,8 +76,7 @@ class ControlPlaneTest {
                                                 "\"who\":\"local\"",
                                                 "\"what\":\"streams add\"",
                                                 "\"of\":\"yard\""),
-                        removed ->
-                                assertThat(removed).contains("\"what\":\"streams remove\""));
+                        removed -> assertThat(removed).contains("\"what\":\"streams remove\""));
         assertThat(log).doesNotContain("canary");
     }
 

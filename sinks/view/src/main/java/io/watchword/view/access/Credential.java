@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param sessionId of the browser's session, which may be ended
  * @param endsAt it holds no longer in any case
  */
-public record Credential(
-        Optional<String> tokenSha256, Optional<String> sessionId, Instant endsAt) {
+public record Credential(Optional<String> tokenSha256, Optional<String> sessionId, Instant endsAt) {
     /** Of who needs none. */
     static final Credential ALWAYS =
             new Credential(Optional.empty(), Optional.empty(), Instant.MAX);

@@ -41,8 +41,7 @@ public final class Sessions {
      * @param endsAt in any case
      * @param usedAt about when it was last used
      */
-    public record Session(
-            String id, Caller caller, String csrf, Instant endsAt, Instant usedAt) {
+    public record Session(String id, Caller caller, String csrf, Instant endsAt, Instant usedAt) {
         Session of(Caller now) {
             return new Session(id, now, csrf, endsAt, usedAt);
         }

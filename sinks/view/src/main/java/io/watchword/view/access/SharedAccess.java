@@ -69,7 +69,9 @@ public final class SharedAccess {
 
     /** Ends a session here at once, and elsewhere as soon as it is heard of. */
     void end(String sessionId, Instant until) {
-        put(ENDED + Secret.sha256(sessionId), new Entry(clock.instant(), until, Scopes.NONE, false));
+        put(
+                ENDED + Secret.sha256(sessionId),
+                new Entry(clock.instant(), until, Scopes.NONE, false));
     }
 
     synchronized boolean isEnded(String sessionId) {

@@ -7,6 +7,7 @@ import io.watchword.view.access.Deed;
 import io.watchword.view.access.Need;
 import io.watchword.view.access.Refused;
 import io.watchword.view.access.Rights;
+import io.watchword.view.access.Scopes;
 import io.watchword.view.access.oidc.OidcLogin;
 import io.watchword.view.access.oidc.SignInFailed;
 import io.watchword.view.access.oidc.SignInFailed.Why;
@@ -83,6 +84,10 @@ final class ProviderRoutes {
                     begun.clear(request); // it is good once
                     String query = Optional.ofNullable(request.queryString()).orElse("");
                     Caller caller = at.finish(query, kept);
+                    known.see(caller); // also that nothing is granted any more
+                    if (caller.scopes().equals(Scopes.NONE)) {
+                        throw new SignInFailed(Why.NOTHING_GRANTED);
+                    }
                     session.set(request, known.cookie(known.begin(caller, deed)));
                     return at.page() + HERE;
                 });

@@ -87,8 +87,7 @@ final class SessionRoutes {
     private void begin(Context request, Rights rights) {
         String token = Json.required(Json.body(request), "token");
         Optional<Sessions.Session> begun = control.map(known -> begin(request, known, token));
-        begun.ifPresent(
-                session -> cookie.set(request, control.orElseThrow().cookie(session)));
+        begun.ifPresent(session -> cookie.set(request, control.orElseThrow().cookie(session)));
         request.status(201);
         Json.answer(request, json(begun));
     }

@@ -33,8 +33,7 @@ final class SubscriptionsRoutes {
     /**
      * @param control empty where nobody needs to sign in
      */
-    SubscriptionsRoutes(
-            Supplier<ViewParts> parts, Optional<AccessControl> control, Clock clock) {
+    SubscriptionsRoutes(Supplier<ViewParts> parts, Optional<AccessControl> control, Clock clock) {
         this.parts = parts;
         this.control = control;
         this.clock = clock;
@@ -94,10 +93,7 @@ final class SubscriptionsRoutes {
     private void list(Context request, Rights rights) {
         ObjectNode answer = Json.object();
         ArrayNode all = answer.putArray("subscriptions");
-        parts.get()
-                .subscriptions()
-                .list(rights)
-                .forEach(one -> all.add(json(one)));
+        parts.get().subscriptions().list(rights).forEach(one -> all.add(json(one)));
         Json.answer(request, answer);
     }
 

@@ -161,7 +161,8 @@ public final class ViewServer implements AutoCloseable {
         routes.addAll(new MediaRoutes(parts).routes());
         routes.addAll(new SearchRoutes(parts).routes());
         routes.addAll(new AskRoutes(parts, settings.limits()).routes());
-        routes.addAll(new SubscriptionsRoutes(parts, settings.access(), Clock.systemUTC()).routes());
+        routes.addAll(
+                new SubscriptionsRoutes(parts, settings.access(), Clock.systemUTC()).routes());
         routes.addAll(new HealthRoutes(() -> Optional.ofNullable(there.get()), health).routes());
         routes.addAll(
                 new SessionRoutes(

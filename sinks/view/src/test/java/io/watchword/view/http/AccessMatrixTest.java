@@ -249,9 +249,7 @@ class AccessMatrixTest {
                 Told told = call(route, Optional.of(credential));
 
                 boolean redirects = route.answer().status() == 302;
-                assertThat(told.status())
-                        .as(name(route))
-                        .isBetween(200, redirects ? 302 : 299);
+                assertThat(told.status()).as(name(route)).isBetween(200, redirects ? 302 : 299);
             }
         }
         assertThat(call(route("GET /api/v1/events"), Optional.of(program)).body()).contains(SAID);

@@ -270,8 +270,7 @@ class ProviderSignInTest {
         assertNotVerified("another nonce", claims -> claims.claim("nonce", "n"));
         assertNotVerified("for others", claims -> claims.audience("billing"));
         assertNotVerified(
-                "for several",
-                claims -> claims.audience(List.of(TestProvider.CLIENT, "billing")));
+                "for several", claims -> claims.audience(List.of(TestProvider.CLIENT, "billing")));
         assertNotVerified("given to others", claims -> claims.claim("azp", "billing"));
         assertNotVerified("of others", claims -> claims.issuer("https://evil.example"));
         assertNotVerified("expired", claims -> claims.expirationTime(Date.from(past)));
@@ -287,15 +286,21 @@ class ProviderSignInTest {
 
     @Test
     void anAnswerOfAnotherIssuerIsNotTaken() {
-        assertRefused(asked().replaceFirst("iss=[^&]+", "iss=https://evil.example"), "not_verified");
-        assertRefused(asked().replaceFirst("&iss=[^&]+", ""), "not_verified"); // it says it sends it
+        assertRefused(
+                asked().replaceFirst("iss=[^&]+", "iss=https://evil.example"), "not_verified");
+        assertRefused(
+                asked().replaceFirst("&iss=[^&]+", ""), "not_verified"); // it says it sends it
     }
 
     @Test
-    void whoIsGrantedNothingIsTold() {
+    void whoIsGrantedNothingAnyMoreIsToldAndHasNoSubscriptionsAtWork() {
+        signIn();
+        assertThat(tenants.control.rightsOf("oidc:alice").mayRead("yard")).isTrue();
+        cookies.clear();
         provider.change = claims -> claims.claim("groups", List.of("visitors"));
 
         assertRefused(asked(), "nothing_granted");
+        assertThat(tenants.control.rightsOf("oidc:alice").mayRead("yard")).isFalse();
     }
 
     @Test
@@ -329,8 +334,7 @@ class ProviderSignInTest {
     void aSessionEndsWithTheIdToken() {
         provider.change =
                 claims ->
-                        claims.expirationTime(
-                                Date.from(tenants.clock.instant().plusSeconds(300)));
+                        claims.expirationTime(Date.from(tenants.clock.instant().plusSeconds(300)));
         signIn();
         tenants.clock.pass(Duration.ofMinutes(5));
         assertThat(streams(page)).isEqualTo(200); // clocks may differ by half a minute
@@ -398,6 +402,29 @@ class ProviderSignInTest {
 
             assertThat(streams(page)).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aSubscriptionSaysHowLongItGoesOnWithoutItsOwner() {
+        Duration unseen = Duration.ofDays(30);
+        signIn();
+        String csrf = json(go(page + "/api/v1/session")).path("csrf").asText();
+        HttpResponse<String> added =
+                served.post(
+                        "/api/v1/subscriptions",
+                        "{\"words\":\"a van\"}",
+                        "Cookie",
+                        "watchword=" + cookies.get("watchword"),
+                        GuardedAccess.CSRF,
+                        csrf);
+
+        assertThat(json(added).path("owner").asText()).isEqualTo("oidc:alice");
+        assertThat(json(added).path("goesOnUntil").asText())
+                .isEqualTo(tenants.clock.instant().plus(unseen).toString());
+        tenants.clock.pass(unseen.minusSeconds(1));
+        assertThat(tenants.control.rightsOf("oidc:alice").mayRead("yard")).isTrue();
+        tenants.clock.pass(Duration.ofSeconds(1));
+        assertThat(tenants.control.rightsOf("oidc:alice").mayRead("yard")).isFalse();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -106,18 +108,20 @@ public final class AccessTopic implements AutoCloseable {
     }
 
     private void tell(String key, byte @Nullable [] value) {
-        writer.execute(() -> write(new ProducerRecord<>(Topics.ACCESS, key.getBytes(UTF_8), value)));
+        writer.execute(
+                () -> write(new ProducerRecord<>(Topics.ACCESS, key.getBytes(UTF_8), value)));
     }
 
     private void write(ProducerRecord<byte[], byte[]> record) {
         try {
-            producer.send(
-                    record,
-                    (written, failure) -> {
-                        if (failure != null) {
-                            lost();
-                        }
-                    });
+            Future<RecordMetadata> unused = // told to the callback
+                    producer.send(
+                            record,
+                            (written, failure) -> {
+                                if (failure != null) {
+                                    lost();
+                                }
+                            });
         } catch (KafkaException e) {
             lost();
         }

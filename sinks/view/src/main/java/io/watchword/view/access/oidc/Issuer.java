@@ -35,8 +35,7 @@ public final class Issuer implements JWKSource<SecurityContext> {
     private long triedNs; // guarded by this
 
     /** What is kept of it. */
-    private record Known(
-            AuthorizationServerMetadata metadata, JWKSource<SecurityContext> keys) {}
+    private record Known(AuthorizationServerMetadata metadata, JWKSource<SecurityContext> keys) {}
 
     public Issuer(String issuer, LongSupplier nanoClock) {
         this.issuer = issuer;

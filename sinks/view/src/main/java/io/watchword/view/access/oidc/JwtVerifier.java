@@ -28,9 +28,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Tokens of an identity provider as signed JWTs: of the one issuer, for this audience, within their time, signed by
- * one of its keys with an algorithm for such a key. Never {@code none}, never one with a shared
- * secret: then anybody who knows the public key could sign. Thread-safe.
+ * Tokens of an identity provider as signed JWTs: of the one issuer, for this audience, within their
+ * time, signed by one of its keys with an algorithm for such a key. Never {@code none}, never one
+ * with a shared secret: then anybody who knows the public key could sign. Thread-safe.
  */
 public final class JwtVerifier implements BearerVerifier {
     private static final Set<JWSAlgorithm> ALGORITHMS =
@@ -58,8 +58,7 @@ public final class JwtVerifier implements BearerVerifier {
     /**
      * @param audience what tokens must be for
      */
-    JwtVerifier(
-            OidcConfig config, String audience, JWKSource<SecurityContext> keys, Clock clock) {
+    JwtVerifier(OidcConfig config, String audience, JWKSource<SecurityContext> keys, Clock clock) {
         this.config = config;
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(

@@ -24,7 +24,6 @@ import io.watchword.view.AccessConfig.Login;
 import io.watchword.view.AccessConfig.OidcConfig;
 import io.watchword.view.access.Caller;
 import io.watchword.view.access.Refused;
-import io.watchword.view.access.Scopes;
 import io.watchword.view.access.Seal;
 import io.watchword.view.access.Secret;
 import io.watchword.view.access.oidc.SignInFailed.Why;
@@ -33,8 +32,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * People sign in at an identity provider by way of their browser: the authorization code flow of
@@ -54,7 +51,6 @@ public final class OidcLogin {
     /** A session ends then, whatever the provider says. */
     static final Duration LONGEST_SESSION = Duration.ofHours(8);
 
-    private static final Logger logger = LoggerFactory.getLogger(OidcLogin.class);
     private static final int RANDOM_BYTES = 32;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -120,11 +116,7 @@ public final class OidcLogin {
         URI to =
                 new AuthenticationRequest.Builder(
                                 ResponseType.CODE,
-                                new Scope(
-                                        parts.config()
-                                                .login()
-                                                .scopes()
-                                                .toArray(String[]::new)),
+                                new Scope(parts.config().login().scopes().toArray(String[]::new)),
                                 client,
                                 parts.redirect())
                         .endpointURI(authorization())
@@ -148,6 +140,7 @@ public final class OidcLogin {
      *
      * @param query with which the provider sent them
      * @param shown what their browser kept
+     * @return who may be granted nothing
      * @throws SignInFailed if nobody can be let in by that
      */
     public Caller finish(String query, Optional<String> shown) {
@@ -184,8 +177,7 @@ public final class OidcLogin {
 
     private AuthorizationResponse response(String query) {
         try {
-            return AuthorizationResponse.parse(
-                    parts.redirect(), URLUtils.parseParameters(query));
+            return AuthorizationResponse.parse(parts.redirect(), URLUtils.parseParameters(query));
         } catch (ParseException | IllegalArgumentException e) {
             throw new SignInFailed(Why.NOT_BEGUN);
         }
@@ -204,20 +196,11 @@ public final class OidcLogin {
 
     private Caller verified(String idToken, Kept kept) {
         try {
-            Caller caller = verifier.verify(idToken, claims -> isMeant(claims, kept));
-            if (caller.scopes().equals(Scopes.NONE)) {
-                logger.atWarn()
-                        .addKeyValue("principal", caller.principal())
-                        .log("the identity provider says nothing that grants somebody anything");
-                throw new SignInFailed(Why.NOTHING_GRANTED);
-            }
             Instant most = parts.clock().instant().plus(LONGEST_SESSION);
-            return caller.noLongerThan(most);
+            return verifier.verify(idToken, claims -> isMeant(claims, kept)).noLongerThan(most);
         } catch (Refused e) {
             throw new SignInFailed(
-                    e.reason() == Refused.Reason.UNDECIDED
-                            ? Why.PROVIDER_DOWN
-                            : Why.NOT_VERIFIED);
+                    e.reason() == Refused.Reason.UNDECIDED ? Why.PROVIDER_DOWN : Why.NOT_VERIFIED);
         }
     }
 

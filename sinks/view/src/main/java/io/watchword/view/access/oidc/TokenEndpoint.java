@@ -51,8 +51,7 @@ final class TokenEndpoint {
      * @throws SignInFailed if there is none for it
      */
     String idToken(AuthorizationCode code, CodeVerifier proof) {
-        AuthorizationCodeGrant grant =
-                new AuthorizationCodeGrant(code, redirect, proof);
+        AuthorizationCodeGrant grant = new AuthorizationCodeGrant(code, redirect, proof);
         AuthorizationServerMetadata metadata = metadata();
         URI at = at(metadata);
         HTTPRequest request =

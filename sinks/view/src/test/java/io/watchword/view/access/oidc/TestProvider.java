@@ -182,8 +182,7 @@ public final class TestProvider implements AutoCloseable {
         } else {
             String code = UUID.randomUUID().toString();
             codes.put(
-                    code,
-                    new Asked(only(asked, "code_challenge"), only(asked, "nonce"), redirect));
+                    code, new Asked(only(asked, "code_challenge"), only(asked, "nonce"), redirect));
             back += "&code=" + code;
         }
         exchange.getResponseHeaders().set("Location", back);
