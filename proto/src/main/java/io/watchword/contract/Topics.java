@@ -32,6 +32,9 @@ public final class Topics {
     /** Events that a subscription asked for; keyed by subscription id. */
     public static final String HITS = "hits";
 
+    /** Compacted: what instances of the view must all know of who may come in. */
+    public static final String ACCESS = "access";
+
     private Topics() {}
 
     /**
@@ -57,6 +60,6 @@ public final class Topics {
 
     /** Topics that keep the newest record of each key. */
     public static List<String> tables() {
-        return List.of(STREAMS, STREAM_STATUS, SUBSCRIPTIONS);
+        return List.of(STREAMS, STREAM_STATUS, SUBSCRIPTIONS, ACCESS);
     }
 }

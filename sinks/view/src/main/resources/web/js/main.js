@@ -5,7 +5,7 @@ import { frame, mark } from './frame.js';
 import { listen } from './keys.js';
 import { problem } from './parts.js';
 import { returned, start } from './router.js';
-import { admitted, signIn } from './session.js';
+import { admitted, back, signIn } from './session.js';
 import { speak, t } from './text.js';
 import { ago } from './times.js';
 
@@ -71,6 +71,7 @@ async function check() {
 }
 
 function begin() {
+  back();
   open();
   rebuild();
   listen();

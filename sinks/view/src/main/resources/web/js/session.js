@@ -1,10 +1,10 @@
 // Who looks: signing in where the server asks for it, and out again.
 import * as api from './api.js';
-import { el, replace } from './dom.js';
+import { el, plain, replace } from './dom.js';
 import { field, problem } from './parts.js';
-import { t } from './text.js';
+import { knows, t } from './text.js';
 
-let current = { required: false, principal: null };
+let current = { required: false, principal: null, provider: null };
 
 export const principal = () => current.principal;
 
@@ -14,11 +14,34 @@ export async function admitted() {
   return !current.required || current.principal !== null;
 }
 
+/** Why nobody was let in who came back from the provider; its address no longer says so afterwards. */
+function whyNot() {
+  const why = new URLSearchParams(location.search).get('refused');
+  if (why === null) return null;
+  history.replaceState(null, '', location.pathname + location.hash);
+  const key = `session.not.${why}`;
+  return problem(new Error(t(knows(key) ? key : 'session.not.not_verified', { name: current.provider?.name ?? '' })));
+}
+
+/** Goes to where somebody was before they went to the provider. */
+export function back() {
+  if (location.search) history.replaceState(null, '', location.pathname + location.hash);
+  const place = sessionStorage.getItem('back');
+  sessionStorage.removeItem('back');
+  if (place?.startsWith('#/') && !location.hash) history.replaceState(null, '', location.pathname + place);
+}
+
+function providerLink({ name, start }) {
+  const leave = () => sessionStorage.setItem('back', location.hash);
+  return el('a', { class: 'button first', id: 'provider', href: start, on: { click: leave } }, t('session.at', { name: plain(name) }));
+}
+
 /** Shows a form in place of everything; `done` is called when the server knows who looks. */
 export function signIn(main, done) {
   const token = el('input', { type: 'password', name: 'token', required: true, autocomplete: 'current-password', spellcheck: 'false', id: 'token', maxlength: 8192 });
   const answer = el('div', {});
-  const button = el('button', { class: 'first', type: 'submit' }, t('session.signIn'));
+  const { provider } = current;
+  const button = el('button', { class: provider ? null : 'first', type: 'submit' }, t(provider ? 'session.byToken' : 'session.signIn'));
   const sent = async (happened) => {
     happened.preventDefault();
     button.disabled = true;
@@ -32,9 +55,11 @@ export function signIn(main, done) {
     }
     button.disabled = false;
   };
+  const link = provider && providerLink(provider);
   replace(main, el('form', { class: 'card pad form sign-in', id: 'sign-in', on: { submit: sent } },
-    el('h1', {}, t('session.signIn')), field(t('session.token'), token, t('session.tokenHow')), answer, el('div', { class: 'row' }, button)));
-  token.focus();
+    el('h1', {}, t('session.signIn')), whyNot(), link,
+    field(t('session.token'), token, t('session.tokenHow')), answer, el('div', { class: 'row' }, button)));
+  (link || token).focus();
 }
 
 export async function signOut() {

@@ -5,7 +5,7 @@ import { openDialog } from './keys.js';
 import { choice, empty, eventRow, field, labelText, problem, waiting } from './parts.js';
 import { to } from './router.js';
 import { number, t } from './text.js';
-import { duration } from './times.js';
+import { duration, moment } from './times.js';
 
 const LABELS = ['motion', 'sound', 'camera', 'scene-cut'];
 const CALM_MS = 350;
@@ -158,7 +158,8 @@ function one(subscription, changed) {
     on: { click: () => sure(subscription, () => api.removeSubscription(subscription.id).then(changed)) } }, t('subs.delete'));
   return el('li', { class: 'sub', data: { subscription: subscription.id } },
     el('div', { class: 'grow' }, el('b', {}, said(subscription.words)),
-      el('div', { class: 'quiet small' }, rules(subscription))),
+      el('div', { class: 'quiet small' }, rules(subscription),
+        subscription.goesOnUntil && ` · ${t('subs.until', { day: moment(new Date(subscription.goesOnUntil)) })}`)),
     el('a', { class: 'button', href: to('search', '', { q: subscription.words }) }, t('place.search')), remove, details);
 }
 

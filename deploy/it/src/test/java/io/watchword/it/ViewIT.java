@@ -13,7 +13,13 @@ import io.watchword.contract.EventCodec;
 import io.watchword.contract.Topics;
 import io.watchword.deploy.kafka.TopicScan;
 import io.watchword.view.ViewConfig;
+import io.watchword.view.access.AccessControl;
+import io.watchword.view.access.Deed;
 import io.watchword.view.access.Rights;
+import io.watchword.view.access.Sessions;
+import io.watchword.view.access.SharedAccess;
+import io.watchword.view.access.Tenants;
+import io.watchword.view.access.kafka.AccessTopic;
 import io.watchword.view.feed.Cursor;
 import io.watchword.view.kafka.View;
 import io.watchword.view.timeline.EntryListener;
@@ -56,6 +62,30 @@ class ViewIT {
                 Duration.ofDays(365),
                 Peers.NONE,
                 List.of(listeners));
+    }
+
+    @Test
+    void whoSignsOutAtOneInstanceIsOutAtAllAndAfterARestart() throws Exception {
+        Tenants one = new Tenants();
+        SharedAccess elsewhere = new SharedAccess(Duration.ofDays(30), one.clock);
+        Deed deed = new Deed("sign out", "", "", true);
+        AccessControl other = one.instance(elsewhere);
+        try (AccessTopic here = AccessTopic.open(told.bootstrap(), one.shared);
+                AccessTopic there = AccessTopic.open(told.bootstrap(), elsewhere)) {
+            Sessions.Session begun = one.control.signIn(one.jwt(claims -> {}), deed);
+            String cookie = other.cookie(begun);
+            assertThat(other.session(cookie)).isPresent();
+            one.control.signOut(begun, deed);
+            assertThat(one.control.session(cookie)).isEmpty();
+            until("signed out elsewhere", () -> other.session(cookie).isEmpty());
+            until("seen elsewhere", () -> other.rightsOf("oidc:alice").everyStream());
+
+            SharedAccess next = new SharedAccess(Duration.ofDays(30), one.clock);
+            try (AccessTopic again = AccessTopic.open(told.bootstrap(), next)) {
+                assertThat(one.instance(next).session(cookie)).isEmpty();
+                assertThat(one.instance(next).rightsOf("oidc:alice").everyStream()).isTrue();
+            }
+        }
     }
 
     @Test

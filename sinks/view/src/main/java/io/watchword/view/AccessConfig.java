@@ -16,6 +16,10 @@ import java.util.List;
  * @param behindProxy whether a proxy in front ends TLS and passes the Host header on
  * @param sessionIdle without a request for so long, a browser must sign in again
  * @param sessionMax after so long it must in any case
+ * @param sessionKey file with the secret under which sessions are sealed, which instances of the
+ *     view share; empty for one in the data directory
+ * @param ownerUnseen so long after an identity provider last vouched for somebody, their
+ *     subscriptions stop
  * @param requestsPerMinute of one caller
  * @param maxFeeds that one caller may have open at once
  * @param peerSecret file with the secret that instances of the view share; empty where there is one
@@ -26,6 +30,8 @@ public record AccessConfig(
         boolean behindProxy,
         Duration sessionIdle,
         Duration sessionMax,
+        String sessionKey,
+        Duration ownerUnseen,
         int requestsPerMinute,
         int maxFeeds,
         String peerSecret,
@@ -38,6 +44,8 @@ public record AccessConfig(
                     false,
                     Duration.ofMinutes(30),
                     Duration.ofHours(12),
+                    "",
+                    Duration.ofDays(30),
                     1200,
                     16,
                     "",
@@ -46,6 +54,7 @@ public record AccessConfig(
 
     public AccessConfig {
         hosts = List.copyOf(hosts);
+        requireNonNull(sessionKey, "access.sessionKey is missing");
         requireNonNull(peerSecret, "access.peerSecret is missing");
         requireNonNull(tls, "access.tls is missing");
         requireNonNull(oidc, "access.oidc is missing");
@@ -63,6 +72,11 @@ public record AccessConfig(
                 sessionMax.compareTo(sessionIdle) >= 0,
                 "access.sessionMax is %s, shorter than access.sessionIdle",
                 sessionMax);
+        checkArgument(
+                ownerUnseen.compareTo(Duration.ofDays(1)) >= 0
+                        && ownerUnseen.compareTo(Duration.ofDays(366)) <= 0,
+                "access.ownerUnseen is %s, not from 1 to 366 days",
+                ownerUnseen);
         checkArgument(
                 requestsPerMinute >= 10 && requestsPerMinute <= 1_000_000,
                 "access.requestsPerMinute is %d, not in [10, 1000000]",
@@ -97,22 +111,25 @@ public record AccessConfig(
     }
 
     /**
-     * An identity provider whose access tokens are taken (OpenID Connect).
+     * An identity provider that vouches for people and programs (OpenID Connect).
      *
      * @param issuer its address, as its tokens say it; empty where there is none
-     * @param audience what its tokens must be for
+     * @param audience what access tokens must be for; empty where none are taken
      * @param claim of a token that says what its holder may do
      * @param grants which scopes a value of the claim gives
      */
-    public record OidcConfig(String issuer, String audience, String claim, List<Grant> grants) {
-        public static final OidcConfig DEFAULT = new OidcConfig("", "", "groups", List.of());
+    public record OidcConfig(
+            String issuer, String audience, String claim, List<Grant> grants, Login login) {
+        public static final OidcConfig DEFAULT =
+                new OidcConfig("", "", "groups", List.of(), Login.DEFAULT);
 
         public OidcConfig {
             grants = List.copyOf(grants);
+            requireNonNull(login, "access.oidc.login is missing");
             if (!issuer.isEmpty()) {
                 checkIssuer(issuer);
                 checkArgument(
-                        !audience.isEmpty(),
+                        !audience.isEmpty() || !login.isAbsent(),
                         "access.oidc.audience is missing: tokens for others would be taken");
                 checkArgument(!claim.isEmpty(), "access.oidc.claim is missing");
                 checkArgument(
@@ -121,22 +138,77 @@ public record AccessConfig(
         }
 
         private static void checkIssuer(String issuer) {
-            URI uri;
-            try {
-                uri = URI.create(issuer);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "access.oidc.issuer is no address: \"" + issuer + "\"", e);
-            }
-            boolean local = List.of("127.0.0.1", "localhost").contains(uri.getHost());
-            checkArgument(
-                    "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && local),
-                    "access.oidc.issuer is \"%s\", required https://",
-                    issuer);
+            checkAddress("access.oidc.issuer", issuer);
         }
 
         public boolean isAbsent() {
             return issuer.isEmpty();
+        }
+    }
+
+    /** Nobody may be able to listen: only this machine is reached without TLS. */
+    private static void checkAddress(String key, String address) {
+        URI uri;
+        try {
+            uri = URI.create(address);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + " is no address: \"" + address + "\"", e);
+        }
+        boolean local = List.of("127.0.0.1", "localhost").contains(uri.getHost());
+        checkArgument(
+                "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && local),
+                "%s is \"%s\", required https://",
+                key,
+                address);
+    }
+
+    /**
+     * How people sign in at the provider by way of the page.
+     *
+     * @param clientId as which this installation is registered there; empty: the page offers none
+     * @param clientSecret name of the secret; empty for a client that has none
+     * @param name what the page calls the provider; empty for its host
+     * @param redirectUri where the provider sends people back to; empty for the page's own address
+     * @param scopes what the provider is asked for
+     */
+    public record Login(
+            String clientId,
+            String clientSecret,
+            String name,
+            String redirectUri,
+            List<String> scopes) {
+        public static final Login DEFAULT = new Login("", "", "", "", List.of("openid"));
+
+        /** The path of every address that the provider may send people back to. */
+        public static final String BACK = "/api/v1/session/oidc/back";
+
+        public Login {
+            scopes = List.copyOf(scopes);
+            checkArgument(
+                    name.length() <= 60,
+                    "access.oidc.login.name has %d characters, 60 are allowed",
+                    name.length());
+            checkArgument(
+                    scopes.contains("openid"),
+                    "access.oidc.login.scopes: required openid among them, found %s",
+                    scopes);
+            if (!redirectUri.isEmpty()) {
+                checkAddress("access.oidc.login.redirectUri", redirectUri);
+                checkArgument(
+                        redirectUri.endsWith(BACK),
+                        "access.oidc.login.redirectUri is \"%s\", required one that ends with %s",
+                        redirectUri,
+                        BACK);
+            }
+        }
+
+        public boolean isAbsent() {
+            return clientId.isEmpty();
+        }
+
+        /** What the page calls the provider. */
+        public String shownName(String issuer) {
+            return name.isEmpty() ? String.valueOf(URI.create(issuer).getHost()) : name;
         }
     }
 

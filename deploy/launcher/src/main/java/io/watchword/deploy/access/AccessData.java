@@ -30,7 +30,7 @@ final class AccessData {
     }
 
     AuditLog audit() {
-        return new AuditLog(AccessPaths.audit(data()), Clock.systemUTC());
+        return new AuditLog(DataDirectory.audit(data()), Clock.systemUTC());
     }
 
     void note(String what, String of) {

@@ -1,6 +1,8 @@
 package io.watchword.deploy.access;
 
+import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.config.PipelineConfig;
+import io.watchword.deploy.secret.SecretStore;
 import io.watchword.view.AccessConfig;
 import io.watchword.view.access.TokenFile;
 import io.watchword.view.http.ViewAddress;
@@ -58,6 +60,10 @@ public final class Exposure {
 
     private static void checkLogin(PipelineConfig config, Path data, List<String> problems) {
         AccessConfig access = config.access();
+        if (!access.oidc().login().clientSecret().isEmpty()) {
+            SecretStore secrets = SecretStore.open(DataDirectory.secrets(data), System.getenv());
+            Provider.problem(access.oidc().login(), secrets).ifPresent(problems::add);
+        }
         try {
             if (access.oidc().isAbsent()
                     && new TokenFile(AccessPaths.tokens(data)).all().isEmpty()) {

@@ -10,14 +10,15 @@ import io.watchword.deploy.secret.SecretStore;
 import io.watchword.view.AccessConfig;
 import io.watchword.view.access.AccessControl;
 import io.watchword.view.access.AuditLog;
-import io.watchword.view.access.BearerVerifier;
 import io.watchword.view.access.RateLimits;
 import io.watchword.view.access.Rights;
+import io.watchword.view.access.Seal;
 import io.watchword.view.access.Secret;
 import io.watchword.view.access.Sessions;
+import io.watchword.view.access.SharedAccess;
 import io.watchword.view.access.TokenFile;
-import io.watchword.view.access.oidc.IssuerKeys;
-import io.watchword.view.access.oidc.JwtVerifier;
+import io.watchword.view.access.kafka.AccessTopic;
+import io.watchword.view.access.oidc.OidcLogin;
 import io.watchword.view.grpc.AccessInterceptor;
 import io.watchword.view.grpc.CallerRights;
 import io.watchword.view.grpc.GrpcPeers;
@@ -31,7 +32,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,18 +41,27 @@ import java.util.Optional;
 public final class ServedAccess {
     private static final int MIN_SECRET_CHARACTERS = 20;
 
+    /** No secret of a stream has such a name: those hold a tilde. */
+    private static final String SEALING = "access.session";
+
     private final PipelineConfig config;
     private final Optional<AccessControl> control;
+    private final Optional<SharedAccess> shared;
+    private final Optional<Provider> provider;
     private final Optional<String> peerSecret;
     private final Optional<ViewKey> key;
 
     private ServedAccess(
             PipelineConfig config,
             Optional<AccessControl> control,
+            Optional<SharedAccess> shared,
+            Optional<Provider> provider,
             Optional<String> peerSecret,
             Optional<ViewKey> key) {
         this.config = config;
         this.control = control;
+        this.shared = shared;
+        this.provider = provider;
         this.peerSecret = peerSecret;
         this.key = key;
     }
@@ -65,55 +74,82 @@ public final class ServedAccess {
     public static ServedAccess of(PipelineConfig config, Path data) {
         AccessConfig access = config.access();
         if (!access.required()) {
-            return new ServedAccess(config, Optional.empty(), Optional.empty(), Optional.empty());
+            return new ServedAccess(
+                    config,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
         }
-        SecretStore unused = SecretStore.open(DataDirectory.secrets(data), Map.of());
+        SecretStore secrets = SecretStore.open(DataDirectory.secrets(data), System.getenv());
         Clock clock = Clock.systemUTC();
         Optional<String> peerSecret =
                 Optional.of(access.peerSecret())
                         .filter(file -> !file.isEmpty())
-                        .map(ServedAccess::peerSecret);
+                        .map(file -> secret("access.peerSecret", file, MIN_SECRET_CHARACTERS));
+        String sealing = sealing(access, secrets);
+        // Whom another provider vouched for is not let in.
+        Seal seal = new Seal(sealing, "session " + access.oidc().issuer());
+        SharedAccess shared = new SharedAccess(access.ownerUnseen(), clock);
+        Optional<Provider> provider = Provider.of(access.oidc(), secrets, sealing, clock);
         String owner = Secret.fresh();
         AccessControl control =
                 new AccessControl(
                         new AccessControl.Parts(
                                 new TokenFile(AccessPaths.tokens(data)),
-                                oidc(access, clock),
-                                new Sessions(access.sessionIdle(), access.sessionMax(), clock),
+                                provider.flatMap(Provider::bearer),
+                                new Sessions(
+                                        seal, access.sessionIdle(), access.sessionMax(), clock),
+                                shared,
                                 new RateLimits(access.requestsPerMinute(), System::nanoTime),
                                 access.maxFeeds(),
                                 Optional.of(Secret.sha256(owner)),
                                 peerSecret.map(Secret::sha256),
-                                new AuditLog(AccessPaths.audit(data), clock),
+                                new AuditLog(DataDirectory.audit(data), clock),
                                 clock),
                         System::nanoTime);
         return new ServedAccess(
-                config, Optional.of(control), peerSecret, Optional.of(key(access, owner)));
+                config,
+                Optional.of(control),
+                Optional.of(shared),
+                provider,
+                peerSecret,
+                Optional.of(key(access, owner)));
     }
 
-    private static Optional<BearerVerifier> oidc(AccessConfig access, Clock clock) {
-        if (access.oidc().isAbsent()) {
-            return Optional.empty();
+    /** Under what sessions are sealed; made at the first start where none is configured. */
+    private static String sealing(AccessConfig access, SecretStore secrets) {
+        if (!access.sessionKey().isEmpty()) {
+            return secret("access.sessionKey", access.sessionKey(), Seal.MIN_SECRET_CHARACTERS);
         }
-        IssuerKeys keys = new IssuerKeys(access.oidc().issuer(), System::nanoTime);
-        return Optional.of(new JwtVerifier(access.oidc(), keys, clock));
+        try {
+            Optional<String> kept = secrets.find("secret:" + SEALING);
+            if (kept.isEmpty()) {
+                secrets.put(SEALING, Secret.fresh());
+            }
+            return secrets.find("secret:" + SEALING).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static String peerSecret(String file) {
+    private static String secret(String key, String file, int least) {
         try {
             String secret = Files.readString(Path.of(file), UTF_8).strip();
-            if (secret.length() < MIN_SECRET_CHARACTERS) {
+            if (secret.length() < least) {
                 throw new UserMistake(
-                        "access.peerSecret: "
+                        key
+                                + ": "
                                 + file
                                 + " holds "
                                 + secret.length()
                                 + " characters, required at least "
-                                + MIN_SECRET_CHARACTERS);
+                                + least);
             }
             return secret;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UserMistake(key + ": " + file + " cannot be read");
         }
     }
 
@@ -128,6 +164,30 @@ public final class ServedAccess {
     /** Empty where nobody needs to sign in. */
     public Optional<AccessControl> control() {
         return control;
+    }
+
+    /** Where people sign in at a provider, of a page on a port; empty where none is configured. */
+    public Optional<OidcLogin> login(int port) {
+        return provider.flatMap(known -> known.login(publicAddress(port)));
+    }
+
+    /** As browsers elsewhere reach the page; by the configuration, whatever they say. */
+    private String publicAddress(int port) {
+        AccessConfig access = config.access();
+        String page = pageAddress(port);
+        return access.behindProxy() && !access.hosts().isEmpty()
+                ? "https://" + access.hosts().get(0)
+                : page.substring(0, page.length() - 1);
+    }
+
+    /**
+     * From now on remembers what other instances and earlier runs knew of callers.
+     *
+     * @return to be closed
+     */
+    public AutoCloseable remember(String bootstrapServers) {
+        return shared.<AutoCloseable>map(known -> AccessTopic.open(bootstrapServers, known))
+                .orElse(() -> {});
     }
 
     /** What commands of this machine's owner show. */

@@ -177,6 +177,11 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("run").resolve("llm");
     }
 
+    /** Who did what. */
+    public static Path audit(Path directory) {
+        return directory.resolve("audit.jsonl");
+    }
+
     /** Of the streams; needs no lock, every file is there whole or not at all. */
     public static Path secrets(Path directory) {
         return directory.resolve("secrets");

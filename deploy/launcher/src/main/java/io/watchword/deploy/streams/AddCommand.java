@@ -81,6 +81,7 @@ public final class AddCommand implements Subcommand {
                         HostResolver.SYSTEM);
         stream.notes().forEach(terminal::say);
         try (ControlPlane streams = data.open()) {
+            data.note("streams add", id);
             ControlPlane.Added added = streams.add(stream);
             terminal.say((added == ControlPlane.Added.NEW ? "added " : "replaced ") + id);
         }

@@ -1,7 +1,10 @@
 package io.watchword.deploy.streams;
 
 import io.watchword.deploy.allinone.DataDirectory;
+import io.watchword.view.access.Audit;
+import io.watchword.view.access.AuditLog;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -20,8 +23,17 @@ final class DataOptions {
             description = "Kafka elsewhere, in place of the data directory's.")
     private @Nullable String bootstrap;
 
+    private Path data() {
+        return data == null ? DataDirectory.ofUser() : data;
+    }
+
     ControlPlane open() throws Exception {
-        return ControlPlane.open(
-                data == null ? DataDirectory.ofUser() : data, Optional.ofNullable(bootstrap));
+        return ControlPlane.open(data(), Optional.ofNullable(bootstrap));
+    }
+
+    /** Notes in the audit log what is about to be done: what cannot be noted is not done. */
+    void note(String what, String streamId) {
+        new AuditLog(DataDirectory.audit(data()), Clock.systemUTC())
+                .record(new Audit.Entry("local", "", what, streamId, "done"));
     }
 }

@@ -28,6 +28,7 @@ public final class RemoveCommand implements Subcommand {
                 terminal,
                 () -> {
                     try (ControlPlane streams = data.open()) {
+                        data.note("streams remove", id);
                         if (!streams.remove(id)) {
                             throw new UserMistake("no stream \"" + id + "\"");
                         }

@@ -63,7 +63,11 @@ public final class PagePort {
             throws IOException {
         return ViewServer.start(
                 new ViewServer.Settings(
-                        access.address(port), access.control(), ViewLimits.DEFAULT, Version.text()),
+                        access.address(port),
+                        access.control(),
+                        access.login(port),
+                        ViewLimits.DEFAULT,
+                        Version.text()),
                 health);
     }
 }

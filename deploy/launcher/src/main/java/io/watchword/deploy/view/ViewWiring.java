@@ -121,6 +121,7 @@ public final class ViewWiring implements Companion {
 
     private Started start(String bootstrap, CloseStack open) throws Exception {
         Path home = Files.createDirectories(settings.data().resolve("view"));
+        open.add("access records", settings.access().remember(bootstrap), OTHER_LIMIT);
         BundleEmbedder embedder =
                 open.add("text encoder", BundleEmbedder.open(settings.bundle()), OTHER_LIMIT);
         ServedStreams streams =

@@ -1,11 +1,13 @@
 package io.watchword.deploy.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.Main;
 import io.watchword.deploy.config.ConfigLoader;
 import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.secret.SecretStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +102,57 @@ class ExposureTest {
                 .anySatisfy(
                         tls -> assertThat(tls).contains("access.tls", "/none/", "cannot be read"))
                 .anySatisfy(peers -> assertThat(peers).startsWith("access.peerSecret: required"));
+    }
+
+    @Test
+    void aProvidersSecretMustBeThere() throws IOException {
+        String yaml =
+                """
+                access:
+                  required: true
+                  oidc:
+                    issuer: https://login.example.org/realm
+                    grants: [{value: guards, scopes: ["read:*"]}]
+                    login: {clientId: watchword, clientSecret: "secret:provider"}
+                """;
+
+        assertThat(problems(yaml))
+                .containsExactly(
+                        "access.oidc.login.clientSecret: nothing is kept under secret:provider");
+        SecretStore.open(data.resolve("secrets"), Map.of()).put("provider", "s3cret");
+        assertThat(problems(yaml)).isEmpty();
+    }
+
+    @Test
+    void peopleComeBackFromTheProviderToWhereTheConfigurationSays() throws IOException {
+        String provider =
+                """
+                  oidc:
+                    issuer: https://login.example.org/realm
+                    grants: [{value: guards, scopes: ["read:*"]}]
+                    login: {clientId: watchword, name: The Guild, redirectUri: "%s"}
+                """;
+        String required = "access:\n  required: true\n";
+        String proxied = "  behindProxy: true\n  hosts: [watch.example.org]\n";
+
+        assertThat(page(required + provider.formatted(""))).isEqualTo("http://127.0.0.1:8080");
+        assertThat(page(required + proxied + provider.formatted("")))
+                .isEqualTo("https://watch.example.org");
+        assertThat(
+                        page(
+                                required
+                                        + provider.formatted(
+                                                "https://a.example/b/api/v1/session/oidc/back")))
+                .isEqualTo("https://a.example/b");
+        assertThatThrownBy(() -> page(required + provider.formatted("https://a.example/")))
+                .hasMessageContaining("redirectUri")
+                .hasMessageContaining("/api/v1/session/oidc/back");
+    }
+
+    private String page(String yaml) throws IOException {
+        Files.writeString(config, yaml);
+        ServedAccess access = ServedAccess.of(ConfigLoader.load(Optional.of(config)), data);
+        return access.login(8080).orElseThrow().page();
     }
 
     @Test

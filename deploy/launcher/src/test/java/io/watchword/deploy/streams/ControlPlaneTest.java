@@ -8,14 +8,19 @@ import io.watchword.contract.StreamProgress;
 import io.watchword.contract.StreamSpec;
 import io.watchword.contract.StreamsCodec;
 import io.watchword.contract.Topics;
+import io.watchword.deploy.Main;
 import io.watchword.deploy.allinone.DataDirectory;
+import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.kafka.EmbeddedBroker;
 import io.watchword.deploy.kafka.PipelineTopics;
 import io.watchword.deploy.kafka.TopicScan;
 import io.watchword.ingest.kafka.StreamsTopic;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +59,35 @@ class ControlPlaneTest {
         }
         assertThat(secrets()).containsExactly("yard~password");
         assertThat(filesWith("canary")).containsExactly("secrets/yard~password");
+    }
+
+    @Test
+    void commandsThatChangeWhatIsWatchedAreInTheAuditLog() throws Exception {
+        assertThat(run("streams", "add", "yard", "rtsp://user:canary@10.0.0.9/1")).isZero();
+        assertThat(run("streams", "add", "yard", "no address")).isNotZero();
+        assertThat(run("streams", "remove", "yard")).isZero();
+
+        String log = Files.readString(data.resolve("audit.jsonl"));
+        assertThat(log.lines())
+                .satisfiesExactly(
+                        added ->
+                                assertThat(added)
+                                        .contains(
+                                                "\"who\":\"local\"",
+                                                "\"what\":\"streams add\"",
+                                                "\"of\":\"yard\""),
+                        removed -> assertThat(removed).contains("\"what\":\"streams remove\""));
+        assertThat(log).doesNotContain("canary");
+    }
+
+    private int run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", data.toString()));
+        PrintStream out = new PrintStream(OutputStream.nullOutputStream());
+        return Main.run(
+                new Terminal(out, out, false, Integer.MAX_VALUE),
+                Path.of("."),
+                all.toArray(String[]::new));
     }
 
     @Test

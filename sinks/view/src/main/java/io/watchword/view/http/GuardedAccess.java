@@ -60,6 +60,9 @@ final class GuardedAccess implements Access {
         if (route.changesSomething() && !isOwn(request, session)) {
             throw control.forged(session.caller(), deed);
         }
+        if (control.isStale(session)) {
+            cookie.set(request, control.cookie(session));
+        }
         return session.caller();
     }
 

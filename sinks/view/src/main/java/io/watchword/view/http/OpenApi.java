@@ -104,7 +104,12 @@ final class OpenApi {
         }
         schemas.remove("EventMore");
         schemas.set("Event", event);
-        schemas.set("Subscription", published("subscription"));
+        ObjectNode subscription = published("subscription");
+        subscription
+                .withObjectProperty("properties")
+                .set("goesOnUntil", schemas.remove("GoesOnUntil"));
+        subscription.withArrayProperty("required").add("goesOnUntil");
+        schemas.set("Subscription", subscription);
         ObjectNode caught = published("hit");
         caught.withObjectProperty("properties")
                 .set("event", schemas.get("Stream").get("properties").get("lastEvent"));

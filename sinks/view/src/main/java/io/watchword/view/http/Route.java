@@ -38,6 +38,11 @@ record Route(
             return new Answer(200, "application/json", Optional.of(schema));
         }
 
+        /** Sends a browser elsewhere. */
+        static Answer redirect() {
+            return new Answer(302, "", Optional.empty());
+        }
+
         static Answer created(String schema) {
             return new Answer(201, "application/json", Optional.of(schema));
         }

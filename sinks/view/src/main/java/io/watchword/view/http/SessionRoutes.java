@@ -8,6 +8,7 @@ import io.watchword.view.access.Need;
 import io.watchword.view.access.Refused;
 import io.watchword.view.access.Rights;
 import io.watchword.view.access.Sessions;
+import io.watchword.view.access.oidc.OidcLogin;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,14 +17,21 @@ final class SessionRoutes {
     private static final String PATH = "/api/v1/session";
 
     private final Optional<AccessControl> control;
+    private final Optional<OidcLogin> login;
     private final SessionCookie cookie;
     private final RemoteAddress remote;
 
     /**
      * @param control empty where nobody needs to sign in
+     * @param login empty where no provider is offered
      */
-    SessionRoutes(Optional<AccessControl> control, SessionCookie cookie, RemoteAddress remote) {
+    SessionRoutes(
+            Optional<AccessControl> control,
+            Optional<OidcLogin> login,
+            SessionCookie cookie,
+            RemoteAddress remote) {
         this.control = control;
+        this.login = login;
         this.cookie = cookie;
         this.remote = remote;
     }
@@ -52,7 +60,11 @@ final class SessionRoutes {
     }
 
     private Optional<Sessions.Session> session(Context request) {
-        return control.flatMap(known -> cookie.of(request).flatMap(known::session));
+        try {
+            return control.flatMap(known -> cookie.of(request).flatMap(known::session));
+        } catch (Refused e) {
+            throw GuardedAccess.problem(e);
+        }
     }
 
     private ObjectNode json(Optional<Sessions.Session> session) {
@@ -63,13 +75,19 @@ final class SessionRoutes {
         session.map(one -> one.caller().scopes().texts())
                 .orElse(List.of())
                 .forEach(answer.putArray("scopes")::add);
+        answer.putNull("provider");
+        login.ifPresent(
+                at ->
+                        answer.putObject("provider")
+                                .put("name", at.name())
+                                .put("start", at.page() + OidcLogin.START));
         return answer;
     }
 
     private void begin(Context request, Rights rights) {
         String token = Json.required(Json.body(request), "token");
         Optional<Sessions.Session> begun = control.map(known -> begin(request, known, token));
-        begun.ifPresent(session -> cookie.set(request, session.id()));
+        begun.ifPresent(session -> cookie.set(request, control.orElseThrow().cookie(session)));
         request.status(201);
         Json.answer(request, json(begun));
     }

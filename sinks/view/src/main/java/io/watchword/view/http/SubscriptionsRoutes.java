@@ -8,6 +8,7 @@ import io.watchword.contract.Hit;
 import io.watchword.contract.HitCodec;
 import io.watchword.contract.StandingSubscription;
 import io.watchword.contract.StandingSubscriptionCodec;
+import io.watchword.view.access.AccessControl;
 import io.watchword.view.access.Need;
 import io.watchword.view.access.Rights;
 import io.watchword.view.feed.Cursor;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -31,10 +33,15 @@ final class SubscriptionsRoutes {
     private static final String ONE = "/api/v1/subscriptions/{id}";
 
     private final Supplier<ViewParts> parts;
+    private final Optional<AccessControl> control;
     private final Clock clock;
 
-    SubscriptionsRoutes(Supplier<ViewParts> parts, Clock clock) {
+    /**
+     * @param control empty where nobody needs to sign in
+     */
+    SubscriptionsRoutes(Supplier<ViewParts> parts, Optional<AccessControl> control, Clock clock) {
         this.parts = parts;
+        this.control = control;
         this.clock = clock;
     }
 
@@ -99,10 +106,7 @@ final class SubscriptionsRoutes {
     private void list(Context request, Rights rights) {
         ObjectNode answer = Json.object();
         ArrayNode all = answer.putArray("subscriptions");
-        parts.get()
-                .subscriptions()
-                .list(rights)
-                .forEach(one -> all.add(StandingSubscriptionCodec.json(one)));
+        parts.get().subscriptions().list(rights).forEach(one -> all.add(json(one)));
         Json.answer(request, answer);
     }
 
@@ -110,7 +114,18 @@ final class SubscriptionsRoutes {
         StandingSubscription added =
                 parts.get().subscriptions().add(DraftJson.draft(Json.body(request)), rights);
         request.status(201);
-        Json.answer(request, StandingSubscriptionCodec.json(added));
+        Json.answer(request, json(added));
+    }
+
+    /** With how long it goes on if its owner is not seen again; null for ever. */
+    private ObjectNode json(StandingSubscription subscription) {
+        ObjectNode node = StandingSubscriptionCodec.json(subscription);
+        node.put(
+                "goesOnUntil",
+                control.flatMap(known -> known.goOnUntil(subscription.owner()))
+                        .map(Instant::toString)
+                        .orElse(null));
+        return node;
     }
 
     private void addAll(Context request, Rights rights) {
@@ -134,10 +149,7 @@ final class SubscriptionsRoutes {
             }
             ObjectNode answer = Json.object();
             ArrayNode all = answer.putArray("subscriptions");
-            parts.get()
-                    .subscriptions()
-                    .addAll(drafts, rights)
-                    .forEach(one -> all.add(StandingSubscriptionCodec.json(one)));
+            parts.get().subscriptions().addAll(drafts, rights).forEach(one -> all.add(json(one)));
             request.status(201);
             Json.answer(request, answer);
         } catch (RefusedEntries e) {
@@ -151,7 +163,7 @@ final class SubscriptionsRoutes {
                         .subscriptions()
                         .find(request.pathParam("id"), rights)
                         .orElseThrow(SubscriptionsRoutes::none);
-        Json.answer(request, StandingSubscriptionCodec.json(found));
+        Json.answer(request, json(found));
     }
 
     private void remove(Context request, Rights rights) {

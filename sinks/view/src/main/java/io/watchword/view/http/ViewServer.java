@@ -12,6 +12,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinBindException;
 import io.watchword.view.access.AccessControl;
 import io.watchword.view.access.Admission;
+import io.watchword.view.access.oidc.OidcLogin;
 import io.watchword.view.health.Health;
 import java.io.IOException;
 import java.time.Clock;
@@ -73,11 +74,13 @@ public final class ViewServer implements AutoCloseable {
      * What does not change while the server runs.
      *
      * @param access who may come in; empty where whoever reaches it may do everything
+     * @param login an identity provider at which people sign in
      * @param version of this build, for the document
      */
     public record Settings(
             ViewAddress address,
             Optional<AccessControl> access,
+            Optional<OidcLogin> login,
             ViewLimits limits,
             String version) {
         public Settings {
@@ -87,6 +90,15 @@ public final class ViewServer implements AutoCloseable {
                     address.host());
         }
 
+        /** Without an identity provider. */
+        public Settings(
+                ViewAddress address,
+                Optional<AccessControl> access,
+                ViewLimits limits,
+                String version) {
+            this(address, access, Optional.empty(), limits, version);
+        }
+
         /** On loopback, where nobody needs to sign in. */
         public static Settings local(int port, String version) {
             return new Settings(
@@ -94,7 +106,7 @@ public final class ViewServer implements AutoCloseable {
         }
 
         private SessionCookie cookie() {
-            return new SessionCookie(address.isSecure());
+            return SessionCookie.ofSession(address.isSecure());
         }
 
         private RemoteAddress remote() {
@@ -152,10 +164,22 @@ public final class ViewServer implements AutoCloseable {
         routes.addAll(new MediaRoutes(parts).routes());
         routes.addAll(new SearchRoutes(parts).routes());
         routes.addAll(new AskRoutes(parts, settings.limits()).routes());
-        routes.addAll(new SubscriptionsRoutes(parts, Clock.systemUTC()).routes());
+        routes.addAll(
+                new SubscriptionsRoutes(parts, settings.access(), Clock.systemUTC()).routes());
         routes.addAll(new HealthRoutes(() -> Optional.ofNullable(there.get()), health).routes());
         routes.addAll(
-                new SessionRoutes(settings.access(), settings.cookie(), settings.remote())
+                new SessionRoutes(
+                                settings.access(),
+                                settings.login(),
+                                settings.cookie(),
+                                settings.remote())
+                        .routes());
+        routes.addAll(
+                new ProviderRoutes(
+                                settings.access(),
+                                settings.login(),
+                                settings.address().isSecure(),
+                                settings.remote())
                         .routes());
         routes.addAll(new DocumentRoutes(routes, settings.version()).routes());
         routes.addAll(new PageRoutes().routes()); // last: it takes any address
@@ -255,7 +279,7 @@ public final class ViewServer implements AutoCloseable {
         request.attribute(ADMISSION, admission);
         Queries.checkNames(request, route);
         route.action().answer(request, admission.rights());
-        if (route.answer().equals(Route.Answer.NOTHING)) {
+        if (route.answer().contentType().isEmpty()) {
             request.res().setContentType(null); // Javalin gives everything a type
         }
     }

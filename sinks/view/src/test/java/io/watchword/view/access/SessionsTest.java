@@ -1,77 +1,93 @@
 package io.watchword.view.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
     private final TestClock clock = new TestClock();
-    private final Sessions sessions =
-            new Sessions(Duration.ofMinutes(30), Duration.ofHours(2), clock);
-    private final AtomicBoolean stands = new AtomicBoolean(true);
+    private final Sessions sessions = sessions(SECRET);
     private final Caller eve =
-            new Caller("token:eve", Scopes.parse(List.of("search")), stands::get);
+            Caller.ofProvider(
+                    "eve",
+                    Scopes.parse(List.of("search", "read:stream:yard")),
+                    clock.instant().plus(Duration.ofDays(1)));
+
+    private Sessions sessions(String secret) {
+        return new Sessions(
+                new Seal(secret, "session"), Duration.ofMinutes(30), Duration.ofHours(2), clock);
+    }
+
+    @Test
+    void anotherProcessWithTheSameSecretKnowsTheSession() {
+        Sessions.Session begun = sessions.begin(eve);
+        String cookie = sessions.cookie(begun);
+
+        assertThat(sessions(SECRET).open(cookie)).contains(begun);
+        assertThat(sessions(SECRET + "x").open(cookie)).isEmpty();
+        assertThat(begun.caller().scopes()).isEqualTo(eve.scopes());
+        assertThat(sessions.begin(eve).csrf()).isNotEqualTo(begun.csrf());
+        assertThat(begun).asString().doesNotContain(begun.id(), begun.csrf());
+    }
 
     @Test
     void aSessionEndsWhenNobodyUsesIt() {
         Sessions.Session session = sessions.begin(eve);
-        clock.pass(Duration.ofMinutes(29));
-        assertThat(sessions.use(session.id())).isPresent();
-        clock.pass(Duration.ofMinutes(29));
-        assertThat(session.caller().credential().stands()).isTrue();
+        String cookie = sessions.cookie(session);
+        clock.pass(Duration.ofMinutes(2));
+        assertThat(sessions.isStale(session)).isFalse();
+        clock.pass(Duration.ofMinutes(27));
+        assertThat(sessions.open(cookie)).isPresent();
+        assertThat(sessions.isStale(session)).isTrue();
+        String used = sessions.cookie(session);
         clock.pass(Duration.ofMinutes(1));
 
-        assertThat(session.caller().credential().stands()).isFalse();
-        assertThat(sessions.use(session.id())).isEmpty();
+        assertThat(sessions.open(cookie)).isEmpty();
+        assertThat(sessions.open(used)).isPresent();
     }
 
     @Test
     void aSessionEndsAlsoWhileItIsUsed() {
-        Sessions.Session session = sessions.begin(eve);
+        String cookie = sessions.cookie(sessions.begin(eve));
         for (int minutes = 0; minutes < 110; minutes += 10) {
             clock.pass(Duration.ofMinutes(10));
-            assertThat(sessions.use(session.id())).isPresent();
+            cookie = sessions.cookie(sessions.open(cookie).orElseThrow());
         }
         clock.pass(Duration.ofMinutes(10));
 
-        assertThat(sessions.use(session.id())).isEmpty();
+        assertThat(sessions.open(cookie)).isEmpty();
     }
 
     @Test
-    void aSessionEndsWithItsCredential() {
-        Sessions.Session session = sessions.begin(eve);
-        stands.set(false);
+    void aSessionEndsWithWhatItWasBegunWith() {
+        String cookie =
+                sessions.cookie(
+                        sessions.begin(
+                                eve.noLongerThan(clock.instant().plus(Duration.ofMinutes(5)))));
+        clock.pass(Duration.ofMinutes(4));
+        assertThat(sessions.open(cookie)).isPresent();
+        clock.pass(Duration.ofMinutes(1));
 
-        assertThat(session.caller().credential().stands()).isFalse();
-        assertThat(sessions.use(session.id())).isEmpty();
+        assertThat(sessions.open(cookie)).isEmpty();
     }
 
     @Test
-    void whoSignsOutIsOut() {
-        Sessions.Session one = sessions.begin(eve);
-        Sessions.Session other = sessions.begin(eve);
-        sessions.end(one.id());
+    void moreThanABrowserKeepsIsRefusedInWords() {
+        Scopes many =
+                Scopes.parse(
+                        IntStream.range(0, 200)
+                                .mapToObj(number -> "read:stream:camera-" + number)
+                                .toList());
+        Caller watcher = Caller.ofProvider("eve", many, clock.instant().plusSeconds(600));
 
-        assertThat(sessions.use(one.id())).isEmpty();
-        assertThat(one.caller().credential().stands()).isFalse();
-        assertThat(sessions.use(other.id())).isPresent();
-        assertThat(one.csrf()).isNotEqualTo(other.csrf());
-        assertThat(one).asString().doesNotContain(one.id(), one.csrf());
-    }
-
-    @Test
-    void oneTooManyEndsTheOneThatWasUsedLeastLately() {
-        Sessions.Session first = sessions.begin(eve);
-        Sessions.Session second = sessions.begin(eve);
-        for (int more = 0; more < Sessions.MAX - 1; more++) {
-            assertThat(sessions.use(first.id())).isPresent();
-            sessions.begin(eve);
-        }
-
-        assertThat(sessions.use(first.id())).isPresent();
-        assertThat(sessions.use(second.id())).isEmpty();
+        assertThatThrownBy(() -> sessions.cookie(sessions.begin(watcher)))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("too many streams for a browser to keep");
     }
 }

@@ -14,6 +14,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.watchword.view.AccessConfig.Grant;
+import io.watchword.view.AccessConfig.Login;
 import io.watchword.view.AccessConfig.OidcConfig;
 import io.watchword.view.access.oidc.JwtVerifier;
 import java.time.Duration;
@@ -30,19 +31,30 @@ import java.util.function.Consumer;
 public final class Tenants {
     public static final String ISSUER = "https://login.example.org/realm";
     public static final String AUDIENCE = "watchword";
+    private static final String SEALING = Secret.fresh();
     private static final RSAKey KEY = key("one");
     private static final RSAKey STRANGE = key("one"); // of another issuer, by the same name
 
     public final TestClock clock = new TestClock();
     public final List<Audit.Entry> noted = new CopyOnWriteArrayList<>();
     public final List<ApiToken> tokens = new CopyOnWriteArrayList<>();
+    public final SharedAccess shared = new SharedAccess(Duration.ofDays(30), clock);
     public final AccessControl control;
+    private final int perMinute;
+    private final int maxFeeds;
 
     public Tenants() {
         this(100_000, 4);
     }
 
     public Tenants(int perMinute, int maxFeeds) {
+        this.perMinute = perMinute;
+        this.maxFeeds = maxFeeds;
+        this.control = instance(shared);
+    }
+
+    /** Another instance, or another run, which decides by the same tokens and secrets. */
+    public AccessControl instance(SharedAccess knows) {
         OidcConfig oidc =
                 new OidcConfig(
                         ISSUER,
@@ -50,25 +62,29 @@ public final class Tenants {
                         "groups",
                         List.of(
                                 new Grant("yard", List.of("read:stream:yard", "search")),
-                                new Grant("chiefs", List.of("all"))));
-        control =
-                new AccessControl(
-                        new AccessControl.Parts(
-                                () -> List.copyOf(tokens),
-                                Optional.of(
-                                        new JwtVerifier(
-                                                oidc,
-                                                new ImmutableJWKSet<>(
-                                                        new JWKSet(KEY.toPublicJWK())),
-                                                clock)),
-                                new Sessions(Duration.ofMinutes(30), Duration.ofHours(12), clock),
-                                new RateLimits(perMinute, clock::nanos),
-                                maxFeeds,
-                                Optional.empty(),
-                                Optional.of(Secret.sha256("peers' secret")),
-                                noted::add,
+                                new Grant("chiefs", List.of("all"))),
+                        Login.DEFAULT);
+        return new AccessControl(
+                new AccessControl.Parts(
+                        () -> List.copyOf(tokens),
+                        Optional.of(
+                                new JwtVerifier(
+                                        oidc,
+                                        new ImmutableJWKSet<>(new JWKSet(KEY.toPublicJWK())),
+                                        clock)),
+                        new Sessions(
+                                new Seal(SEALING, "session"),
+                                Duration.ofMinutes(30),
+                                Duration.ofHours(12),
                                 clock),
-                        clock::nanos);
+                        knows,
+                        new RateLimits(perMinute, clock::nanos),
+                        maxFeeds,
+                        Optional.empty(),
+                        Optional.of(Secret.sha256("peers' secret")),
+                        noted::add,
+                        clock),
+                clock::nanos);
     }
 
     private static RSAKey key(String id) {

@@ -90,7 +90,9 @@ class AskRoutesTest {
         ViewLimits patient =
                 new ViewLimits(
                         3, 1, Duration.ofSeconds(20), Duration.ofDays(1), Duration.ofDays(1));
-        try (ServedView busy = ServedView.start(ViewAddress.local(0), Optional.empty(), patient)) {
+        try (ServedView busy =
+                ServedView.start(
+                        ViewAddress.local(0), Optional.empty(), Optional.empty(), patient)) {
             busy.view.streams.add("yard");
             HttpRequest question =
                     busy.to("/api/v1/ask")

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchword.view.access.AccessControl;
+import io.watchword.view.access.oidc.OidcLogin;
 import io.watchword.view.health.Health;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,15 +37,25 @@ final class ServedView implements AutoCloseable {
 
     static ServedView start(ViewAddress address, Optional<AccessControl> access)
             throws IOException {
-        return start(address, access, LIMITS);
+        return start(address, access, Optional.empty(), LIMITS);
     }
 
-    static ServedView start(ViewAddress address, Optional<AccessControl> access, ViewLimits limits)
+    static ServedView start(
+            ViewAddress address, Optional<AccessControl> access, Optional<OidcLogin> login)
+            throws IOException {
+        return start(address, access, login, LIMITS);
+    }
+
+    static ServedView start(
+            ViewAddress address,
+            Optional<AccessControl> access,
+            Optional<OidcLogin> login,
+            ViewLimits limits)
             throws IOException {
         ServedView served =
                 new ServedView(
                         ViewServer.start(
-                                new ViewServer.Settings(address, access, limits, "1.2.3"),
+                                new ViewServer.Settings(address, access, login, limits, "1.2.3"),
                                 new WellHealth()));
         served.server.serve(served.view.parts());
         return served;

@@ -3,6 +3,8 @@ package io.watchword.view.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchword.view.access.Tenants;
+import io.watchword.view.access.oidc.OidcLogin;
+import io.watchword.view.access.oidc.TestProvider;
 import io.watchword.view.health.Health;
 import io.watchword.view.http.InMemoryView;
 import io.watchword.view.http.Samples;
@@ -48,16 +50,22 @@ class SignInPageTest {
     void start() throws IOException {
         view.streams.add("yard");
         view.add(Samples.entry(1, "yard", "A van stops."));
-        server =
+        server = serve(0, Optional.empty());
+        browser = new Browser();
+    }
+
+    private ViewServer serve(int port, Optional<OidcLogin> login) throws IOException {
+        ViewServer started =
                 ViewServer.start(
                         new ViewServer.Settings(
-                                ViewAddress.local(0),
+                                ViewAddress.local(port),
                                 Optional.of(tenants.control),
+                                login,
                                 ViewLimits.DEFAULT,
                                 "1.2.3"),
                         new NoHealth());
-        server.serve(view.parts());
-        browser = new Browser();
+        started.serve(view.parts());
+        return started;
     }
 
     @AfterEach
@@ -104,5 +112,41 @@ class SignInPageTest {
 
         tab.untilThere("#sign-in");
         tab.close();
+    }
+
+    @Test
+    void somebodyGoesToTheProviderAndComesBackToWhereTheyWere() throws IOException {
+        int port = server.port(); // is free again in a moment
+        server.close();
+        String page = "http://127.0.0.1:" + port + "/";
+        try (TestProvider provider = new TestProvider(tenants.clock, "http://127.0.0.1:" + port)) {
+            String sealing = "0123456789abcdef0123456789abcdef";
+            server = serve(port, Optional.of(provider.login(sealing, Optional.empty(), "<Guild>")));
+            provider.alice = TestProvider.Alice.CANCELS;
+            Tab tab = browser.tab();
+            tab.open(page + "#/search");
+            tab.untilThere("#provider");
+            assertThat(tab.text("#provider")).isEqualTo("Sign in with <Guild>");
+            tab.screenshot(SHOTS.resolve("sign-in-provider.png"));
+
+            tab.click("#provider");
+            tab.untilSaid("#sign-in", "<Guild> says that it was cancelled");
+            assertThat(tab.value("location.href").asText()).isEqualTo(page);
+            tab.screenshot(SHOTS.resolve("sign-in-cancelled.png"));
+            provider.alice = TestProvider.Alice.AGREES;
+            tab.click("#provider");
+            tab.untilThere(".tile");
+            assertThat(tab.value("document.cookie").asText()).isEmpty();
+
+            tab.click("#sign-out");
+            tab.untilThere("#provider");
+            tab.open(page + "#/search");
+            tab.untilThere("#provider");
+            tab.click("#provider");
+            tab.until("location.hash === '#/search'");
+            tab.untilThere("#sign-out");
+            assertThat(tab.complaints()).isEmpty();
+            tab.close();
+        }
     }
 }

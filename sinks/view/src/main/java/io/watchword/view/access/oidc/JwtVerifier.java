@@ -18,20 +18,19 @@ import io.watchword.view.access.BearerVerifier;
 import io.watchword.view.access.Caller;
 import io.watchword.view.access.Refused;
 import io.watchword.view.access.Scopes;
-import io.watchword.view.access.Secret;
 import java.text.ParseException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Access tokens as signed JWTs: of the one issuer, for this audience, within their time, signed by
- * one of its keys with an algorithm for such a key. Never {@code none}, never one with a shared
- * secret: then anybody who knows the public key could sign. Thread-safe.
+ * Tokens of an identity provider as signed JWTs: of the one issuer, for this audience, within their
+ * time, signed by one of its keys with an algorithm for such a key. Never {@code none}, never one
+ * with a shared secret: then anybody who knows the public key could sign. Thread-safe.
  */
 public final class JwtVerifier implements BearerVerifier {
     private static final Set<JWSAlgorithm> ALGORITHMS =
@@ -46,23 +45,28 @@ public final class JwtVerifier implements BearerVerifier {
                     JWSAlgorithm.ES384,
                     JWSAlgorithm.ES512);
     private static final int MAX_CHARACTERS = 8192;
-    private static final int MAX_SUBJECT_CHARACTERS = 90;
     private static final int CLOCK_SKEW_S = 30;
 
     private final OidcConfig config;
-    private final Clock clock;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
+    /** Of access tokens, which programs show. */
     public JwtVerifier(OidcConfig config, JWKSource<SecurityContext> keys, Clock clock) {
+        this(config, config.audience(), keys, clock);
+    }
+
+    /**
+     * @param audience what tokens must be for
+     */
+    JwtVerifier(OidcConfig config, String audience, JWKSource<SecurityContext> keys, Clock clock) {
         this.config = config;
-        this.clock = clock;
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(
                         JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
         DefaultJWTClaimsVerifier<SecurityContext> claims =
                 new DefaultJWTClaimsVerifier<>(
-                        config.audience(),
+                        audience,
                         new JWTClaimsSet.Builder().issuer(config.issuer()).build(),
                         Set.of("sub", "exp")) {
                     @Override
@@ -76,16 +80,28 @@ public final class JwtVerifier implements BearerVerifier {
 
     @Override
     public Caller verify(String credential) {
+        return verify(credential, claims -> true);
+    }
+
+    /**
+     * Who it is of.
+     *
+     * @param more what its claims must fulfil beside
+     * @throws Refused if it does not hold
+     */
+    Caller verify(String credential, Predicate<JWTClaimsSet> more) {
         if (credential.length() > MAX_CHARACTERS) {
             throw invalid();
         }
         try {
             JWTClaimsSet claims = processor.process(credential, null);
-            Instant end = claims.getExpirationTime().toInstant();
-            return new Caller(
-                    principal(claims.getSubject()),
+            if (!more.test(claims)) {
+                throw invalid();
+            }
+            return Caller.ofProvider(
+                    claims.getSubject(),
                     scopes(claims),
-                    () -> clock.instant().isBefore(end.plusSeconds(CLOCK_SKEW_S)));
+                    claims.getExpirationTime().toInstant().plusSeconds(CLOCK_SKEW_S));
         } catch (KeySourceException e) {
             throw new Refused(
                     Refused.Reason.UNDECIDED, "the identity provider does not answer: try again");
@@ -97,11 +113,6 @@ public final class JwtVerifier implements BearerVerifier {
     private static Refused invalid() {
         return new Refused(
                 Refused.Reason.UNKNOWN_CALLER, "required a token that is valid: sign in");
-    }
-
-    private static String principal(String subject) {
-        return "oidc:"
-                + (subject.length() > MAX_SUBJECT_CHARACTERS ? Secret.sha256(subject) : subject);
     }
 
     /** Of all values that the claim has; others give nothing. */

@@ -15,6 +15,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import io.watchword.view.AccessConfig.Grant;
+import io.watchword.view.AccessConfig.Login;
 import io.watchword.view.AccessConfig.OidcConfig;
 import io.watchword.view.access.Caller;
 import io.watchword.view.access.Refused;
@@ -76,8 +77,9 @@ class JwtVerifierTest {
                         "scope",
                         List.of(
                                 new Grant("video.read", List.of("read:*")),
-                                new Grant("video.search", List.of("search"))));
-        return new JwtVerifier(config, new IssuerKeys(issuer, clock::nanos), clock);
+                                new Grant("video.search", List.of("search"))),
+                        Login.DEFAULT);
+        return new JwtVerifier(config, new Issuer(issuer, clock::nanos), clock);
     }
 
     private String token(String scope) throws Exception {
@@ -109,10 +111,8 @@ class JwtVerifierTest {
     void aCallerEndsWithItsToken() throws Exception {
         serve();
         Caller caller = verifier().verify(token("video.read"));
-        assertThat(caller.credential().stands()).isTrue();
-        clock.pass(Duration.ofSeconds(331));
 
-        assertThat(caller.credential().stands()).isFalse();
+        assertThat(caller.credential().endsAt()).isEqualTo(clock.instant().plusSeconds(330));
     }
 
     @Test
