@@ -3,7 +3,7 @@ package io.watchword.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.watchword.deploy.Main;
-import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.function.ToIntFunction;

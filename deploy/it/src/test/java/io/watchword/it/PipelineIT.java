@@ -3,7 +3,7 @@ package io.watchword.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchword.deploy.describe.BrokerChoice;
+import io.watchword.deploy.kafka.BrokerChoice;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,7 +1,7 @@
 package io.watchword.it;
 
-import io.watchword.deploy.describe.BrokerChoice;
 import io.watchword.deploy.kafka.Broker;
+import io.watchword.deploy.kafka.BrokerChoice;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

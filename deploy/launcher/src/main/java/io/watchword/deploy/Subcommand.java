@@ -1,6 +1,6 @@
 package io.watchword.deploy;
 
-import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.terminal.Terminal;
 import java.nio.file.Path;
 
 /** What a command does, once picocli has filled its arguments in. */

@@ -3,7 +3,7 @@ package io.watchword.deploy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;

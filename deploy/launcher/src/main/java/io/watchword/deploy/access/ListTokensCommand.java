@@ -2,8 +2,8 @@ package io.watchword.deploy.access;
 
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.Subcommand;
-import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.streams.Guarded;
+import io.watchword.deploy.terminal.Terminal;
 import io.watchword.view.access.ApiToken;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.watchword.deploy.allinone;
 
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.UserMistake;
-import io.watchword.deploy.describe.Terminal;
-import io.watchword.deploy.log.LogFile;
+import io.watchword.deploy.terminal.LogFile;
+import io.watchword.deploy.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;

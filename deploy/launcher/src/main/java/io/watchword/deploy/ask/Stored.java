@@ -1,7 +1,7 @@
 package io.watchword.deploy.ask;
 
-import io.watchword.deploy.log.LogFile;
 import io.watchword.deploy.log.StoredLog;
+import io.watchword.deploy.terminal.LogFile;
 import io.watchword.fusion.log.EventLog;
 import io.watchword.fusion.log.UnderstandingLog;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import io.watchword.contract.Event;
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.allinone.CloseStack;
-import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.terminal.Terminal;
 import io.watchword.fusion.ask.BucketSize;
 import io.watchword.fusion.ask.ModelBucketTeller;
 import io.watchword.fusion.ask.Summarizer;

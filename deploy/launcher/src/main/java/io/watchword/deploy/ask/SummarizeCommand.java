@@ -1,7 +1,7 @@
 package io.watchword.deploy.ask;
 
 import io.watchword.deploy.Subcommand;
-import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.terminal.Terminal;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

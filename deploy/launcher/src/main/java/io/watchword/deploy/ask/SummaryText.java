@@ -1,8 +1,8 @@
 package io.watchword.deploy.ask;
 
 import io.watchword.contract.TimeSpan;
-import io.watchword.deploy.describe.TerminalText;
 import io.watchword.deploy.log.StoredTimes;
+import io.watchword.deploy.terminal.TerminalText;
 import io.watchword.fusion.ask.BucketSize.Range;
 import io.watchword.fusion.ask.Summary;
 import io.watchword.fusion.ask.Summary.Counts;

@@ -2,9 +2,9 @@ package io.watchword.deploy.ask;
 
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.allinone.CloseStack;
-import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.log.NotStored;
 import io.watchword.deploy.streams.Guarded;
+import io.watchword.deploy.terminal.Terminal;
 
 /** Runs a command that reads what is stored, and closes all that it opened, also on a signal. */
 public final class WithLog {

@@ -3,7 +3,7 @@ package io.watchword.deploy.clip;
 import io.watchword.contract.TimeSpan;
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.UserMistake;
-import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.terminal.Terminal;
 import io.watchword.ingest.ffmpeg.ClipExport;
 import io.watchword.ingest.record.RecordedFile;
 import io.watchword.ingest.record.RecordedFiles;

@@ -2,6 +2,8 @@ package io.watchword.deploy.describe;
 
 import io.watchword.deploy.Subcommand;
 import io.watchword.deploy.config.ConfigOption;
+import io.watchword.deploy.kafka.BrokerChoice;
+import io.watchword.deploy.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

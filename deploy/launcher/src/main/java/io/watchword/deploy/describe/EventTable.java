@@ -1,6 +1,7 @@
 package io.watchword.deploy.describe;
 
 import io.watchword.contract.Event;
+import io.watchword.deploy.terminal.TerminalText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.watchword.deploy.describe;
 
+import io.watchword.deploy.terminal.TerminalText;
 import java.util.Locale;
 import java.util.OptionalLong;
 

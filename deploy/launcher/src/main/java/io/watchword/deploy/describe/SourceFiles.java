@@ -1,5 +1,6 @@
 package io.watchword.deploy.describe;
 
+import io.watchword.deploy.terminal.TerminalText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,12 +1,12 @@
 package io.watchword.deploy.eval;
 
 import io.watchword.deploy.ExitCode;
-import io.watchword.deploy.describe.BrokerChoice;
 import io.watchword.deploy.describe.Describe;
 import io.watchword.deploy.describe.DescribeOptions;
-import io.watchword.deploy.describe.Terminal;
 import io.watchword.deploy.eval.kept.KeptWriter;
 import io.watchword.deploy.eval.set.EvaluationSet;
+import io.watchword.deploy.kafka.BrokerChoice;
+import io.watchword.deploy.terminal.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -3,7 +3,7 @@ package io.watchword.deploy.log;
 import io.watchword.contract.TimeSpan;
 import io.watchword.deploy.UserMistake;
 import io.watchword.deploy.clip.Moment;
-import io.watchword.deploy.describe.TerminalText;
+import io.watchword.deploy.terminal.TerminalText;
 import io.watchword.fusion.ask.Summarizer;
 import io.watchword.fusion.log.StoredStream;
 import io.watchword.fusion.log.StoredStream.ClockStretch;

@@ -1,7 +1,7 @@
 package io.watchword.deploy.log;
 
 import io.watchword.deploy.UserMistake;
-import io.watchword.deploy.describe.TerminalText;
+import io.watchword.deploy.terminal.TerminalText;
 import io.watchword.fusion.log.StoredStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,4 @@
-/**
- * Where log records of this process go: a file, never the terminal. And the log of understanding
- * that a data directory holds, with a language model to ask about it.
- */
+/** The log of understanding that a data directory holds, with a language model to ask about it. */
 @NullMarked
 package io.watchword.deploy.log;
 

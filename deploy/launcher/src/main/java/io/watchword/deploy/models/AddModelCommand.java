@@ -4,7 +4,7 @@ import io.watchword.contract.bundle.Tiling;
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.Subcommand;
 import io.watchword.deploy.UserMistake;
-import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

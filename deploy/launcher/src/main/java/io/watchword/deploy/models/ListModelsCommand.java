@@ -2,8 +2,8 @@ package io.watchword.deploy.models;
 
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.Subcommand;
-import io.watchword.deploy.describe.Terminal;
-import io.watchword.deploy.describe.TerminalText;
+import io.watchword.deploy.terminal.Terminal;
+import io.watchword.deploy.terminal.TerminalText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package io.watchword.deploy.models;
 
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.UserMistake;
-import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.terminal.Terminal;
 import java.util.concurrent.Callable;
 
 /** Turns what stops a command into lines and an exit code. */

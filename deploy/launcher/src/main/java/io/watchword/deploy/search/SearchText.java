@@ -1,6 +1,6 @@
 package io.watchword.deploy.search;
 
-import io.watchword.deploy.describe.TerminalText;
+import io.watchword.deploy.terminal.TerminalText;
 import io.watchword.proto.v1.FindResponse;
 import io.watchword.proto.v1.FoundEvent;
 import io.watchword.proto.v1.SnippetPiece;

@@ -2,7 +2,7 @@ package io.watchword.deploy.streams;
 
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.Subcommand;
-import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.terminal.Terminal;
 import io.watchword.ingest.fetch.HostResolver;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.watchword.deploy.streams;
 
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.UserMistake;
-import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.terminal.Terminal;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;

@@ -3,7 +3,7 @@ package io.watchword.deploy.streams;
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.Subcommand;
 import io.watchword.deploy.UserMistake;
-import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.terminal.Terminal;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

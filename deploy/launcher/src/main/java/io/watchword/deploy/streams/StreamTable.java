@@ -2,7 +2,7 @@ package io.watchword.deploy.streams;
 
 import io.watchword.contract.Event;
 import io.watchword.contract.StreamVitals;
-import io.watchword.deploy.describe.TerminalText;
+import io.watchword.deploy.terminal.TerminalText;
 import io.watchword.ingest.source.SourceUri;
 import java.time.ZoneId;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.watchword.deploy.streams;
 
 import io.watchword.contract.StreamVitals;
 import io.watchword.contract.TimeSpan;
-import io.watchword.deploy.describe.TerminalText;
+import io.watchword.deploy.terminal.TerminalText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -1,7 +1,7 @@
 package io.watchword.deploy.subscribe;
 
 import com.google.protobuf.Timestamp;
-import io.watchword.deploy.describe.TerminalText;
+import io.watchword.deploy.terminal.TerminalText;
 import io.watchword.proto.v1.Subscription;
 import io.watchword.proto.v1.SubscriptionHit;
 import io.watchword.proto.v1.SubscriptionRule;

@@ -2,7 +2,7 @@ package io.watchword.deploy.subscribe;
 
 import io.watchword.deploy.Subcommand;
 import io.watchword.deploy.allinone.DataDirectory;
-import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.terminal.Terminal;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;

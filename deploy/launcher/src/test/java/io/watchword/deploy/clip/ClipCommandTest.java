@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchword.deploy.ExitCode;
 import io.watchword.deploy.Main;
-import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.terminal.Terminal;
 import io.watchword.ingest.record.DirectoryMediaStore;
 import io.watchword.ingest.record.MediaStore;
 import io.watchword.ingest.record.RecordingStart;

@@ -10,7 +10,7 @@ import io.watchword.contract.Event;
 import io.watchword.contract.TimeSpan;
 import io.watchword.contract.TokenLedger;
 import io.watchword.deploy.UserMistake;
-import io.watchword.deploy.describe.Terminal;
+import io.watchword.deploy.terminal.Terminal;
 import io.watchword.proto.v1.FindResponse;
 import io.watchword.view.access.Rights;
 import io.watchword.view.grpc.SearchMessages;

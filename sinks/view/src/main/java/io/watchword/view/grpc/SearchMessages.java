@@ -9,6 +9,7 @@ import io.watchword.proto.v1.SnippetPiece;
 import io.watchword.view.search.SearchHit;
 import io.watchword.view.search.SearchPage;
 import io.watchword.view.search.SearchQuery;
+import io.watchword.view.timeline.UnixTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -64,8 +65,8 @@ public final class SearchMessages {
                         .setLimit(query.limit())
                         .setPage(query.page().orElse(""));
         query.like().ifPresent(like -> request.setLikeEventId(like.eventId()).setBy(by(like.by())));
-        query.from().ifPresent(time -> request.setFromUnixUs(micros(time)));
-        query.to().ifPresent(time -> request.setToUnixUs(micros(time)));
+        query.from().ifPresent(time -> request.setFromUnixUs(UnixTime.us(time)));
+        query.to().ifPresent(time -> request.setToUnixUs(UnixTime.us(time)));
         return request.build();
     }
 
@@ -100,9 +101,5 @@ public final class SearchMessages {
                                                 .setText(piece.text())
                                                 .setMatch(piece.match())));
         return found.build();
-    }
-
-    private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 }

@@ -8,8 +8,7 @@ import io.watchword.contract.EventCodec;
 import io.watchword.view.timeline.EvidenceVectors;
 import io.watchword.view.timeline.Position;
 import io.watchword.view.timeline.TimelineEntry;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import io.watchword.view.timeline.UnixTime;
 import java.util.Optional;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -51,16 +50,16 @@ final class EntryDocument {
         event.labels().stream()
                 .distinct()
                 .forEach(label -> document.add(new StringField(LABEL, label, Field.Store.NO)));
-        long whenUs = micros(entry.when());
+        long whenUs = UnixTime.us(entry.when());
         document.add(new LongPoint(WHEN, whenUs));
         document.add(new NumericDocValuesField(WHEN, whenUs));
-        long recordedUs = micros(entry.recordedAt());
+        long recordedUs = UnixTime.us(entry.recordedAt());
         document.add(new LongPoint(RECORDED, recordedUs));
         document.add(new StoredField(RECORDED, recordedUs));
         document.add(new LongPoint(NUMBER, number));
         document.add(new NumericDocValuesField(NUMBER, number));
         document.add(new StoredField(EVENT, EventCodec.encode(event)));
-        entry.startsAt().ifPresent(at -> document.add(new StoredField(STARTS, micros(at))));
+        entry.startsAt().ifPresent(at -> document.add(new StoredField(STARTS, UnixTime.us(at))));
         document.add(new StoredField(PARTITION, entry.position().partition()));
         document.add(new StoredField(OFFSET, entry.position().offset()));
         VectorFields.add(entry.vectors(), document);
@@ -79,8 +78,8 @@ final class EntryDocument {
         return new TimelineEntry(
                 ((Decoded.Valid<Event>) event).value(),
                 Optional.ofNullable(stored.getField(STARTS))
-                        .map(field -> instant(field.numericValue().longValue())),
-                instant(number(stored, RECORDED)),
+                        .map(field -> UnixTime.instant(field.numericValue().longValue())),
+                UnixTime.instant(number(stored, RECORDED)),
                 EvidenceVectors.NONE,
                 new Position((int) number(stored, PARTITION), number(stored, OFFSET)));
     }
@@ -93,13 +92,5 @@ final class EntryDocument {
 
     private static long number(Document stored, String field) {
         return stored.getField(field).numericValue().longValue();
-    }
-
-    static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

@@ -3,6 +3,7 @@ package io.watchword.view.lucene;
 import io.watchword.view.feed.Cursor;
 import io.watchword.view.timeline.Position;
 import io.watchword.view.timeline.TimelineEntry;
+import io.watchword.view.timeline.UnixTime;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -141,9 +142,7 @@ final class EventIndex implements AutoCloseable {
     void forgetBefore(Instant recorded) throws IOException {
         writer.deleteDocuments(
                 LongPoint.newRangeQuery(
-                        EntryDocument.RECORDED,
-                        Long.MIN_VALUE,
-                        EntryDocument.micros(recorded) - 1));
+                        EntryDocument.RECORDED, Long.MIN_VALUE, UnixTime.us(recorded) - 1));
     }
 
     void refresh() throws IOException {

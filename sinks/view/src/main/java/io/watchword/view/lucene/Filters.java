@@ -2,6 +2,7 @@ package io.watchword.view.lucene;
 
 import io.watchword.view.access.Rights;
 import io.watchword.view.search.SearchQuery;
+import io.watchword.view.timeline.UnixTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,8 +31,11 @@ final class Filters {
                     BooleanClause.Occur.FILTER);
         }
         if (query.from().isPresent() || query.to().isPresent()) {
-            long from = query.from().map(EntryDocument::micros).orElse(Long.MIN_VALUE);
-            long to = query.to().map(time -> EntryDocument.micros(time) - 1).orElse(Long.MAX_VALUE);
+            long from = query.from().map(UnixTime::us).orElse(Long.MIN_VALUE);
+            long to =
+                    query.to()
+                            .map(time -> Math.max(UnixTime.us(time), Long.MIN_VALUE + 1) - 1)
+                            .orElse(Long.MAX_VALUE);
             all.add(
                     LongPoint.newRangeQuery(EntryDocument.WHEN, from, to),
                     BooleanClause.Occur.FILTER);

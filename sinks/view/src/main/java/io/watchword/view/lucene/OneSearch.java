@@ -11,6 +11,7 @@ import io.watchword.view.search.SearchHit;
 import io.watchword.view.search.SearchPage;
 import io.watchword.view.search.SearchQuery;
 import io.watchword.view.timeline.TimelineEntry;
+import io.watchword.view.timeline.UnixTime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +134,7 @@ final class OneSearch {
                                         PageToken.fingerprint(query),
                                         0,
                                         0,
-                                        EntryDocument.micros(last.when()),
+                                        UnixTime.us(last.when()),
                                         last.event().eventId())
                                 .text()));
     }

@@ -1,4 +1,4 @@
-package io.watchword.deploy.log;
+package io.watchword.deploy.terminal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.watchword.deploy.describe;
+package io.watchword.deploy.terminal;
 
 import java.io.PrintStream;
 
@@ -22,14 +22,14 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive, in
         say("watchword: " + line);
     }
 
-    void progress(String line) {
+    public void progress(String line) {
         if (interactive) {
             err.print(CLEAR_LINE + TerminalText.clean(line));
             err.flush();
         }
     }
 
-    void clearProgress() {
+    public void clearProgress() {
         if (interactive) {
             err.print(CLEAR_LINE);
             err.flush();

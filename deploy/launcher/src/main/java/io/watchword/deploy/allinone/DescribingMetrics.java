@@ -1,9 +1,8 @@
-package io.watchword.deploy.metrics;
+package io.watchword.deploy.allinone;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.watchword.deploy.allinone.Describing;
 import io.watchword.fusion.client.ModelGate;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;

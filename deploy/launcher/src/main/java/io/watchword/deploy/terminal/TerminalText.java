@@ -1,4 +1,4 @@
-package io.watchword.deploy.describe;
+package io.watchword.deploy.terminal;
 
 import java.util.ArrayList;
 import java.util.List;

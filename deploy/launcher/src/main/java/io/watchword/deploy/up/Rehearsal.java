@@ -1,7 +1,9 @@
-package io.watchword.deploy.allinone;
+package io.watchword.deploy.up;
 
 import io.watchword.contract.bundle.ModelBundle;
 import io.watchword.deploy.access.ServedAccess;
+import io.watchword.deploy.allinone.AllInOne;
+import io.watchword.deploy.allinone.DataDirectory;
 import io.watchword.deploy.config.PipelineConfig;
 import io.watchword.deploy.kafka.EmbeddedBroker;
 import io.watchword.deploy.metrics.Meters;

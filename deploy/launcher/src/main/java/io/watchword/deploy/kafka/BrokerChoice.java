@@ -1,7 +1,5 @@
-package io.watchword.deploy.describe;
+package io.watchword.deploy.kafka;
 
-import io.watchword.deploy.kafka.Broker;
-import io.watchword.deploy.kafka.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 
