@@ -30,6 +30,10 @@ final class Reader {
         cursor = next;
     }
 
+    void at(String next) {
+        cursor = next;
+    }
+
     void cut(String next) {
         cursor = next;
         cut = true;

@@ -22,6 +22,7 @@ final class SseReader implements AutoCloseable {
     private final CountDownLatch mayRead;
     private final Socket socket = new Socket();
     private final Thread thread;
+    private volatile boolean refused;
 
     private SseReader(Reader reader, int port, CountDownLatch mayRead) {
         this.reader = reader;
@@ -59,11 +60,14 @@ final class SseReader implements AutoCloseable {
     private void read() throws IOException, InterruptedException {
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+        refused = !String.valueOf(lines.readLine()).contains(" 200 ");
         String id = "";
         String type = "";
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith("id: ")) {
                 id = line.substring(4);
+            } else if (line.isEmpty() && !id.isEmpty()) {
+                reader.at(id); // the message is whole
             } else if (line.startsWith("event: ")) {
                 type = line.substring(7);
             } else if (line.startsWith("data: ") && type.equals("event")) {
@@ -78,6 +82,15 @@ final class SseReader implements AutoCloseable {
             }
         }
         reader.cut(reader.cursor());
+    }
+
+    /** Whether the server took no more. */
+    boolean refused() {
+        return refused;
+    }
+
+    boolean ended() {
+        return !thread.isAlive();
     }
 
     @Override

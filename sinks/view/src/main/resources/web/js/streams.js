@@ -32,7 +32,9 @@ function sending(form, said_, send) {
   return form;
 }
 
-export function addDialog(added) {
+/** Whose name is taken gets another source only if that is meant. */
+export function addDialog(isKnown, added) {
+  let meant = '';
   const id = el('input', { required: true, pattern: ID, autocomplete: 'off', spellcheck: 'false', name: 'streamId' });
   const source = el('input', { required: true, autocomplete: 'off', spellcheck: 'false', inputmode: 'url', name: 'source' });
   const profile = choice(PROFILES.map((name) => [name, t(`profile.${name}`)]), PROFILES[0]);
@@ -41,6 +43,10 @@ export function addDialog(added) {
   const form = el('form', {}, field(t('streams.id'), id, t('streams.idHow')), field(t('streams.source'), source, t('streams.sourceHow')),
     field(t('streams.profile'), profile), field(t('streams.allow'), allow, t('streams.allowHow')), answer, buttons(t('streams.add'), 'first'));
   openDialog(t('streams.add'), sending(form, answer, async () => {
+    if (isKnown(id.value) && meant !== id.value) {
+      meant = id.value;
+      throw new Error(t('streams.known'));
+    }
     const blocks = allow.value.split(/[\s,]+/).filter(Boolean);
     await api.addStream({ streamId: id.value, source: source.value, profile: profile.value, allow: blocks });
     await added();

@@ -67,7 +67,7 @@ export async function show(main, route, signal) {
   const state = choice([['', t('wall.anyState')], ...STATES.map((key) => [key, t(`state.${key}`)])], '', { change: sift });
   state.setAttribute('aria-label', t('wall.state'));
   const holder = el('div', {}, waiting());
-  const add = el('button', { class: 'first', type: 'button', id: 'add-stream', on: { click: () => addDialog(refresh) } }, icon('plus'), t('streams.add'));
+  const add = el('button', { class: 'first', type: 'button', id: 'add-stream', on: { click: () => addDialog((id) => tiles.has(id), refresh) } }, icon('plus'), t('streams.add'));
   main.append(
     el('div', { class: 'head' }, el('h1', {}, t('place.wall')), count, el('span', { class: 'grow' }), name, state, add),
     el('div', { class: 'with-rail' }, holder,

@@ -229,6 +229,7 @@ export default {
   'streams.idHow': 'Letters, digits, dots, dashes; for example yard.',
   'streams.profile': 'What kind it is',
   'streams.remove': 'Remove',
+  'streams.known': 'A stream of this name is there. Add it again to give it this source.',
   'streams.removeSure': 'It will be watched no longer. What it has told stays.',
   'streams.source': 'Address, file or folder',
   'streams.sourceHow': 'rtsp://, https:// or a path. A password is kept apart and never shown.',

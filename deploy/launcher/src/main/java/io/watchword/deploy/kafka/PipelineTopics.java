@@ -19,7 +19,9 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 
@@ -74,7 +76,24 @@ public final class PipelineTopics {
                         kept.getOrDefault(Topics.EMBEDDING_INDEX, Map.of())));
         missing.removeIf(topic -> existing.contains(topic.name()));
         admin.createTopics(missing).all().get(LIMIT_S, SECONDS);
+        awaitLeaders(admin, missing);
         return existing;
+    }
+
+    /**
+     * A new topic is there before its partitions take records. Of a producer that writes in
+     * between, a broker may refuse the first batch and take the second, and then refuses the first
+     * for good as out of order. Whoever knows a partition's offsets leads it.
+     */
+    private static void awaitLeaders(Admin admin, List<NewTopic> topics)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (NewTopic topic : topics) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        admin.listOffsets(ends).all().get(LIMIT_S, SECONDS);
     }
 
     private static NewTopic topic(String name, int partitions, Map<String, String> more) {

@@ -88,6 +88,16 @@ class WallPageTest extends Visit {
         tab.click("dialog button[type=submit]");
         tab.untilThere("[data-stream='harbour']");
 
+        tab.click("#add-stream");
+        tab.click("dialog [name=streamId]");
+        tab.type("harbour");
+        tab.click("dialog [name=source]");
+        tab.type("rtsp://camera/2");
+        tab.click("dialog button[type=submit]");
+        tab.untilSaid("dialog .problem", "A stream of this name is there");
+        tab.click("dialog button[type=submit]");
+        tab.until("!document.querySelector('dialog[open]')");
+
         open("streams/harbour");
         tab.untilSaid("main .badge", "Connecting");
         tab.click("main button.danger");
