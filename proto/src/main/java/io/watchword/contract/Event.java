@@ -50,7 +50,8 @@ public record Event(
      * What the sentence rests on.
      *
      * @param segmentIds segments whose embeddings were in the prompt
-     * @param keyframePtsUs media time of the first key frame in the prompt; negative without video
+     * @param keyframePtsUs media time of the key frame in the prompt that is nearest to the event's
+     *     middle; negative without video
      */
     public record Evidence(List<String> segmentIds, long keyframePtsUs, TokenLedger tokens) {
         public Evidence {

@@ -11,6 +11,7 @@ import io.watchword.fusion.context.ContextSegment;
 import io.watchword.fusion.describe.SpanReconciler.Reconciled;
 import io.watchword.fusion.detect.EventCandidate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,7 +62,7 @@ public final class EventWriter {
                         candidate.labels(),
                         answer.text(),
                         answer.confidence(),
-                        evidence(question.context(), answer.ledger()),
+                        evidence(question.context(), reconciled.span(), answer.ledger()),
                         model));
         return List.copyOf(events);
     }
@@ -112,7 +113,7 @@ public final class EventWriter {
                 labels,
                 Sentence.of(part.text()),
                 part.confidence(),
-                evidence(seen, NOTHING), // counted with the event
+                evidence(seen, part.span(), NOTHING), // counted with the event
                 model);
     }
 
@@ -152,7 +153,7 @@ public final class EventWriter {
                 candidate.labels(),
                 Event.Severity.INFO,
                 0,
-                evidence(question.context(), NOTHING),
+                evidence(question.context(), candidate.span(), NOTHING),
                 new Event.Model(model, candidate.bundleSha256(), "", configSha256),
                 true,
                 Optional.empty());
@@ -185,13 +186,16 @@ public final class EventWriter {
                 Optional.empty());
     }
 
-    private static Event.Evidence evidence(List<ContextSegment> context, TokenLedger ledger) {
+    /** With the key frame in the middle: before an event and after it there is little to see. */
+    private static Event.Evidence evidence(
+            List<ContextSegment> context, TimeSpan span, TokenLedger ledger) {
+        long middleUs = span.startUs() + (span.endUs() - span.startUs()) / 2;
         long keyframePtsUs =
                 context.stream()
-                        .mapToLong(ContextSegment::keyframePtsUs)
+                        .map(ContextSegment::keyframePtsUs)
                         .filter(ptsUs -> ptsUs >= 0)
-                        .findFirst()
-                        .orElse(-1);
+                        .min(Comparator.comparingLong(ptsUs -> Math.abs(ptsUs - middleUs)))
+                        .orElse(-1L);
         return new Event.Evidence(
                 context.stream().map(ContextSegment::segmentId).toList(), keyframePtsUs, ledger);
     }

@@ -69,7 +69,8 @@ class EventWriterTest {
         assertThat(events).extracting(Event::isPart).containsExactly(true, true, false);
         assertThat(events.get(2))
                 .returns("event-1", Event::eventId)
-                .returns(new TimeSpan(2_500_000, 6_000_000), Event::span);
+                .returns(new TimeSpan(2_500_000, 6_000_000), Event::span)
+                .returns(4_000_000L, event -> event.evidence().keyframePtsUs()); // in its middle
         assertThat(events.get(1))
                 .returns(DOG.span(), Event::span)
                 .returns(0.25f, Event::confidence)
