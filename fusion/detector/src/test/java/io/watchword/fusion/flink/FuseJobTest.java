@@ -65,7 +65,7 @@ class FuseJobTest {
                 .returns(
                         new Event.Evidence(
                                 List.of("seg-0-2", "seg-0-3", "seg-0-4"),
-                                4_000_000,
+                                6_000_000,
                                 new TokenLedger(1, 2, 3, 4, 5, 6, 7)),
                         Event::evidence)
                 .returns(
