@@ -162,6 +162,7 @@ class RemoteClientTest {
                             .write(
                                     ("data: " + chunk("a", 97, -0.1, null) + "\n\n")
                                             .getBytes(UTF_8));
+                    exchange.getResponseBody().flush(); // what was said has left
                 };
         try (FakeHttpModel server = new FakeHttpModel(half, GOOD)) {
             Optional<DecodeOutcome> outcome = post(new RemoteConfigs(), server, caller);

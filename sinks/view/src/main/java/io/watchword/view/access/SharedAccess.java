@@ -39,12 +39,12 @@ public final class SharedAccess {
 
     private final Duration unseen;
     private final Clock clock;
-    private final Map<String, Entry> all = // guarded by this
+    private final Map<String, Known> all = // guarded by this
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
                     return size() > MAX;
                 }
             };
@@ -57,7 +57,7 @@ public final class SharedAccess {
      * @param until it is of no more use then
      * @param scopes none of a session
      */
-    private record Entry(Instant at, Instant until, Scopes scopes, boolean said) {}
+    private record Known(Instant at, Instant until, Scopes scopes, boolean said) {}
 
     /**
      * @param unseen so long after somebody was last seen the subscriptions stop
@@ -71,7 +71,7 @@ public final class SharedAccess {
     void end(String sessionId, Instant until) {
         put(
                 ENDED + Secret.sha256(sessionId),
-                new Entry(clock.instant(), until, Scopes.NONE, false));
+                new Known(clock.instant(), until, Scopes.NONE, false));
     }
 
     synchronized boolean isEnded(String sessionId) {
@@ -81,20 +81,20 @@ public final class SharedAccess {
     /** An identity provider vouched for somebody just now. */
     synchronized void see(String principal, Scopes scopes) {
         Instant now = clock.instant();
-        Entry before = all.get(SEEN + principal);
+        Known before = all.get(SEEN + principal);
         boolean known =
                 before != null
                         && before.scopes().equals(scopes)
                         && now.isBefore(before.at().plus(SEEN_AGAIN))
                         && now.isBefore(before.until());
         if (!known) {
-            put(SEEN + principal, new Entry(now, now.plus(unseen), scopes, false));
+            put(SEEN + principal, new Known(now, now.plus(unseen), scopes, false));
         }
     }
 
     /** What somebody was last granted; empty if that is too long ago. */
     synchronized Optional<Scopes> granted(String principal) {
-        Entry entry = all.get(SEEN + principal);
+        Known entry = all.get(SEEN + principal);
         if (entry == null) {
             return Optional.empty();
         }
@@ -102,7 +102,7 @@ public final class SharedAccess {
             return Optional.of(entry.scopes());
         }
         if (!entry.said()) {
-            all.put(SEEN + principal, new Entry(entry.at(), entry.until(), entry.scopes(), true));
+            all.put(SEEN + principal, new Known(entry.at(), entry.until(), entry.scopes(), true));
             logger.atWarn()
                     .addKeyValue("owner", principal)
                     .addKeyValue("seenAt", entry.at())
@@ -113,10 +113,10 @@ public final class SharedAccess {
 
     /** When the subscriptions of somebody stop who is not seen again. */
     synchronized Optional<Instant> goOnUntil(String principal) {
-        return Optional.ofNullable(all.get(SEEN + principal)).map(Entry::until);
+        return Optional.ofNullable(all.get(SEEN + principal)).map(Known::until);
     }
 
-    private synchronized void put(String key, Entry entry) {
+    private synchronized void put(String key, Known entry) {
         all.remove(key); // to be the newest
         all.put(key, entry);
         if (outlet != null) {
@@ -145,10 +145,10 @@ public final class SharedAccess {
                     key.startsWith(SEEN)
                             ? at.plus(unseen)
                             : Instant.ofEpochMilli(node.path("untilMs").asLong());
-            Entry before = all.get(key);
+            Known before = all.get(key);
             if (before == null || !before.at().isAfter(at)) {
                 all.remove(key);
-                all.put(key, new Entry(at, until, Scopes.parse(scopes), false));
+                all.put(key, new Known(at, until, Scopes.parse(scopes), false));
             }
         } catch (IOException | IllegalArgumentException e) {
             logger.atWarn().setCause(e).log("a record of who may come in cannot be read");
@@ -164,7 +164,7 @@ public final class SharedAccess {
     public synchronized void tellTo(BiConsumer<String, byte @Nullable []> told) {
         outlet = told;
         Instant now = clock.instant();
-        for (Map.Entry<String, Entry> one : List.copyOf(all.entrySet())) {
+        for (Map.Entry<String, Known> one : List.copyOf(all.entrySet())) {
             if (!now.isBefore(one.getValue().until())) {
                 all.remove(one.getKey());
                 told.accept(one.getKey(), null);
@@ -175,7 +175,7 @@ public final class SharedAccess {
         untold.clear();
     }
 
-    private static byte[] encode(Entry entry) {
+    private static byte[] encode(Known entry) {
         ObjectNode node = JSON.createObjectNode();
         node.put("atMs", entry.at().toEpochMilli());
         node.put("untilMs", entry.until().toEpochMilli());
